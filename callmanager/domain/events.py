@@ -1,0 +1,125 @@
+"""News that the services publish on the bus. Each event is a fact that already stands in the store or on disk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from callmanager.domain.agent import AgentState
+from callmanager.domain.call import Call
+from callmanager.domain.recording import RecordingMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A number was dialled."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswered:
+    """The person answered; recording may begin."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallHeld:
+    """The conversation is on hold."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallResumed:
+    """The conversation goes on after a hold."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The line is closed; wrap-up has begun."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallFinished:
+    """The call has its outcome and is done."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStateChanged:
+    """An agent entered another state."""
+
+    agent_id: str
+    state: AgentState
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    """Sound is being captured for a call."""
+
+    metadata: RecordingMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFinished:
+    """A recording is closed on disk and indexed."""
+
+    metadata: RecordingMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingAlarm:
+    """A recording is in danger, or could not begin; stays on screen until acknowledged."""
+
+    call_id: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsChanged:
+    """Contacts were added, changed or removed."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionAnswered:
+    """An objection was matched with an approved answer of the playbook (or with none)."""
+
+    call_id: str
+    text: str
+    category: str
+    entry_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneWaiting:
+    """A phone asks to be paired and waits for a yes on the desktop."""
+
+    request_id: str
+    phone_name: str
+    user_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesChanged:
+    """A phone was paired, renamed or revoked; ``revoked_id`` names the one whose connection must end."""
+
+    revoked_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemChanged:
+    """A part of the application does not work (``message``), or works again (``message`` is None)."""
+
+    part: str
+    code: str
+    message: str | None

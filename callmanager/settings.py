@@ -1,0 +1,199 @@
+"""Every setting with its default, read from the environment and ``settings.toml``, saved atomically.
+
+Order: environment (``CALLMANAGER_SECTION__NAME``), file, default. A file that cannot be used never stops the
+program: the defaults hold, a sentence says so, and the file is kept as it is.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tomlkit
+from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from tomlkit.exceptions import TOMLKitError
+
+from callmanager.domain.errors import SettingsError
+
+
+class OfficeSettings(BaseModel):
+    """Where and how the office works."""
+
+    time_zone: str = ""  # IANA name; "" means this computer's
+    country: str = Field("CR", min_length=2, max_length=2)  # for phone numbers typed without a country
+    products: list[str] = ["Fibra 100", "Fibra 300", "Fibra 600"]
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        if name:
+            try:
+                ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                raise ValueError(f"there is no time zone “{name}”") from error
+        return name
+
+
+class AudioSettings(BaseModel):
+    """How calls are recorded."""
+
+    folder: str = ""  # "" means the workspace's recordings folder
+    sample_rate: int = Field(44_100, ge=8_000, le=48_000)
+    channels: Literal[1, 2] = 1
+    device: str = ""  # name of the input device; "" means the system's default
+
+
+class CopilotSettings(BaseModel):
+    """The local language model."""
+
+    model: str = "llama3"
+    host: str = ""  # "" means OLLAMA_HOST or http://localhost:11434
+    timeout_seconds: float = Field(30.0, gt=0, le=600)
+
+
+class ServerSettings(BaseModel):
+    """The phone server. It listens on this computer alone until phones can be paired over TLS."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(5000, ge=0, le=65_535)
+
+
+class UiSettings(BaseModel):
+    """How the windows look and speak."""
+
+    language: Literal["es", "en"] = "es"
+    theme: Literal["dark", "light", "system"] = "system"
+
+
+class Settings(BaseSettings):
+    """All settings of one workspace."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLMANAGER_", env_nested_delimiter="__", extra="ignore")
+
+    database_url: str = ""  # "" means the workspace's SQLite file
+    office: OfficeSettings = OfficeSettings()
+    audio: AudioSettings = AudioSettings()
+    copilot: CopilotSettings = CopilotSettings()
+    server: ServerSettings = ServerSettings()
+    ui: UiSettings = UiSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before what `load` read from the file; see the module's docstring."""
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings that can be used, and a sentence on what could not be read (None when all is well)."""
+
+    settings: Settings
+    problem: SettingsError | None = None
+
+
+def load(path: Path) -> LoadedSettings:
+    """Read the settings file; never raises for what stands in it."""
+    try:
+        values = _read(path)
+        return LoadedSettings(Settings(**values))
+    except (SettingsError, ValidationError) as error:
+        return LoadedSettings(_without_file(), _problem(path, error))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise SettingsError(str(error)) from error
+
+
+def _without_file() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(
+            f"An environment variable CALLMANAGER_… cannot be used: {_first(error)}. Correct or remove it.",
+            code="settings_environment",
+        ) from error
+
+
+def _problem(path: Path, error: SettingsError | ValidationError) -> SettingsError:
+    cause = _first(error) if isinstance(error, ValidationError) else error.message
+    return SettingsError(
+        f"The settings file {path} cannot be used ({cause}). The default settings hold until it is corrected; "
+        "the file was left as it is.",
+        code="settings_broken",
+        path=str(path),
+        cause=cause,
+    )
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings in one step; comments in the file are kept, and a broken file is kept beside it.
+
+    Raises:
+        SettingsError: the file cannot be written; the old one still stands.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        document = _document(path)
+        for name, value in settings.model_dump(mode="json").items():
+            _merge(document, name, value)
+        _replace(path, tomlkit.dumps(document))
+    except OSError as error:
+        raise SettingsError(
+            f"The settings could not be saved in {path} ({error.strerror}). The old ones still hold.",
+            code="settings_save",
+            path=str(path),
+        ) from error
+
+
+def _document(path: Path) -> tomlkit.TOMLDocument:
+    if not path.exists():
+        return tomlkit.document()
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, TOMLKitError):
+        path.replace(path.with_suffix(".toml.broken"))
+        return tomlkit.document()
+
+
+def _merge(table: Any, name: str, value: object) -> None:
+    if isinstance(value, dict):
+        if not isinstance(table.get(name), dict):
+            table[name] = tomlkit.table()
+        for key, inner in value.items():
+            _merge(table[name], key, inner)
+    elif table.get(name) != value:
+        table[name] = value
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,136 @@
+"""The threads that everything slow runs in: a loop thread for asyncio, a lane for ordered blocking work.
+
+Every worker has ``start()``, an idempotent ``stop()``, and is joined within a bound.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+from PySide6.QtCore import QThread
+
+T = TypeVar("T")
+P = ParamSpec("P")
+_log = logging.getLogger(__name__)
+
+
+class WorkerError(RuntimeError):
+    """A worker was used before its start or after its stop, or did not end in time."""
+
+
+class LoopThread(QThread):
+    """A QThread that runs an asyncio loop.
+
+    Keep a reference until `stop` has returned: Qt aborts the process when a running QThread is destroyed.
+    """
+
+    def __init__(self, name: str, stop_seconds: float = 2.0) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready = threading.Event()
+        self._stop_ms = int(stop_seconds * 1000)
+
+    def start_loop(self) -> None:
+        """Start the thread and return when its loop accepts work."""
+        if not self.isRunning():
+            self._ready.clear()
+            self.start()
+            if not self._ready.wait(10):
+                raise WorkerError(f"The thread “{self.objectName()}” did not start.")
+
+    def run(self) -> None:
+        """The thread's body; Qt calls it."""
+        threading.current_thread().name = self.objectName()
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        self._loop = loop
+        loop.call_soon(self._ready.set)
+        try:
+            loop.run_forever()
+        finally:
+            self._drain(loop)
+            asyncio.set_event_loop(None)
+            loop.close()
+
+    @staticmethod
+    def _drain(loop: asyncio.AbstractEventLoop) -> None:
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Run ``coroutine`` on the loop, from any thread; never wait on the result from the GUI thread.
+
+        Raises:
+            WorkerError: the thread is not running.
+        """
+        loop = self._loop
+        if loop is None or loop.is_closed() or not self.isRunning():
+            coroutine.close()
+            raise WorkerError(f"The thread “{self.objectName()}” is not running.")
+        return asyncio.run_coroutine_threadsafe(coroutine, loop)
+
+    def call_soon(self, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Run a plain function on the loop soon; False when the loop has ended."""
+        loop = self._loop
+        if loop is None or loop.is_closed() or kwargs:
+            return False
+        try:
+            loop.call_soon_threadsafe(function, *args)
+        except RuntimeError:  # the loop closed between the look and the call
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Cancel what runs, end the loop and join the thread; calling it again does nothing.
+
+        Raises:
+            WorkerError: the thread did not end within its bound.
+        """
+        if not self.isRunning():
+            return
+        self.call_soon(self._loop.stop if self._loop else lambda: None)
+        if not self.wait(self._stop_ms):
+            raise WorkerError(f"The thread “{self.objectName()}” did not end within {self._stop_ms} ms.")
+
+
+class Lane:
+    """One thread that runs blocking jobs in the order in which they were given."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._pool: ThreadPoolExecutor | None = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a job; its failure is kept in the future, and logged when nobody asks for it.
+
+        Raises:
+            WorkerError: the lane was stopped.
+        """
+        if self._pool is None:
+            raise WorkerError(f"The lane “{self._name}” was stopped.")
+        return self._pool.submit(function, *args, **kwargs)
+
+    def run(self, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Queue a job nobody waits for; a failure is logged."""
+        self.submit(function, *args, **kwargs).add_done_callback(_log_failure)
+
+    def stop(self) -> None:
+        """Finish the queued jobs and join the thread; calling it again does nothing."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True)
+
+
+def _log_failure(future: "Future[Any]") -> None:
+    error = None if future.cancelled() else future.exception()
+    if error is not None:
+        _log.error("A background job failed", exc_info=error)
