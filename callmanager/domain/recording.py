@@ -36,7 +36,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class RecordingMetadata:
-    """The keys of the JSON sidecar. Times are UTC ISO 8601 with offset; ``duration_seconds`` is frames ÷ rate on disk."""
+    """The keys of the JSON sidecar.
+
+    Times are UTC ISO 8601 with offset; ``duration_seconds`` is frames ÷ rate on disk.
+    """
 
     recording_id: str
     start_time: str

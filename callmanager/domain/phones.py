@@ -1,0 +1,97 @@
+"""Phones and programs that may ask the server: who they are and what they may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from callmanager.domain.errors import ServerError
+from callmanager.domain.users import Role, User
+
+
+class TokenRole(StrEnum):
+    """Roles of tokens for programs."""
+
+    VIEWER = "viewer"
+    RECORDINGS = "recordings"
+    CONTROL = "control"
+
+
+class PairingRefused(ServerError):
+    """The pairing secret or code is wrong, used or expired."""
+
+    code = "pairing_refused"
+
+
+class TooManyTries(ServerError):
+    """Too many wrong codes; the code was replaced."""
+
+    code = "too_many_tries"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time way in for one phone; the plain secrets exist only here."""
+
+    pair: str
+    code: str
+    user_name: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PairResult:
+    """How a pairing stands: ``paired`` with the token, or ``waiting`` for a yes on the desktop."""
+
+    status: str
+    request_id: str
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairingRequest:
+    """A phone that waits for a yes on the desktop."""
+
+    request_id: str
+    phone_name: str
+    user_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A paired phone, or a program with a token of its own."""
+
+    phone_id: str
+    name: str
+    user_name: str
+    role: str
+    may_listen: bool
+    last_seen: datetime | None
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who stands behind a request: a person's phone (``user``), or a program (``token_role``)."""
+
+    phone_id: str
+    name: str
+    user: User | None = None
+    token_role: TokenRole | None = None
+    listen_granted: bool = False
+
+    @property
+    def may_listen(self) -> bool:
+        """Listening is granted to a phone apart from its person's role; the person must be active."""
+        if self.user is not None:
+            return self.listen_granted and self.user.is_active
+        return self.token_role in (TokenRole.RECORDINGS, TokenRole.CONTROL)
+
+    @property
+    def may_control(self) -> bool:
+        """Whether it may drive calls."""
+        return self.token_role is TokenRole.CONTROL
+
+    @property
+    def viewer(self) -> User:
+        """The person whose view of the figures applies; a program sees all."""
+        return self.user or User(self.phone_id, self.name, Role.PROJECT_MANAGER)

@@ -1,0 +1,19 @@
+"""Whose calls a person sees, as a condition for queries."""
+
+from sqlalchemy import ColumnElement, true
+from sqlmodel import col
+
+from callmanager.domain.users import Scope, User
+from callmanager.store.tables import CallRow
+
+
+def visible_to(user: User) -> ColumnElement[bool]:
+    """The condition that holds for the calls ``user`` may see: own, the team's, or all.
+
+    A team lead without a team sees their own.
+    """
+    if user.scope is Scope.ALL:
+        return true()
+    if user.scope is Scope.TEAM and user.team_id is not None:
+        return col(CallRow.team_id) == user.team_id
+    return col(CallRow.agent_id) == user.user_id

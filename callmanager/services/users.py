@@ -1,0 +1,119 @@
+"""People: creating them, logging them in."""
+
+import secrets
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlmodel import Session, func, select
+
+from callmanager.domain.clock import Clock
+from callmanager.domain.errors import UserError
+from callmanager.domain.users import Role, User
+from callmanager.services.audit import AuditLog
+from callmanager.store.database import Database
+from callmanager.store.tables import UserRow
+
+MIN_PASSWORD_LENGTH = 8
+MAX_NAME_LENGTH = 80
+_WRONG = "The name or the password is not right. Nothing was changed; try again."
+
+
+class UserService:
+    """Creates, finds and logs in people."""
+
+    def __init__(self, database: Database, audit: AuditLog, clock: Clock) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._hasher = PasswordHasher()
+
+    def has_users(self) -> bool:
+        """Whether anybody exists; on the first start nobody does."""
+        with self._database.reading() as session:
+            return session.exec(select(func.count()).select_from(UserRow)).one() > 0
+
+    def create(self, name: str, password: str, role: Role, team: str = "", *, actor: str = "setup") -> User:
+        """Add a person.
+
+        Raises:
+            UserError: the name is empty, too long or taken, or the password is too short.
+        """
+        name = " ".join(name.split())
+        if not name or len(name) > MAX_NAME_LENGTH or not name.isprintable():
+            raise UserError(
+                f"A user needs a name of 1 to {MAX_NAME_LENGTH} printable characters. Nobody was added.",
+                code="user_name",
+                limit=MAX_NAME_LENGTH,
+            )
+        if len(password) < MIN_PASSWORD_LENGTH:
+            raise UserError(
+                f"The password needs at least {MIN_PASSWORD_LENGTH} characters. Nobody was added.",
+                code="user_password_short",
+                limit=MIN_PASSWORD_LENGTH,
+            )
+        row = UserRow(
+            id=secrets.token_hex(8),
+            name=name,
+            name_key=_key(name),
+            role=role.value,
+            team_id=team or None,
+            password_hash=self._hasher.hash(password),
+            created_at=self._clock.now(),
+        )
+        with self._database.writing() as session:
+            if _row(session, name) is not None:
+                raise UserError(f"There is a user “{name}” already. Nobody was added.", code="user_taken", name=name)
+            session.add(row)
+            self._audit.add_in(session, actor, "user.create", name, role.value)
+        return _user(row)
+
+    def login(self, name: str, password: str) -> User:
+        """The person with this name and password.
+
+        Raises:
+            UserError: unknown name, wrong password (told apart to nobody), or a disabled user.
+        """
+        with self._database.reading() as session:
+            row = _row(session, name)
+        if row is None:
+            self._hasher.hash(password)  # an unknown name takes as long as a wrong password
+            raise UserError(_WRONG, code="login_wrong")
+        try:
+            self._hasher.verify(row.password_hash, password)
+        except (VerificationError, InvalidHashError) as error:
+            self._audit.add(row.name, "login.refused")
+            raise UserError(_WRONG, code="login_wrong") from error
+        if not row.is_active:
+            raise UserError(f"The user “{row.name}” is disabled. Ask an administrator.", code="user_disabled")
+        self._audit.add(row.name, "login")
+        return _user(row)
+
+    def get(self, user_id: str) -> User | None:
+        """The person with this id."""
+        with self._database.reading() as session:
+            row = session.get(UserRow, user_id)
+            return _user(row) if row else None
+
+    def by_name(self, name: str) -> User | None:
+        """The person with this name, whatever its capitals and spaces."""
+        with self._database.reading() as session:
+            row = _row(session, name)
+            return _user(row) if row else None
+
+    def all(self) -> list[User]:
+        """Everybody, by name."""
+        with self._database.reading() as session:
+            return [_user(row) for row in session.exec(select(UserRow).order_by(UserRow.name_key)).all()]
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
+def _row(session: Session, name: str) -> UserRow | None:
+    return session.exec(select(UserRow).where(UserRow.name_key == _key(name))).first()
+
+
+def _user(row: UserRow) -> User:
+    return User(row.id, row.name, Role(row.role), row.team_id, row.is_active)

@@ -1,0 +1,174 @@
+"""The tables. A change here needs a migration; a test compares the two."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+from callmanager.store.types import UtcDateTime
+
+
+def _moment(*, index: bool = False, nullable: bool = False) -> "Column[datetime]":
+    return Column(UtcDateTime(), index=index, nullable=nullable)
+
+
+class UserRow(SQLModel, table=True):
+    """A person who logs in."""
+
+    __tablename__ = "users"
+
+    id: str = Field(primary_key=True)
+    name: str
+    name_key: str = Field(unique=True)  # the name folded for comparison: “María” and “maría” are one
+    role: str
+    team_id: str | None = Field(default=None, index=True)
+    password_hash: str
+    is_active: bool = True
+    created_at: datetime = Field(sa_column=_moment())
+
+
+class ContactRow(SQLModel, table=True):
+    """A contact to call."""
+
+    __tablename__ = "contacts"
+
+    id: str = Field(primary_key=True)
+    name: str
+    search_key: str = Field(default="", index=True)  # name, company and phone folded for search without accents
+    phone: str
+    phone_e164: str = Field(default="", index=True)
+    email: str = ""
+    company: str = ""
+    note: str = Field(default="", sa_type=Text)
+    status: str = Field(default="to_do", index=True)
+    created_at: datetime = Field(sa_column=_moment())
+    updated_at: datetime = Field(sa_column=_moment())
+
+
+class CallRow(SQLModel, table=True):
+    """One attempt to reach a contact."""
+
+    __tablename__ = "calls"
+    __table_args__ = (Index("ix_calls_agent_started", "agent_id", "started_at"),)
+
+    id: str = Field(primary_key=True)
+    agent_id: str = Field(foreign_key="users.id")
+    agent_name: str
+    team_id: str | None = Field(default=None, index=True)
+    contact_id: str | None = Field(default=None, foreign_key="contacts.id", index=True)
+    contact_name: str
+    phone: str
+    product: str = ""
+    phase: str = Field(index=True)
+    started_at: datetime = Field(sa_column=_moment(index=True))
+    answered_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    ended_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    done_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    outcome_id: str | None = None
+    note: str = Field(default="", sa_type=Text)
+    interrupted: bool = False
+
+
+class AgentIntervalRow(SQLModel, table=True):
+    """A stretch of an agent's time in one state; the intervals of one agent tile the time line."""
+
+    __tablename__ = "agent_intervals"
+    __table_args__ = (Index("ix_agent_intervals_agent_started", "agent_id", "started_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agent_id: str = Field(foreign_key="users.id")
+    state: str
+    reason: str = ""
+    call_id: str | None = Field(default=None, foreign_key="calls.id", index=True)
+    started_at: datetime = Field(sa_column=_moment())
+    ended_at: datetime | None = Field(default=None, sa_column=_moment(index=True, nullable=True))
+
+
+class SignOfLifeRow(SQLModel, table=True):
+    """When each running program last wrote that it lives, and for which agent."""
+
+    __tablename__ = "signs_of_life"
+
+    agent_id: str = Field(primary_key=True, foreign_key="users.id")
+    owner: str  # host and process of the desktop that holds the agent's login
+    seen_at: datetime = Field(sa_column=_moment())
+
+
+class RecordingRow(SQLModel, table=True):
+    """The index over the sidecars in the recordings folder; it can be rebuilt from them."""
+
+    __tablename__ = "recordings"
+
+    id: str = Field(primary_key=True)
+    call_id: str = Field(default="", index=True)
+    user_id: str = Field(default="", index=True)
+    contact_name: str = ""
+    contact_phone: str = ""
+    started_at: datetime = Field(sa_column=_moment(index=True))
+    duration_seconds: float = 0.0
+    size_bytes: int = 0
+    status: str
+    file_path: str
+    sidecar: str = Field(default="{}", sa_type=Text)  # the sidecar's JSON, so that a listing needs no file
+
+
+class ObjectionRow(SQLModel, table=True):
+    """An objection that was put to the copilot, and what was shown."""
+
+    __tablename__ = "objections"
+
+    id: int | None = Field(default=None, primary_key=True)
+    call_id: str = Field(default="", index=True)
+    agent_id: str = ""
+    asked_at: datetime = Field(sa_column=_moment(index=True))
+    text: str = Field(sa_type=Text)
+    category: str
+    score: float
+    entry_id: str | None = None
+    verdict: str = ""  # used | helped | no_good
+
+
+class AuditRow(SQLModel, table=True):
+    """Who did what, when, from where. Rows are only ever added."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=_moment(index=True))
+    actor: str
+    action: str = Field(index=True)
+    subject: str = ""
+    detail: str = Field(default="", sa_type=Text)
+
+
+class PhoneInviteRow(SQLModel, table=True):
+    """A one-time invitation; only digests of its secrets are kept."""
+
+    __tablename__ = "phone_invites"
+
+    id: str = Field(primary_key=True)
+    user_id: str = Field(foreign_key="users.id")
+    pair_sha256: str = Field(index=True)
+    code_sha256: str = Field(index=True)
+    may_listen: bool = False
+    approved: bool = False
+    tries_left: int = 5
+    expires_at: datetime = Field(sa_column=_moment())
+    state: str = "open"  # open | waiting | accepted | refused | used
+    phone_name: str = ""
+
+
+class PhoneRow(SQLModel, table=True):
+    """A paired phone or a program's token; only the token's digest is kept."""
+
+    __tablename__ = "phones"
+
+    id: str = Field(primary_key=True)
+    name: str
+    token_sha256: str = Field(unique=True)
+    user_id: str | None = Field(default=None, foreign_key="users.id")
+    token_role: str | None = None
+    may_listen: bool = False
+    created_at: datetime = Field(sa_column=_moment())
+    last_seen: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    revoked_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
