@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QMessageLogContext, QThread, QtMsgType, qInstallMessageHandler
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -134,3 +134,27 @@ def _log_failure(future: "Future[Any]") -> None:
     error = None if future.cancelled() else future.exception()
     if error is not None:
         _log.error("A background job failed", exc_info=error)
+
+
+_QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def install_qt_log() -> Callable[[], None]:
+    """Send Qt's own messages to the logger ``qt``; returns the function that puts back what was there before."""
+    logger = logging.getLogger("qt")
+
+    def write(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        logger.log(_QT_LEVELS.get(kind, logging.WARNING), "%s: %s", context.category or "default", message)
+
+    before = qInstallMessageHandler(write)
+
+    def restore() -> None:
+        qInstallMessageHandler(before)
+
+    return restore
