@@ -1,0 +1,1 @@
+"""The desktop: windows, pages and widgets. Qt lives here; nothing below knows of it."""

@@ -1,0 +1,79 @@
+"""What the person must know and acknowledge: a queue that is never silently emptied."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from callmanager.domain.errors import CallManagerError
+from callmanager.domain.events import ProblemChanged, RecordingAlarm
+from callmanager.ui.bridge import Bridge
+
+# Without the language model a call goes on as before: its own light in the call bar says so, no alarm does.
+QUIET_PARTS = frozenset({"copilot"})
+AlarmTone = Literal["record", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that went wrong: ``record`` for a recording in danger, ``warn`` for a part that does not work."""
+
+    key: str
+    tone: AlarmTone
+    error: CallManagerError
+
+
+class Alarms(QObject):
+    """Holds alarms until they are acknowledged; recordings in danger come first.
+
+    A part that works again takes its own alarm away; an alarm of a recording only goes when somebody has seen it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: list[Alarm] = []
+        bridge.recording_alarm.connect(self._recording)
+        bridge.problem_changed.connect(self._problem)
+
+    @property
+    def first(self) -> Alarm | None:
+        """The alarm to show now."""
+        return min(self._waiting, key=lambda alarm: alarm.tone != "record", default=None)
+
+    @property
+    def count(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    def raise_problem(self, part: str, error: CallManagerError) -> None:
+        """Tell of a part that does not work."""
+        if part not in QUIET_PARTS:
+            self._add(Alarm(f"part:{part}", "warn", error))
+
+    def acknowledge(self) -> None:
+        """The alarm that is shown has been seen."""
+        shown = self.first
+        if shown is not None:
+            self._waiting.remove(shown)
+            self.changed.emit()
+
+    def _add(self, alarm: Alarm) -> None:
+        if alarm not in self._waiting:
+            self._waiting = [waiting for waiting in self._waiting if waiting.key != alarm.key]
+            self._waiting.append(alarm)
+            self.changed.emit()
+
+    def _recording(self, event: RecordingAlarm) -> None:
+        error = CallManagerError(event.message, code=event.code)
+        self._add(Alarm(f"recording:{event.call_id}:{event.code}", "record", error))
+
+    def _problem(self, event: ProblemChanged) -> None:
+        if event.message is not None:
+            self.raise_problem(event.part, CallManagerError(event.message, code=event.code))
+            return
+        key = f"part:{event.part}"
+        if any(alarm.key == key for alarm in self._waiting):
+            self._waiting = [alarm for alarm in self._waiting if alarm.key != key]
+            self.changed.emit()

@@ -1,0 +1,149 @@
+"""The way back into the GUI thread: bus events as Qt signals, results of background work as callbacks."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from callmanager.bus import Bus
+from callmanager.domain import events
+from callmanager.domain.errors import CallManagerError
+from callmanager.workers import Lane, WorkerError
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+_CALL_EVENTS = (
+    events.CallStarted,
+    events.CallAnswered,
+    events.CallHeld,
+    events.CallResumed,
+    events.CallEnded,
+    events.CallFinished,
+)
+
+
+class Bridge(QObject):
+    """Every bus event as a queued signal that carries the event; connect in the GUI thread."""
+
+    call_changed = Signal(object)
+    agent_changed = Signal(object)
+    recording_started = Signal(object)
+    recording_finished = Signal(object)
+    recording_alarm = Signal(object)
+    contacts_changed = Signal(object)
+    phone_waiting = Signal(object)
+    phones_changed = Signal(object)
+    problem_changed = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._gate = Lock()
+        self._open = True
+        self._signals: dict[type[Any], Any] = dict.fromkeys(_CALL_EVENTS, self.call_changed) | {
+            events.AgentStateChanged: self.agent_changed,
+            events.RecordingStarted: self.recording_started,
+            events.RecordingFinished: self.recording_finished,
+            events.RecordingAlarm: self.recording_alarm,
+            events.ContactsChanged: self.contacts_changed,
+            events.PhoneWaiting: self.phone_waiting,
+            events.PhonesChanged: self.phones_changed,
+            events.ProblemChanged: self.problem_changed,
+        }
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._ends = [bus.subscribe(kind, self._take) for kind in self._signals]
+
+    def _take(self, event: object) -> None:
+        """Runs in the publisher's thread."""
+        with self._gate:
+            if self._open:
+                self._arrived.emit(event)
+
+    @Slot(object)
+    def _deliver(self, event: object) -> None:
+        if self._open:
+            self._signals[type(event)].emit(event)
+
+    def close(self) -> None:
+        """Listen no more; what was published already is dropped. Calling it again does nothing."""
+        with self._gate:
+            self._open = False
+        for end in self._ends:
+            end()
+        self._ends.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    future: "Future[Any]"
+    owner: QObject
+    on_done: Callable[[Any], None]
+    on_error: Callable[[CallManagerError], None] | None
+
+
+class Tasks(QObject):
+    """Runs service calls outside the GUI thread and brings their results back into it."""
+
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._gate = Lock()
+        self._open = True
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        owner: QObject,
+        lane: Lane,
+        function: Callable[[], T],
+        on_done: Callable[[T], None] = lambda _: None,
+        on_error: Callable[[CallManagerError], None] | None = None,
+    ) -> None:
+        """Run ``function`` in ``lane``; then ``on_done(result)`` or ``on_error(error)`` in the GUI thread.
+
+        Neither is called when ``owner`` is gone by then. A failure that is not a `CallManagerError` is a fault of the
+        program: it is logged with its traceback and ``on_error`` gets one sentence with the code ``unexpected``.
+        """
+
+        def bring_back(future: "Future[T]") -> None:
+            with self._gate:
+                if self._open:
+                    self._finished.emit(_Result(future, owner, on_done, on_error))
+
+        try:
+            lane.submit(function).add_done_callback(bring_back)
+        except WorkerError:  # the application is closing
+            _log.info("A job was dropped: %s has stopped", lane)
+
+    @Slot(object)
+    def _deliver(self, result: _Result) -> None:
+        if not self._open or result.future.cancelled() or not shiboken6.isValid(result.owner):
+            return
+        error = result.future.exception()
+        if error is None:
+            result.on_done(result.future.result())
+        elif result.on_error is not None:
+            result.on_error(_as_told(error))
+        else:
+            _log.error("A job of %s failed and nobody was there to say so", result.owner, exc_info=error)
+
+    def close(self) -> None:
+        """Bring back no more results; the jobs themselves go on to their end. Calling it again does nothing."""
+        with self._gate:
+            self._open = False
+
+
+def _as_told(error: BaseException) -> CallManagerError:
+    if isinstance(error, CallManagerError):
+        return error
+    _log.error("A background job failed", exc_info=error)
+    return CallManagerError(
+        "Something went wrong in the program. Nothing was lost; the details stand in the log.", code="unexpected"
+    )

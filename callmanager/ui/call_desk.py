@@ -1,0 +1,167 @@
+"""The call of the person at this desk: one place that takes its steps and knows where it stands.
+
+Buttons, keys and pages all go through here, so that what one of them does the others show at once.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.errors import CallManagerError
+from callmanager.domain.users import User
+from callmanager.services.calls import CallService
+from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.workers import Lane
+
+if TYPE_CHECKING:
+    from callmanager.audio import AudioRecorder
+
+_NOTE_DELAY_MS = 600
+
+
+class CallDesk(QObject):
+    """Takes the steps of the current call outside the GUI thread and says what became of it.
+
+    ``changed`` carries the current call, or None when there is none; ``failed`` a `CallManagerError`.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+    note_saved = Signal()
+    recording_paused = Signal(bool)
+
+    def __init__(
+        self,
+        calls: CallService,
+        recorder: "AudioRecorder",
+        user: User,
+        lane: Lane,
+        bridge: Bridge,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._calls, self._recorder, self._user = calls, recorder, user
+        self._lane, self._tasks = lane, tasks
+        self._call: Call | None = None
+        self._steps_under_way = 0
+        self._note: str | None = None
+        self._note_timer = QTimer(self)
+        self._note_timer.setSingleShot(True)
+        self._note_timer.setInterval(_NOTE_DELAY_MS)
+        self._note_timer.timeout.connect(self.flush_note)
+        bridge.call_changed.connect(self._hear)
+        tasks.run(self, lane, lambda: calls.current(user.user_id), self._found)
+
+    @property
+    def call(self) -> Call | None:
+        """The call that is not finished."""
+        return self._call
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a step is under way; a second click meanwhile does nothing."""
+        return self._steps_under_way > 0
+
+    def start(self, *, phone: str, contact_name: str, contact_id: str | None, product: str) -> None:
+        """Dial."""
+        if self._call is None:
+            self._step(
+                lambda: self._calls.start(
+                    self._user, phone=phone, contact_name=contact_name, contact_id=contact_id, product=product
+                )
+            )
+
+    def answer(self) -> None:
+        """The person answered."""
+        self._step_from(CallPhase.RINGING, self._calls.answer)
+
+    def toggle_hold(self) -> None:
+        """Hold, or go on."""
+        if self._call is not None and self._call.phase is CallPhase.HOLD:
+            self._step_from(CallPhase.HOLD, self._calls.resume)
+        else:
+            self._step_from(CallPhase.TALKING, self._calls.hold)
+
+    def hang_up(self) -> None:
+        """Close the line."""
+        call = self._call
+        if call is not None and call.phase.is_live:
+            self.flush_note()
+            self._step(lambda: self._calls.hang_up(call.call_id))
+
+    def finish(self, outcome_id: str, note: str) -> None:
+        """Leave the wrap-up with an outcome."""
+        call = self._call
+        if call is not None and call.phase is CallPhase.WRAP_UP and outcome_id:
+            self._note_timer.stop()
+            self._note = None
+            self._step(lambda: self._calls.finish(call.call_id, outcome_id, note))
+
+    def write_note(self, text: str) -> None:
+        """Keep what is typed; it is saved a moment after the last key."""
+        if self._call is not None:
+            self._note = text
+            self._note_timer.start()
+
+    def flush_note(self) -> None:
+        """Save what is typed now."""
+        self._note_timer.stop()
+        call, note = self._call, self._note
+        self._note = None
+        if call is not None and note is not None:
+            self._tasks.run(
+                self,
+                self._lane,
+                lambda: self._calls.save_note(call.call_id, note),
+                lambda _call: self.note_saved.emit(),
+                self.failed.emit,
+            )
+
+    def toggle_recording(self) -> None:
+        """Pause the recording, or let it go on; nothing happens while nothing is recorded."""
+        if not self._recorder.is_recording:
+            return
+        if self._recorder.is_paused:
+            self._pausing(self._recorder.resume_recording, paused=False)
+        else:
+            self._pausing(lambda: self._recorder.pause_recording(f"by {self._user.name}"), paused=True)
+
+    def _pausing(self, step: Callable[[], object], *, paused: bool) -> None:
+        self._tasks.run(self, self._lane, step, lambda _result: self.recording_paused.emit(paused), self.failed.emit)
+
+    def _step_from(self, phase: CallPhase, step: Callable[[str], Call]) -> None:
+        call = self._call
+        if call is not None and call.phase is phase:
+            self._step(lambda: step(call.call_id))
+
+    def _step(self, step: Callable[[], Call]) -> None:
+        if self.is_busy:
+            return
+        self._steps_under_way += 1
+        self.busy_changed.emit(True)
+        self._tasks.run(self, self._lane, step, lambda _call: self._stepped(), self._refused)
+
+    def _stepped(self) -> None:
+        self._steps_under_way -= 1
+        self.busy_changed.emit(self.is_busy)
+
+    def _refused(self, error: CallManagerError) -> None:
+        self._stepped()
+        self.failed.emit(error)
+
+    def _found(self, call: Call | None) -> None:
+        if call is not None and self._call is None:
+            self._show(call)
+
+    def _hear(self, event: object) -> None:
+        call = getattr(event, "call", None)
+        if isinstance(call, Call) and call.agent_id == self._user.user_id:
+            self._show(None if call.phase is CallPhase.DONE else call)
+
+    def _show(self, call: Call | None) -> None:
+        self._call = call
+        self.changed.emit(call)

@@ -1,0 +1,52 @@
+"""What the window is given: the services it calls and the facts it shows. Built by `callmanager.app`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from callmanager.bus import Bus
+from callmanager.domain.errors import CallManagerError
+from callmanager.domain.users import User
+from callmanager.paths import Paths
+from callmanager.services.calls import CallService
+from callmanager.services.contacts import ContactService
+from callmanager.services.metrics import MetricsService
+from callmanager.services.phones import PhoneService
+from callmanager.services.playbook import Playbook
+from callmanager.services.recordings import RecordingService
+from callmanager.services.reports import ReportService
+from callmanager.settings import Settings
+from callmanager.workers import Lane
+
+if TYPE_CHECKING:
+    from callmanager.ai import AICopilot
+    from callmanager.audio import AudioRecorder
+
+
+@dataclass(slots=True)
+class UiContext:
+    """Everything the window needs, handed in once.
+
+    ``lane`` runs the quick service calls (milliseconds), ``slow_lane`` the long ones: imports, reports, device lists.
+    ``server_url`` is the phone page's address, "" while no server runs. ``problems`` holds, by part, what did not
+    start; later news comes by `ProblemChanged`.
+    """
+
+    settings: Settings
+    paths: Paths
+    bus: Bus
+    user: User
+    calls: CallService
+    contacts: ContactService
+    recordings: RecordingService
+    metrics: MetricsService
+    reports: ReportService
+    playbook: Playbook
+    phones: PhoneService
+    recorder: "AudioRecorder"
+    copilot: "AICopilot"
+    lane: Lane
+    slow_lane: Lane
+    problems: Mapping[str, CallManagerError]
+    server_url: str = ""
+    demo: bool = False

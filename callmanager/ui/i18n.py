@@ -1,0 +1,58 @@
+"""Languages: Spanish stands in the code, English in a Qt Linguist file; switching needs no restart."""
+
+import logging
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+
+from callmanager.paths import resource
+
+LanguageCode = Literal["es", "en"]
+LANGUAGE_NAMES: dict[LanguageCode, str] = {"es": "Español", "en": "English"}
+_log = logging.getLogger(__name__)
+
+
+class Language(QObject):
+    """The language of the whole application. Widgets hear of a change by ``QEvent.LanguageChange``."""
+
+    changed = Signal()
+
+    def __init__(self, application: QCoreApplication, code: LanguageCode = "es") -> None:
+        super().__init__(application)
+        self._application = application
+        self._translators: list[QTranslator] = []
+        self._code: LanguageCode = "es"
+        self._locale = QLocale("es")
+        self.choose(code)
+
+    @property
+    def code(self) -> LanguageCode:
+        """The language that is on."""
+        return self._code
+
+    @property
+    def locale(self) -> QLocale:
+        """How dates and numbers are written: the computer's own habits where it speaks this language."""
+        return self._locale
+
+    def choose(self, code: LanguageCode) -> None:
+        """Speak a language, at once and everywhere."""
+        for old in self._translators:
+            self._application.removeTranslator(old)
+        self._translators.clear()
+        system = QLocale.system()
+        self._code = code
+        self._locale = system if system.name().startswith(code) else QLocale(code)
+        QLocale.setDefault(self._locale)
+        self._load("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        if code != "es":
+            self._load("callmanager", str(resource("i18n")))
+        self.changed.emit()
+
+    def _load(self, name: str, folder: str) -> None:
+        translator = QTranslator(self)
+        if translator.load(f"{name}_{self._code}", folder):
+            self._application.installTranslator(translator)
+            self._translators.append(translator)
+        elif name == "callmanager":
+            _log.warning("The translation “%s” is missing in %s; the interface stays in Spanish.", self._code, folder)

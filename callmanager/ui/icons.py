@@ -1,0 +1,43 @@
+"""The line icons: one SVG set, drawn in whatever colour the text beside them has."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from callmanager.paths import resource
+from callmanager.ui.theme import ICON_SIZE
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0) -> QPixmap:
+    """An icon in ``colour`` (``#RRGGBB``), ``size`` logical pixels square, for a screen of this ``scale``.
+
+    Raises:
+        FileNotFoundError: there is no icon of this name.
+    """
+    image = QPixmap(round(size * scale), round(size * scale))
+    image.setDevicePixelRatio(scale)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, colour: str, disabled: str = "", size: int = ICON_SIZE) -> QIcon:
+    """An icon for a button, sharp at scales 1, 1.5, 2 and 3; ``disabled`` is its colour when it cannot be used."""
+    result = QIcon()
+    for scale in (1.0, 1.5, 2.0, 3.0):
+        result.addPixmap(pixmap(name, colour, size, scale))
+        if disabled:
+            result.addPixmap(pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
+    return result

@@ -1,0 +1,82 @@
+"""The words for what the domain names by ids: phases, outcomes, roles, states of a recording, categories."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+_PHASES = {
+    "ringing": QT_TRANSLATE_NOOP("labels", "Llamando"),
+    "talking": QT_TRANSLATE_NOOP("labels", "En llamada"),
+    "hold": QT_TRANSLATE_NOOP("labels", "En espera"),
+    "wrap_up": QT_TRANSLATE_NOOP("labels", "Cierre"),
+    "done": QT_TRANSLATE_NOOP("labels", "Terminada"),
+}
+_RECORDING_STATES = {
+    "recording": QT_TRANSLATE_NOOP("labels", "Grabando"),
+    "completed": QT_TRANSLATE_NOOP("labels", "Completa"),
+    "recovered": QT_TRANSLATE_NOOP("labels", "Recuperada"),
+    "failed": QT_TRANSLATE_NOOP("labels", "Fallida"),
+}
+_ROLES = {
+    "agent": QT_TRANSLATE_NOOP("labels", "Agente"),
+    "team_lead": QT_TRANSLATE_NOOP("labels", "Jefatura de equipo"),
+    "project_manager": QT_TRANSLATE_NOOP("labels", "Gerencia de proyecto"),
+    "admin": QT_TRANSLATE_NOOP("labels", "Administración"),
+    "viewer": QT_TRANSLATE_NOOP("labels", "Programa: cifras"),
+    "recordings": QT_TRANSLATE_NOOP("labels", "Programa: grabaciones"),
+    "control": QT_TRANSLATE_NOOP("labels", "Programa: control"),
+}
+_OUTCOMES = {
+    "sale": QT_TRANSLATE_NOOP("labels", "Venta"),
+    "interested": QT_TRANSLATE_NOOP("labels", "Interesado"),
+    "callback": QT_TRANSLATE_NOOP("labels", "Volver a llamar"),
+    "not_interested": QT_TRANSLATE_NOOP("labels", "No le interesa"),
+    "no_answer": QT_TRANSLATE_NOOP("labels", "No contesta"),
+    "busy": QT_TRANSLATE_NOOP("labels", "Ocupado"),
+    "voicemail": QT_TRANSLATE_NOOP("labels", "Buzón de voz"),
+    "wrong_number": QT_TRANSLATE_NOOP("labels", "Número equivocado"),
+    "nonexistent": QT_TRANSLATE_NOOP("labels", "Número no existe"),
+    "do_not_call": QT_TRANSLATE_NOOP("labels", "No llamar más"),
+    "dropped": QT_TRANSLATE_NOOP("labels", "Se cortó"),
+}
+_CATEGORIES = {
+    "price": QT_TRANSLATE_NOOP("labels", "Precio"),
+    "no_need": QT_TRANSLATE_NOOP("labels", "No lo necesita"),
+    "competitor": QT_TRANSLATE_NOOP("labels", "Competencia"),
+    "timing": QT_TRANSLATE_NOOP("labels", "No es el momento"),
+    "think_it_over": QT_TRANSLATE_NOOP("labels", "Lo va a pensar"),
+    "authority": QT_TRANSLATE_NOOP("labels", "Decide otra persona"),
+    "trust": QT_TRANSLATE_NOOP("labels", "Desconfianza"),
+    "send_info": QT_TRANSLATE_NOOP("labels", "Pide información"),
+    "commitment": QT_TRANSLATE_NOOP("labels", "Permanencia"),
+}
+
+
+def _say(words: Mapping[str, object], key: str) -> str:
+    """The word of a key; a key without one (from a later version, say) shows as it is."""
+    return QCoreApplication.translate("labels", str(words[key])) if key in words else key
+
+
+def phase(value: str) -> str:
+    """Where a call stands."""
+    return _say(_PHASES, value)
+
+
+def recording_state(value: str) -> str:
+    """Where a recording stands."""
+    return _say(_RECORDING_STATES, value)
+
+
+def role(value: str) -> str:
+    """A person's role, or a program's."""
+    return _say(_ROLES, value)
+
+
+def outcome(outcome_id: str | None) -> str:
+    """How a call ended; “–” while it has no outcome."""
+    return _say(_OUTCOMES, outcome_id) if outcome_id else "–"
+
+
+def category(value: str) -> str:
+    """What kind of objection it is."""
+    return _say(_CATEGORIES, value)

@@ -1,0 +1,207 @@
+"""The copilot's card: the approved answer at once, the model's draft streaming below it.
+
+It never takes the focus and its texts are plain text, whatever the model writes.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from callmanager.ui import labels
+from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, font
+from callmanager.ui.widgets.controls import Badge, IconLabel, Label, Panel, column, line, row
+
+DraftState = Literal["none", "waiting", "writing", "done", "failed"]
+_PAINT_EVERY_MS = 40
+
+
+class CopilotCard(Panel):
+    """Shows the answer to one objection at a time."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("copilot_card")
+        self.setProperty("panel", "raised")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._category = ""
+        self._matched = False
+        self._state: DraftState = "none"
+        self._why = ""
+        self._draft = ""
+
+        self._hint_icon = IconLabel(theme, "copilot", "muted", 32)
+        self._hint = Label("body", "muted")
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+        self._title = Label("lead")
+        self._title.setObjectName("copilot_category")
+        self._approved_badge = Badge("ok")
+        self._approved_badge.setObjectName("copilot_approved_badge")
+        self._answer = _text("copilot_approved")
+        self._follow_up = _text("copilot_follow_up")
+        self._follow_up.set_tone("accent")
+        self._divider = line()
+        self._draft_badge = Badge("info")
+        self._draft_badge.setObjectName("copilot_draft_badge")
+        self._draft_state = Label("label", "muted")
+        self._draft_state.setObjectName("copilot_draft_state")
+        self._draft_state.setWordWrap(True)
+        self._draft_text = _text("copilot_draft")
+
+        # Tokens come faster than an eye can follow: they are painted together, 25 times a second at most.
+        self._painting = QTimer(self, singleShot=True, interval=_PAINT_EVERY_MS)
+        self._painting.timeout.connect(self._paint_draft)
+        self._build()
+        self.retranslate()
+        self.clear()
+
+    def _build(self) -> None:
+        empty = QWidget()
+        hint = QVBoxLayout(empty)
+        hint.setContentsMargins(SPACE_L * 2, SPACE_L, SPACE_L * 2, SPACE_L)
+        hint.setSpacing(SPACE_M)
+        hint.addStretch(2)
+        hint.addWidget(self._hint_icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        hint.addWidget(self._hint)
+        hint.addStretch(3)
+
+        inside = QWidget()
+        content = QVBoxLayout(inside)
+        content.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        content.setSpacing(SPACE_M)
+        content.addLayout(row(self._title, 1, self._approved_badge))
+        content.addLayout(column(self._answer, self._follow_up, spacing=SPACE_S))
+        content.addWidget(self._divider)
+        status = row(self._draft_badge, self._draft_state)
+        status.setStretch(1, 1)
+        content.addLayout(status)
+        content.addWidget(self._draft_text)
+        content.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+
+        self._pages = QStackedWidget()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._pages)
+
+    def retranslate(self) -> None:
+        """Say everything anew; the answers stay as they are."""
+        self._hint.setText(
+            self.tr(
+                "Escriba lo que dijo el cliente y pulse Intro. "
+                "La respuesta aprobada aparece al instante; la IA la adapta debajo."
+            )
+        )
+        self._approved_badge.setText(self.tr("✓ aprobada"))
+        self._draft_badge.setText(self.tr("borrador IA"))
+        self.setAccessibleName(self.tr("Respuesta a la objeción"))
+        self._say_title()
+        self._say_state()
+
+    def clear(self) -> None:
+        """Show the hint again."""
+        self._pages.setCurrentIndex(0)
+        self._draft = ""
+        self._state = "none"
+
+    def show_approved(self, category: str, answer: str, follow_up: str) -> None:
+        """Show the playbook's answer; an empty ``answer`` says that the playbook has none for this."""
+        self._category, self._matched = category, bool(answer)
+        self._approved_badge.setVisible(self._matched)
+        self._answer.setText(answer)
+        self._answer.setVisible(self._matched)
+        self._follow_up.setText(follow_up)
+        self._follow_up.setVisible(bool(follow_up))
+        self._say_title()
+        self._set_state("none")
+        self._pages.setCurrentIndex(1)
+
+    def begin_draft(self) -> None:
+        """The model has been asked."""
+        self._draft = ""
+        self._draft_text.setText("")
+        self._set_state("waiting")
+
+    def add_piece(self, piece: str) -> None:
+        """A piece of the model's text has come."""
+        if self._state in ("waiting", "writing"):
+            self._draft += piece
+            if self._state == "waiting":
+                self._set_state("writing")
+            if not self._painting.isActive():
+                self._painting.start()
+
+    def end_draft(self, text: str) -> None:
+        """The whole text as it may be shown: it replaces the pieces."""
+        self._draft = text
+        self._paint_draft()
+        self._set_state("done")
+
+    def fail_draft(self, why: str) -> None:
+        """The model cannot answer: one quiet sentence; the approved answer stays, half a draft does not."""
+        self._why = why
+        self._draft = ""
+        self._paint_draft()
+        self._set_state("failed")
+
+    @property
+    def draft_state(self) -> DraftState:
+        """How the model's text stands."""
+        return self._state
+
+    @property
+    def draft(self) -> str:
+        """The model's text so far."""
+        return self._draft
+
+    def _paint_draft(self) -> None:
+        self._painting.stop()
+        self._draft_text.setText(self._draft)
+        self._draft_text.setVisible(bool(self._draft))
+
+    def _set_state(self, state: DraftState) -> None:
+        self._state = state
+        visible = state != "none"
+        self._divider.setVisible(visible)
+        self._draft_badge.setVisible(visible and state != "failed")
+        self._draft_state.setVisible(visible)
+        if not visible:
+            self._draft_text.hide()
+        self._say_state()
+
+    def _say_state(self) -> None:
+        words = {
+            "none": "",
+            "waiting": self.tr("pensando …"),
+            "writing": self.tr("escribiendo …"),
+            "done": "",
+            "failed": self._why,
+        }
+        self._draft_state.setText(words[self._state])
+
+    def _say_title(self) -> None:
+        if self._matched:
+            self._title.setText(labels.category(self._category))
+        else:
+            self._title.setText(self.tr("No hay respuesta aprobada para esto"))
+
+
+def _text(name: str) -> Label:
+    """Words to read aloud: large, wrapped, and to be selected with the mouse without taking the focus."""
+    label = Label()
+    label.setObjectName(name)
+    reading = font("lead")
+    reading.setWeight(font("body").weight())
+    label.setFont(reading)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return label
