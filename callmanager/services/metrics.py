@@ -1,6 +1,7 @@
 """The figures that charts, phones and reports show, computed from stored calls and intervals."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,14 @@ from callmanager.store.database import Database
 from callmanager.store.tables import AgentIntervalRow, CallRow
 
 
+@dataclass(frozen=True, slots=True)
+class TimedCall:
+    """A call with its own figures."""
+
+    call: Call
+    figures: Figures
+
+
 class MetricsService:
     """Answers for one person: what they may see, in the office's time zone."""
 
@@ -38,26 +47,37 @@ class MetricsService:
 
     def today(self, user: User) -> Figures:
         """The figures of the office's present day."""
-        start, _end = office_day(self._clock.now(), self.zone)
-        return self.between(user, start, self._clock.now())
+        now = self._clock.now()
+        start, end = office_day(now, self.zone)
+        return self.between(user, start, end)
 
     def between(self, user: User, start: datetime, end: datetime) -> Figures:
         """The figures of the half-open range [start, end)."""
         with self._database.reading() as session:
-            return figures(_calls(session, user, start, end), _spent(session, user, start, end), start, end)
+            until = min(end, self._clock.now())
+            return figures(_calls(session, user, start, end), _spent(session, user, start, end), start, until)
+
+    def calls_between(self, user: User, start: datetime, end: datetime) -> list[TimedCall]:
+        """The calls that began in [start, end), oldest first, each with its whole time until ``end``."""
+        spent: defaultdict[str, list[tuple[StateInterval, Call]]] = defaultdict(list)
+        with self._database.reading() as session:
+            calls = _calls(session, user, start, end)
+            for pair in _spent(session, user, start, end):
+                spent[pair[1].call_id].append(pair)
+        return [TimedCall(call, figures([call], spent[call.call_id], start, end)) for call in calls]
 
     def team_today(self, user: User) -> list[AgentFigures]:
         """Today's figures by agent, best first; agents without a call today are not listed."""
         now = self._clock.now()
-        start, _end = office_day(now, self.zone)
+        start, end = office_day(now, self.zone)
         calls: defaultdict[str, list[Call]] = defaultdict(list)
         spent: defaultdict[str, list[tuple[StateInterval, Call]]] = defaultdict(list)
         names: dict[str, str] = {}
         with self._database.reading() as session:
-            for call in _calls(session, user, start, now):
+            for call in _calls(session, user, start, end):
                 calls[call.agent_id].append(call)
                 names[call.agent_id] = call.agent_name
-            for pair in _spent(session, user, start, now):
+            for pair in _spent(session, user, start, end):
                 spent[pair[1].agent_id].append(pair)
         return best_first(
             AgentFigures(agent_id, name, figures(calls[agent_id], spent[agent_id], start, now))
@@ -101,8 +121,8 @@ class MetricsService:
 
 
 def _calls(session: Session, user: User, start: datetime, end: datetime) -> list[Call]:
-    query = select(CallRow).where(visible_to(user), col(CallRow.started_at) >= start, col(CallRow.started_at) <= end)
-    return [to_call(row) for row in session.exec(query).all()]
+    query = select(CallRow).where(visible_to(user), col(CallRow.started_at) >= start, col(CallRow.started_at) < end)
+    return [to_call(row) for row in session.exec(query.order_by(col(CallRow.started_at))).all()]
 
 
 def _spent(session: Session, user: User, start: datetime, end: datetime) -> list[tuple[StateInterval, Call]]:

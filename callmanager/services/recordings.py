@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from callmanager.bus import Bus
 from callmanager.domain.call import Call
@@ -105,16 +106,17 @@ class RecordingService:
 
     def recent(self, user: User, limit: int = 10, contact_name: str | None = None) -> list[RecordingMetadata]:
         """The newest recordings that ``user`` may see, newest first; filtered before they are limited."""
-        query = select(RecordingRow).order_by(col(RecordingRow.started_at).desc()).limit(limit)
+        query = _visible_to(user).order_by(col(RecordingRow.started_at).desc()).limit(limit)
         if contact_name:
             query = query.where(col(RecordingRow.contact_name).contains(contact_name, autoescape=True))
-        if user.scope is Scope.TEAM and user.team_id is not None:
-            members = select(UserRow.id).where(UserRow.team_id == user.team_id)
-            query = query.where(col(RecordingRow.user_id).in_(members))
-        elif user.scope is not Scope.ALL:
-            query = query.where(RecordingRow.user_id == user.user_id)
         with self._database.reading() as session:
             return [_metadata(row) for row in session.exec(query).all()]
+
+    def between(self, user: User, start: datetime, end: datetime) -> list[RecordingMetadata]:
+        """The recordings that began in [start, end) and that ``user`` may see, oldest first."""
+        query = _visible_to(user).where(col(RecordingRow.started_at) >= start, col(RecordingRow.started_at) < end)
+        with self._database.reading() as session:
+            return [_metadata(row) for row in session.exec(query.order_by(col(RecordingRow.started_at))).all()]
 
     def get(self, recording_id: str) -> RecordingMetadata | None:
         """The recording with this id."""
@@ -190,6 +192,16 @@ class RecordingService:
         with self._database.writing() as session:
             for metadata in found:
                 session.merge(_row(metadata))
+
+
+def _visible_to(user: User) -> SelectOfScalar[RecordingRow]:
+    query = select(RecordingRow)
+    if user.scope is Scope.ALL:
+        return query
+    if user.scope is Scope.TEAM and user.team_id is not None:
+        members = select(UserRow.id).where(UserRow.team_id == user.team_id)
+        return query.where(col(RecordingRow.user_id).in_(members))
+    return query.where(RecordingRow.user_id == user.user_id)
 
 
 def _sidecar(metadata: RecordingMetadata) -> str:

@@ -66,7 +66,7 @@ class UserService:
                 raise UserError(f"There is a user “{name}” already. Nobody was added.", code="user_taken", name=name)
             session.add(row)
             self._audit.add_in(session, actor, "user.create", name, role.value)
-        return _user(row)
+        return to_user(row)
 
     def login(self, name: str, password: str) -> User:
         """The person with this name and password.
@@ -87,24 +87,24 @@ class UserService:
         if not row.is_active:
             raise UserError(f"The user “{row.name}” is disabled. Ask an administrator.", code="user_disabled")
         self._audit.add(row.name, "login")
-        return _user(row)
+        return to_user(row)
 
     def get(self, user_id: str) -> User | None:
         """The person with this id."""
         with self._database.reading() as session:
             row = session.get(UserRow, user_id)
-            return _user(row) if row else None
+            return to_user(row) if row else None
 
     def by_name(self, name: str) -> User | None:
         """The person with this name, whatever its capitals and spaces."""
         with self._database.reading() as session:
             row = _row(session, name)
-            return _user(row) if row else None
+            return to_user(row) if row else None
 
     def all(self) -> list[User]:
         """Everybody, by name."""
         with self._database.reading() as session:
-            return [_user(row) for row in session.exec(select(UserRow).order_by(UserRow.name_key)).all()]
+            return [to_user(row) for row in session.exec(select(UserRow).order_by(UserRow.name_key)).all()]
 
 
 def _key(name: str) -> str:
@@ -115,5 +115,6 @@ def _row(session: Session, name: str) -> UserRow | None:
     return session.exec(select(UserRow).where(UserRow.name_key == _key(name))).first()
 
 
-def _user(row: UserRow) -> User:
+def to_user(row: UserRow) -> User:
+    """The row as a value that may cross threads."""
     return User(row.id, row.name, Role(row.role), row.team_id, row.is_active)

@@ -1,0 +1,229 @@
+"""Contacts in files: xlsx, csv, json and vcf, with headers in Spanish or English found by name."""
+
+import csv
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import openpyxl
+import vobject
+from openpyxl.utils.exceptions import InvalidFileException
+
+from callmanager.domain.errors import ContactError
+from callmanager.services.sheets import text_cell
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """One row of a file, as text."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    company: str = ""
+    note: str = ""
+    status: str = ""
+
+
+FIELDS: tuple[str, ...] = tuple(f.name for f in fields(ContactRecord))
+
+_HEADERS: dict[str, frozenset[str]] = {
+    "name": frozenset({"name", "nombre", "full name", "nombre completo", "contact", "contacto", "cliente", "customer"}),
+    "phone": frozenset(
+        {"phone", "telefono", "tel", "movil", "celular", "mobile", "cell", "phone number", "numero", "number"}
+        | {"numero de telefono", "telefono movil", "telephone", "whatsapp"}
+    ),
+    "email": frozenset({"email", "e-mail", "correo", "correo electronico", "mail"}),
+    "company": frozenset({"company", "empresa", "compania", "organization", "organizacion"}),
+    "note": frozenset({"note", "notes", "nota", "notas", "comentario", "comentarios", "observaciones"}),
+    "status": frozenset({"status", "estado"}),
+}
+_SPANISH = {
+    "name": "Nombre",
+    "phone": "Teléfono",
+    "email": "Correo",
+    "company": "Empresa",
+    "note": "Nota",
+    "status": "Estado",
+}
+
+
+def read_records(path: Path) -> list[ContactRecord]:
+    """All rows of a file, by its ending.
+
+    Raises:
+        ContactError: unknown ending, unreadable or broken file, or no columns for name and phone.
+    """
+    reader = _by_ending(path, {".xlsx": _read_xlsx, ".csv": _read_csv, ".json": _read_json, ".vcf": _read_vcf})
+    try:
+        return list(reader(path))
+    except OSError as error:
+        raise ContactError(
+            f"The file {path.name} cannot be read ({error.strerror}). Nothing was imported.", code="contacts_unreadable"
+        ) from error
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, csv.Error, vobject.base.ParseError) as error:
+        raise ContactError(
+            f"The file {path.name} is broken or not a {path.suffix[1:]} file. Nothing was imported.",
+            code="contacts_broken",
+            file=path.name,
+        ) from error
+
+
+def write_records(path: Path, records: Iterable[ContactRecord]) -> None:
+    """Write all rows in the kind that the file's ending names.
+
+    Raises:
+        ContactError: unknown ending, or the file cannot be written.
+    """
+    writer = _by_ending(path, {".xlsx": _write_xlsx, ".csv": _write_csv, ".json": _write_json, ".vcf": _write_vcf})
+    try:
+        writer(path, records)
+    except OSError as error:
+        raise ContactError(
+            f"The file {path} cannot be written ({error.strerror}). Choose another folder.", code="contacts_unwritable"
+        ) from error
+
+
+def _by_ending(path: Path, kinds: dict[str, Any]) -> Any:
+    try:
+        return kinds[path.suffix.lower()]
+    except KeyError:
+        known = ", ".join(kind[1:] for kind in kinds)
+        raise ContactError(
+            f"A file of contacts is one of {known}; {path.name} is none of them.", code="contacts_kind", kinds=known
+        ) from None
+
+
+def _from_table(rows: Iterator[Sequence[Any]]) -> Iterator[ContactRecord]:
+    columns = _columns(next(rows, ()))
+    for row in rows:
+        values = {name: _text(row[index]) for name, index in columns.items() if index < len(row)}
+        if any(values.values()):
+            yield ContactRecord(**values)
+
+
+def _columns(header: Sequence[Any]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for index, title in enumerate(header):
+        name = _field(_text(title))
+        if name is not None:
+            found.setdefault(name, index)
+    if not {"name", "phone"} <= found.keys():
+        raise ContactError(
+            "The first row must name a column for the name (Nombre) and one for the phone number (Teléfono). "
+            "Nothing was imported.",
+            code="contacts_columns",
+        )
+    return found
+
+
+def _field(title: str) -> str | None:
+    plain = unicodedata.normalize("NFKD", title.strip().casefold())
+    plain = " ".join("".join(c for c in plain if not unicodedata.combining(c)).replace("_", " ").split())
+    return next((name for name, titles in _HEADERS.items() if plain in titles), None)
+
+
+def _text(value: Any) -> str:
+    """A cell as text: a whole number without exponent or “.0”, so that a phone number stays one."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _read_xlsx(path: Path) -> Iterator[ContactRecord]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        yield from _from_table(iter(book.worksheets[0].iter_rows(values_only=True)))
+    finally:
+        book.close()
+
+
+def _read_csv(path: Path) -> Iterator[ContactRecord]:
+    text = _decode(path.read_bytes())
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:8192], delimiters=",;\t")
+    except csv.Error:
+        dialect = csv.excel
+    yield from _from_table(csv.reader(text.splitlines(keepends=True), dialect))
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 and UTF-16 by their marks, else UTF-8, else what Excel writes in Western Europe and America."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _read_json(path: Path) -> Iterator[ContactRecord]:
+    data = json.loads(_decode(path.read_bytes()))
+    rows = data.get("contacts", data.get("contactos")) if isinstance(data, dict) else data
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("not a list of objects")
+    if rows:
+        titles = list(dict.fromkeys(title for row in rows for title in row))
+        yield from _from_table(iter([titles, *([row.get(title) for title in titles] for row in rows)]))
+
+
+def _read_vcf(path: Path) -> Iterator[ContactRecord]:
+    for card in vobject.readComponents(_decode(path.read_bytes())):
+        yield ContactRecord(
+            name=_vcard(card, "fn"), phone=_vcard(card, "tel"), email=_vcard(card, "email"), note=_vcard(card, "note")
+        )
+
+
+def _vcard(card: Any, name: str) -> str:
+    line = getattr(card, name, None)
+    return str(line.value).removeprefix("tel:") if line is not None else ""
+
+
+def _write_xlsx(path: Path, records: Iterable[ContactRecord]) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Contactos")
+    sheet.freeze_panes = "A2"
+    sheet.append([text_cell(sheet, _SPANISH[name], header=True) for name in FIELDS])
+    for record in records:
+        sheet.append([text_cell(sheet, getattr(record, name)) for name in FIELDS])
+    book.save(path)
+
+
+def _write_csv(path: Path, records: Iterable[ContactRecord]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_SPANISH[name] for name in FIELDS)
+        writer.writerows([_harmless(getattr(record, name)) for name in FIELDS] for record in records)
+
+
+def _harmless(value: str) -> str:
+    """Text that a spreadsheet does not run: a formula's first character gets an apostrophe, a phone's plus does not."""
+    starts_formula = value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if starts_formula and not value.lstrip("+- ").replace(" ", "").isdigit() else value
+
+
+def _write_json(path: Path, records: Iterable[ContactRecord]) -> None:
+    path.write_text(json.dumps([asdict(r) for r in records], ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _write_vcf(path: Path, records: Iterable[ContactRecord]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for record in records:
+            card = vobject.vCard()
+            card.add("fn").value = record.name
+            card.add("n").value = vobject.vcard.Name(given=record.name)
+            card.add("tel").value = record.phone
+            _add_line(card.add, "email", record.email)
+            _add_line(card.add, "note", record.note)
+            file.write(card.serialize())
+
+
+def _add_line(add: Callable[[str], Any], name: str, value: str) -> None:
+    if value:
+        add(name).value = value

@@ -1,0 +1,202 @@
+"""Contacts: adding, finding, importing from and exporting to files."""
+
+import secrets
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import phonenumbers
+from sqlmodel import col, func, select
+
+from callmanager.bus import Bus
+from callmanager.domain.clock import Clock
+from callmanager.domain.contact import Contact
+from callmanager.domain.errors import ContactError
+from callmanager.domain.events import ContactsChanged
+from callmanager.services.audit import AuditLog
+from callmanager.services.contact_files import FIELDS, ContactRecord, read_records, write_records
+from callmanager.store.database import Database
+from callmanager.store.tables import ContactRow
+
+MAX_FIELD = 500
+MAX_NOTE = 20_000
+_SHORTEST_NUMBER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A row of an imported file that was left out; ``row`` counts from 1 below the header."""
+
+    row: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did. ``updated`` filled gaps of known contacts; ``duplicates`` brought nothing new."""
+
+    inserted: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    error_rows: tuple[RowError, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """For ``--json``: ``errors`` is their number, ``error_rows`` tells them."""
+        return {**asdict(self), "errors": len(self.error_rows), "error_rows": [asdict(row) for row in self.error_rows]}
+
+
+class ContactService:
+    """Keeps the contacts. ``country`` is that of numbers typed without one (ISO 3166, “CR”)."""
+
+    def __init__(self, database: Database, bus: Bus, audit: AuditLog, clock: Clock, *, country: str) -> None:
+        self._database = database
+        self._bus = bus
+        self._audit = audit
+        self._clock = clock
+        self._country = country.upper()
+
+    def add(self, name: str, phone: str, *, email: str = "", company: str = "", note: str = "") -> Contact:
+        """Add a contact.
+
+        Raises:
+            ContactError: no name, or no phone number of at least three digits.
+        """
+        row = self._row(ContactRecord(name=name, phone=phone, email=email, company=company, note=note))
+        with self._database.writing() as session:
+            session.add(row)
+        self._bus.publish(ContactsChanged(1))
+        return _contact(row)
+
+    def get(self, contact_id: str) -> Contact | None:
+        """The contact with this id."""
+        with self._database.reading() as session:
+            row = session.get(ContactRow, contact_id)
+            return _contact(row) if row else None
+
+    def count(self) -> int:
+        """How many contacts there are."""
+        with self._database.reading() as session:
+            return session.exec(select(func.count()).select_from(ContactRow)).one()
+
+    def search(self, text: str = "", limit: int = 50, offset: int = 0) -> list[Contact]:
+        """Contacts whose name, company or number holds every word of ``text``, accents and capitals aside; by name."""
+        query = select(ContactRow).order_by(ContactRow.search_key).limit(limit).offset(offset)
+        for word in fold(text).split():
+            query = query.where(col(ContactRow.search_key).contains(word, autoescape=True))
+        with self._database.reading() as session:
+            return [_contact(row) for row in session.exec(query).all()]
+
+    def import_file(self, path: Path, *, actor: str = "desktop") -> ImportResult:
+        """Import an xlsx, csv, json or vcf file in one transaction; a row that cannot be used is left out and told.
+
+        Raises:
+            ContactError: the file cannot be read or has no name and phone columns; nothing was imported.
+        """
+        result = _Import(self)
+        with self._database.writing() as session:
+            known = session.exec(select(ContactRow)).all()
+            for row in result.run(read_records(path), known):
+                session.add(row)
+            summary = f"+{result.inserted} ~{result.updated} ={result.duplicates} !{len(result.errors)}"
+            self._audit.add_in(session, actor, "contacts.import", path.name, summary)
+        self._bus.publish(ContactsChanged(result.inserted + result.updated))
+        return ImportResult(result.inserted, result.updated, result.duplicates, tuple(result.errors))
+
+    def export_file(self, path: Path, *, actor: str = "desktop") -> int:
+        """Write all contacts to xlsx, csv, json or vcf, as the name's ending says; how many there were.
+
+        Raises:
+            ContactError: unknown ending, or the file cannot be written.
+        """
+        with self._database.reading() as session:
+            contacts = [_contact(row) for row in session.exec(select(ContactRow).order_by(ContactRow.name)).all()]
+        write_records(path, (ContactRecord(**{name: getattr(c, name) for name in FIELDS}) for c in contacts))
+        self._audit.add(actor, "contacts.export", path.name, str(len(contacts)))
+        return len(contacts)
+
+    def _row(self, record: ContactRecord) -> ContactRow:
+        name = " ".join(record.name.split())[:MAX_FIELD]
+        phone = record.phone.strip()[:MAX_FIELD]
+        if sum(character.isdigit() for character in phone) < _SHORTEST_NUMBER:
+            raise ContactError(f"“{phone[:40]}” is not a phone number.", code="contact_phone", phone=phone[:40])
+        if not name:
+            raise ContactError("The name is missing.", code="contact_name")
+        now = self._clock.now()
+        normalised = e164(phone, self._country)
+        return ContactRow(
+            id=secrets.token_hex(8),
+            name=name,
+            search_key=fold(f"{name} {record.company} {phone} {normalised}"),
+            phone=phone,
+            phone_e164=normalised,
+            email=record.email.strip()[:MAX_FIELD],
+            company=record.company.strip()[:MAX_FIELD],
+            note=record.note.strip()[:MAX_NOTE],
+            status=record.status.strip()[:MAX_FIELD] or "to_do",
+            created_at=now,
+            updated_at=now,
+        )
+
+
+class _Import:
+    """One run over a file's rows: what is new, what fills gaps, what is known already."""
+
+    def __init__(self, service: ContactService) -> None:
+        self._service = service
+        self.inserted = self.updated = self.duplicates = 0
+        self.errors: list[RowError] = []
+
+    def run(self, records: Iterable[ContactRecord], known: Iterable[ContactRow]) -> Iterator[ContactRow]:
+        by_number = {_number_key(row): row for row in known}
+        for number, record in enumerate(records, start=1):
+            try:
+                row = self._service._row(record)
+            except ContactError as error:
+                self.errors.append(RowError(number, error.message))
+                continue
+            old = by_number.setdefault(_number_key(row), row)
+            if old is row:
+                self.inserted += 1
+                yield row
+            elif _fill_gaps(old, row):
+                self.updated += 1
+                yield old
+            else:
+                self.duplicates += 1
+
+
+def fold(text: str) -> str:
+    """Text for comparison: no accents, no capitals, spaces evened out."""
+    plain = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+def e164(phone: str, country: str) -> str:
+    """The number as “+50688887777”, or "" when it is not one that can exist in ``country`` or the one it names."""
+    try:
+        number = phonenumbers.parse(phone, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _number_key(row: ContactRow) -> str:
+    return row.phone_e164 or "".join(c for c in row.phone if c.isdigit())
+
+
+def _fill_gaps(old: ContactRow, new: ContactRow) -> bool:
+    gaps = [name for name in ("email", "company", "note") if getattr(new, name) and not getattr(old, name)]
+    for name in gaps:
+        setattr(old, name, getattr(new, name))
+    if gaps:
+        old.updated_at = new.updated_at
+        old.search_key = fold(f"{old.name} {old.company} {old.phone} {old.phone_e164}")
+    return bool(gaps)
+
+
+def _contact(row: ContactRow) -> Contact:
+    return Contact(row.id, row.name, row.phone, row.phone_e164, row.email, row.company, row.note, row.status)
