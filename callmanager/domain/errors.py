@@ -61,6 +61,12 @@ class SettingsError(CallManagerError):
     code = "settings"
 
 
+class PlaybookError(CallManagerError):
+    """A file of approved answers, or one entry in it, cannot be used."""
+
+    code = "playbook"
+
+
 class CopilotError(CallManagerError):
     """The language model cannot answer."""
 
