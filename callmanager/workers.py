@@ -27,10 +27,16 @@ class LoopThread(QThread):
     Keep a reference until `stop` has returned: Qt aborts the process when a running QThread is destroyed.
     """
 
-    def __init__(self, name: str, stop_seconds: float = 2.0) -> None:
+    def __init__(
+        self,
+        name: str,
+        stop_seconds: float = 2.0,
+        loop_factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop,
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop_factory = loop_factory
         self._ready = threading.Event()
         self._stop_ms = int(stop_seconds * 1000)
 
@@ -45,7 +51,7 @@ class LoopThread(QThread):
     def run(self) -> None:
         """The thread's body; Qt calls it."""
         threading.current_thread().name = self.objectName()
-        loop = asyncio.new_event_loop()
+        loop = self._loop_factory()
         asyncio.set_event_loop(loop)
         self._loop = loop
         loop.call_soon(self._ready.set)
@@ -158,3 +164,30 @@ def install_qt_log() -> Callable[[], None]:
         qInstallMessageHandler(before)
 
     return restore
+
+
+class Repeater:
+    """A thread that calls a quick function every so many seconds until it is stopped."""
+
+    def __init__(self, name: str, seconds: float, function: Callable[[], object]) -> None:
+        self._seconds = seconds
+        self._function = function
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first call comes after one period."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and join it; calling it again does nothing."""
+        self._stopped.set()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._seconds):
+            try:
+                self._function()
+            except Exception:
+                _log.exception("“%s” failed; it is tried again in %s s", self._thread.name, self._seconds)

@@ -91,6 +91,14 @@ class ContactsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionRaised:
+    """The customer said something that may be an objection; the card answers it as if the agent had typed it."""
+
+    call_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionAnswered:
     """An objection was matched with an approved answer of the playbook (or with none)."""
 

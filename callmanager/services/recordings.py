@@ -91,6 +91,10 @@ class RecordingService:
         """Record the calls of this person from now on; None records nobody's."""
         self._agent_id = user.user_id if user else None
 
+    def alarm(self, code: str, message: str) -> None:
+        """The recorder says that the running recording is in danger."""
+        self._bus.publish(RecordingAlarm(self._call_id or "", code, message))
+
     def stop(self) -> None:
         """End the running recording and the lane; calling it again does nothing."""
         for ending in self._endings:

@@ -1,0 +1,299 @@
+"""The one place where objects are built and wired. The tests use it too.
+
+`build` opens the database and makes the services; `App.start` brings up what may be missing on a computer (sound,
+language model, phone server): a part that fails becomes a sentence in ``problems`` and the rest goes on.
+"""
+
+import logging
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from filelock import FileLock, Timeout
+
+from callmanager import settings as settings_file
+from callmanager.bus import Bus
+from callmanager.domain.clock import Clock, SystemClock
+from callmanager.domain.errors import CallManagerError, SettingsError, StoreError
+from callmanager.domain.events import ProblemChanged
+from callmanager.domain.users import User
+from callmanager.paths import Paths, resource
+from callmanager.services.audit import AuditLog
+from callmanager.services.calls import CallService
+from callmanager.services.contacts import ContactService
+from callmanager.services.metrics import MetricsService
+from callmanager.services.objections import ObjectionService
+from callmanager.services.phones import PhoneService
+from callmanager.services.playbook import Playbook
+from callmanager.services.recordings import RecordingService
+from callmanager.services.reports import ReportService
+from callmanager.services.users import UserService
+from callmanager.settings import Settings
+from callmanager.store.database import Database
+from callmanager.workers import Repeater
+
+if TYPE_CHECKING:
+    from callmanager.ai import AICopilot
+    from callmanager.audio import AudioRecorder
+    from callmanager.audio.capture import Source
+    from callmanager.server.runner import PhoneServer
+
+SIGN_OF_LIFE_SECONDS = 5.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class App:
+    """One running program: its services, its optional parts, and who is logged in."""
+
+    settings: Settings
+    paths: Paths
+    bus: Bus
+    clock: Clock
+    database: Database
+    audit: AuditLog
+    users: UserService
+    calls: CallService
+    contacts: ContactService
+    metrics: MetricsService
+    phones: PhoneService
+    playbook: Playbook
+    objections: ObjectionService
+    recorder: "AudioRecorder"
+    recordings: RecordingService
+    reports: ReportService
+    copilot: "AICopilot"
+    demo: bool
+    lock: FileLock
+    user: User | None = None
+    server: "PhoneServer | None" = None
+    problems: dict[str, CallManagerError] = field(default_factory=dict)
+    _heart: Repeater | None = None
+
+    def start(self) -> None:
+        """Bring up recovery, copilot and phone server; what fails stands in ``problems`` afterwards."""
+        for call_id in self.calls.close_interrupted():
+            _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
+        self.recordings.reconcile()
+        self.attempt("copilot", self.copilot.start)
+        if self.settings.server.enabled:
+            self.start_server()
+
+    def start_server(self) -> None:
+        """Start the phone server, again after its settings changed; a failure stands in ``problems``."""
+        from callmanager.server.context import ServerContext
+        from callmanager.server.runner import PhoneServer
+
+        self.stop_server()
+        context = ServerContext(
+            bus=self.bus,
+            users=self.users,
+            calls=self.calls,
+            metrics=self.metrics,
+            recordings=self.recordings,
+            phones=self.phones,
+            audit=self.audit,
+            demo=self.demo,
+        )
+        server = PhoneServer(self.settings.server, context)
+        if self.attempt("server", server.start):
+            self.server = server
+
+    def stop_server(self) -> None:
+        """Stop the phone server; calling it again does nothing."""
+        server, self.server = self.server, None
+        if server is not None:
+            server.stop()
+
+    @property
+    def server_url(self) -> str:
+        """Where the phone page is, or "" while there is no server."""
+        return f"{self.server.url}/mobile" if self.server is not None else ""
+
+    def log_in(self, user: User) -> None:
+        """This person works at this desk now: their calls are recorded and their time runs."""
+        self.user = user
+        self.recordings.record_calls_of(user)
+        self.calls.log_in(user)
+        self._heart = Repeater("sign-of-life", SIGN_OF_LIFE_SECONDS, lambda: self.calls.give_sign_of_life(user))
+        self._heart.start()
+
+    def log_out(self) -> None:
+        """Nobody works at this desk; a call that is still open is closed and marked as interrupted."""
+        user, self.user = self.user, None
+        if user is None:
+            return
+        if self._heart is not None:
+            self._heart.stop()
+        self.recordings.record_calls_of(None)
+        self.calls.give_sign_of_life(user)
+        if self.calls.current(user.user_id) is not None:
+            self.calls.close_interrupted()
+        else:
+            self.calls.log_out(user)
+
+    def attempt(self, part: str, start: Callable[[], object]) -> bool:
+        """Start an optional part; a failure becomes a sentence on screen and in the log."""
+        try:
+            start()
+        except CallManagerError as error:
+            self.note_problem(part, error)
+            return False
+        if self.problems.pop(part, None) is not None:
+            self.bus.publish(ProblemChanged(part, "", None))
+        return True
+
+    def note_problem(self, part: str, error: CallManagerError) -> None:
+        """Remember and publish that a part does not work."""
+        _log.info("%s: %s", part, error)
+        self.problems[part] = error
+        self.bus.publish(ProblemChanged(part, error.reason, error.message))
+
+    def stop(self) -> None:
+        """End everything in reverse order; nothing is left running. Calling it again does nothing."""
+        self.stop_server()
+        self.recordings.stop()
+        if self.user is not None:
+            self.log_out()
+        self.recorder.stop()
+        self.copilot.stop()
+        self.database.close()
+        self.lock.release()
+
+
+def build(
+    settings: Settings,
+    paths: Paths,
+    *,
+    role: str = "desktop",
+    demo: bool = False,
+    clock: Clock | None = None,
+    source: "Callable[[], Source] | None" = None,
+) -> App:
+    """Build a program over one workspace.
+
+    Args:
+        settings: what holds.
+        paths: where the workspace lies.
+        role: ``desktop`` or ``serve``; one program of each role may work in a workspace.
+        demo: mark everything as sample data.
+        clock: another clock, for tests.
+        source: makes the capture source in place of the microphone, such as a file.
+
+    Raises:
+        StoreError: the workspace is in use or its database cannot be opened; nothing was changed.
+        SettingsError: the time zone of this computer is unknown and none is set.
+    """
+    from callmanager.ai import AICopilot
+    from callmanager.audio import AudioRecorder
+
+    zone = office_zone(settings)
+    lock = _lock(paths, role)
+    try:
+        database = Database.open(settings.database_url or paths.database, backups=paths.backups)
+    except BaseException:
+        lock.release()
+        raise
+    clock, bus = clock or SystemClock(), Bus()
+    audit = AuditLog(database, clock)
+    playbook = Playbook.load(resource("playbooks"))
+    recorder = AudioRecorder(
+        save_dir=settings.audio.folder or paths.recordings,
+        sample_rate=settings.audio.sample_rate,
+        channels=settings.audio.channels,
+        device=settings.audio.device or None,
+        source=source,
+    )
+    recordings = RecordingService(database, bus, audit, recorder)
+    recorder.on_alarm = recordings.alarm
+    metrics = MetricsService(database, clock, zone)
+    return App(
+        settings=settings,
+        paths=paths,
+        bus=bus,
+        clock=clock,
+        database=database,
+        audit=audit,
+        users=UserService(database, audit, clock),
+        calls=CallService(database, bus, clock, owner=f"{platform.node()}:{paths.home}:{role}"),
+        contacts=ContactService(database, bus, audit, clock, country=settings.office.country),
+        metrics=metrics,
+        phones=PhoneService(database, bus, audit, clock),
+        playbook=playbook,
+        objections=ObjectionService(database, bus, clock, playbook),
+        recorder=recorder,
+        recordings=recordings,
+        reports=ReportService(metrics, recordings, audit, clock),
+        copilot=AICopilot(
+            model=settings.copilot.model,
+            host=settings.copilot.host or None,
+            timeout=settings.copilot.timeout_seconds,
+            playbook=playbook,
+            language=settings.ui.language,
+        ),
+        demo=demo,
+        lock=lock,
+    )
+
+
+def load_settings(paths: Paths) -> tuple[Settings, SettingsError | None]:
+    """The workspace's settings, and what was wrong with its file."""
+    loaded = settings_file.load(paths.settings)
+    return loaded.settings, loaded.problem
+
+
+def office_zone(settings: Settings) -> ZoneInfo:
+    """The office's time zone: the one set, else this computer's.
+
+    Raises:
+        SettingsError: this computer's zone has no IANA name and none is set.
+    """
+    if settings.office.time_zone:
+        return ZoneInfo(settings.office.time_zone)
+    import tzlocal
+
+    try:
+        return ZoneInfo(tzlocal.get_localzone_name() or str(UTC))
+    except (ZoneInfoNotFoundError, ValueError, LookupError) as error:
+        raise SettingsError(
+            "This computer's time zone is not known. Set office.time_zone in the settings, such as America/Costa_Rica.",
+            code="settings_zone",
+        ) from error
+
+
+def _lock(paths: Paths, role: str) -> FileLock:
+    lock = FileLock(_made(paths.home) / f"{role}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(
+            f"CallManager is open already with the data in {paths.home}. Use that window, or close it first.",
+            code="store_in_use",
+            home=str(paths.home),
+        ) from error
+    except OSError as error:
+        raise _no_home(paths.home, error) from error
+    return lock
+
+
+def _made(home: Path) -> Path:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _no_home(home, error) from error
+    return home
+
+
+def _no_home(home: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"The data folder {home} cannot be used ({error.strerror}). Make it writable, or choose another one with "
+        "CALLMANAGER_HOME.",
+        code="store_folder",
+        folder=str(home),
+    )
+
+
