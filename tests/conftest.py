@@ -1,0 +1,92 @@
+"""The rules every test is held to.
+
+No warning is logged that the test does not expect, no thread is left behind, nothing is reached beyond loopback, and
+no file of the user is touched. Python's and Qt's own warnings fail a test by ``pyproject.toml``.
+"""
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import threads
+from tests.support.network import Guard
+
+_guard = Guard()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Qt what it needs before the first test imports it."""
+    if sys.platform == "linux":
+        if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        if not os.environ.get("XDG_RUNTIME_DIR"):  # Qt warns without one
+            runtime = tempfile.TemporaryDirectory(prefix="callmanager-tests-")
+            os.environ["XDG_RUNTIME_DIR"] = runtime.name
+            config.add_cleanup(runtime.cleanup)
+
+
+class _Warnings(logging.Handler):
+    """Keeps each record of level WARNING or worse, as the line that would be written."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def _logged_warnings() -> Iterator[list[str]]:
+    """Fails the test when a warning was logged that no `expected_log` allows. Yields the allowed substrings."""
+    handler = _Warnings()
+    allowed: list[str] = []
+    logging.getLogger().addHandler(handler)
+    yield allowed
+    logging.getLogger().removeHandler(handler)
+    surprises = [line for line in handler.lines if not any(part in line for part in allowed)]
+    if surprises:
+        pytest.fail("logged, and not expected:\n" + "\n".join(surprises), pytrace=False)
+
+
+@pytest.fixture
+def expected_log(_logged_warnings: list[str]) -> Callable[[str], None]:
+    """``expected_log("substring")`` allows warnings and errors whose line, traceback included, contains it."""
+    return _logged_warnings.append
+
+
+@pytest.fixture(autouse=True)
+def no_leftover_threads(_logged_warnings: list[str]) -> Iterator[None]:
+    """Fails the test when a thread it started is still running 2 s after its end."""
+    before = threads.running()
+    yield
+    if left := threads.left_over(before):
+        pytest.fail(f"threads left running: {', '.join(left)}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Fails the test when it, or what it calls, reached for another computer."""
+    _guard.start()
+    yield
+    _guard.stop()
+    if _guard.refused:
+        pytest.fail("reached beyond this computer: " + "; ".join(_guard.refused), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own ``CALLMANAGER_HOME``; other settings in the environment do not reach it."""
+    for name in [name for name in os.environ if name.startswith("CALLMANAGER_")]:
+        monkeypatch.delenv(name)
+    # Nothing listens there: a model server that runs on this computer has no part in a test that does not ask for it.
+    monkeypatch.setenv("OLLAMA_HOST", "http://127.0.0.1:1")
+    folder = tmp_path / "home"
+    monkeypatch.setenv("CALLMANAGER_HOME", str(folder))
+    return folder

@@ -1,0 +1,1 @@
+"""What several tests share; what a test asks for by name stands in ``tests/conftest.py``."""
