@@ -68,11 +68,14 @@ class App:
     reports: ReportService
     copilot: "AICopilot"
     demo: bool
-    lock: FileLock
+    lock: FileLock | None
     user: User | None = None
     server: "PhoneServer | None" = None
     problems: dict[str, CallManagerError] = field(default_factory=dict)
     _heart: Repeater | None = None
+
+    def __post_init__(self) -> None:
+        self.bus.subscribe(ProblemChanged, self._hear)
 
     def start(self) -> None:
         """Bring up recovery, copilot and phone server; what fails stands in ``problems`` afterwards."""
@@ -143,15 +146,22 @@ class App:
         except CallManagerError as error:
             self.note_problem(part, error)
             return False
-        if self.problems.pop(part, None) is not None:
+        if part in self.problems:
             self.bus.publish(ProblemChanged(part, "", None))
         return True
 
     def note_problem(self, part: str, error: CallManagerError) -> None:
-        """Remember and publish that a part does not work."""
+        """Say that a part does not work, on screen and in the log."""
         _log.info("%s: %s", part, error)
         self.problems[part] = error
         self.bus.publish(ProblemChanged(part, error.reason, error.message))
+
+    def _hear(self, news: ProblemChanged) -> None:
+        """A part has told by itself that it stopped, or that it works again."""
+        if news.message is None:
+            self.problems.pop(news.part, None)
+        else:
+            self.problems.setdefault(news.part, CallManagerError(news.message, code=news.code))
 
     def stop(self) -> None:
         """End everything in reverse order; nothing is left running. Calling it again does nothing."""
@@ -162,14 +172,15 @@ class App:
         self.recorder.stop()
         self.copilot.stop()
         self.database.close()
-        self.lock.release()
+        if self.lock is not None:
+            self.lock.release()
 
 
 def build(
     settings: Settings,
     paths: Paths,
     *,
-    role: str = "desktop",
+    role: str | None = "desktop",
     demo: bool = False,
     clock: Clock | None = None,
     source: "Callable[[], Source] | None" = None,
@@ -179,7 +190,8 @@ def build(
     Args:
         settings: what holds.
         paths: where the workspace lies.
-        role: ``desktop`` or ``serve``; one program of each role may work in a workspace.
+        role: ``desktop`` or ``serve``; one program of each role may work in a workspace. None is a command that does
+            one thing beside them and ends.
         demo: mark everything as sample data.
         clock: another clock, for tests.
         source: makes the capture source in place of the microphone, such as a file.
@@ -192,11 +204,14 @@ def build(
     from callmanager.audio import AudioRecorder
 
     zone = office_zone(settings)
-    lock = _lock(paths, role)
+    lock = workspace_lock(paths, role) if role is not None else None
     try:
-        database = Database.open(settings.database_url or paths.database, backups=paths.backups)
+        database = Database.open(
+            settings.database_url or paths.database, backups=paths.backups, checkpoints=role is not None
+        )
     except BaseException:
-        lock.release()
+        if lock is not None:
+            lock.release()
         raise
     clock, bus = clock or SystemClock(), Bus()
     audit = AuditLog(database, clock)
@@ -265,7 +280,12 @@ def office_zone(settings: Settings) -> ZoneInfo:
         ) from error
 
 
-def _lock(paths: Paths, role: str) -> FileLock:
+def workspace_lock(paths: Paths, role: str) -> FileLock:
+    """The acquired lock that keeps a second program of this role out of the workspace.
+
+    Raises:
+        StoreError: such a program runs already, or the folder cannot be used.
+    """
     lock = FileLock(_made(paths.home) / f"{role}.lock", timeout=0)
     try:
         lock.acquire()
@@ -295,5 +315,3 @@ def _no_home(home: Path, error: OSError) -> StoreError:
         code="store_folder",
         folder=str(home),
     )
-
-

@@ -61,7 +61,7 @@ def _people() -> Iterator[tuple[str, Role]]:
 
 
 def _person(app: App, name: str, role: Role) -> User:
-    return app.users.by_name(name) or app.users.create(name, secrets.token_urlsafe(16), role, TEAM, actor="demo")
+    return app.users.by_name(name) or app.users.create(name, random_password(), role, TEAM, actor="demo")
 
 
 def _has_calls(session: Session, agent: User, start: datetime, end: datetime) -> bool:
@@ -124,3 +124,8 @@ def _add_call(session: Session, agent: User, rng: random.Random, attempt: _Attem
                 agent_id=agent.user_id, state=state.value, call_id=call.id, started_at=began, ended_at=over
             )
         )
+
+
+def random_password() -> str:
+    """A password nobody knows: sample people are not logged in as."""
+    return secrets.token_urlsafe(16)

@@ -9,12 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-import openpyxl
-import vobject
-from openpyxl.utils.exceptions import InvalidFileException
-
 from callmanager.domain.errors import ContactError
-from callmanager.services.sheets import text_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ def read_records(path: Path) -> list[ContactRecord]:
         raise ContactError(
             f"The file {path.name} cannot be read ({error.strerror}). Nothing was imported.", code="contacts_unreadable"
         ) from error
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, csv.Error, vobject.base.ParseError) as error:
+    except (BadZipFile, KeyError, ValueError, csv.Error) as error:
         raise ContactError(
             f"The file {path.name} is broken or not a {path.suffix[1:]} file. Nothing was imported.",
             code="contacts_broken",
@@ -137,6 +132,8 @@ def _text(value: Any) -> str:
 
 
 def _read_xlsx(path: Path) -> Iterator[ContactRecord]:
+    import openpyxl  # here and below: slow to import, and most starts of the program read no file
+
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         yield from _from_table(iter(book.worksheets[0].iter_rows(values_only=True)))
@@ -174,10 +171,15 @@ def _read_json(path: Path) -> Iterator[ContactRecord]:
 
 
 def _read_vcf(path: Path) -> Iterator[ContactRecord]:
-    for card in vobject.readComponents(_decode(path.read_bytes())):
-        yield ContactRecord(
-            name=_vcard(card, "fn"), phone=_vcard(card, "tel"), email=_vcard(card, "email"), note=_vcard(card, "note")
-        )
+    import vobject
+
+    try:
+        for card in vobject.readComponents(_decode(path.read_bytes())):
+            names = ("fn", "tel", "email", "note")
+            name, phone, email, note = (_vcard(card, line) for line in names)
+            yield ContactRecord(name=name, phone=phone, email=email, note=note)
+    except vobject.base.VObjectError as error:
+        raise ValueError("not a file of vCards") from error
 
 
 def _vcard(card: Any, name: str) -> str:
@@ -186,6 +188,10 @@ def _vcard(card: Any, name: str) -> str:
 
 
 def _write_xlsx(path: Path, records: Iterable[ContactRecord]) -> None:
+    import openpyxl
+
+    from callmanager.services.sheets import text_cell
+
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Contactos")
     sheet.freeze_panes = "A2"
@@ -213,6 +219,8 @@ def _write_json(path: Path, records: Iterable[ContactRecord]) -> None:
 
 
 def _write_vcf(path: Path, records: Iterable[ContactRecord]) -> None:
+    import vobject
+
     with path.open("w", encoding="utf-8", newline="") as file:
         for record in records:
             card = vobject.vCard()

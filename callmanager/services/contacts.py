@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
 from sqlmodel import col, func, select
 
 from callmanager.bus import Bus
@@ -175,6 +174,8 @@ def fold(text: str) -> str:
 
 def e164(phone: str, country: str) -> str:
     """The number as “+50688887777”, or "" when it is not one that can exist in ``country`` or the one it names."""
+    import phonenumbers  # slow to import, and a start of the program normalises nothing
+
     try:
         number = phonenumbers.parse(phone, country)
     except phonenumbers.NumberParseException:

@@ -35,7 +35,7 @@ class ObjectionService:
             text=text[:MAX_TEXT],
             category=match.category.value,
             score=match.score,
-            entry_id=match.entry.entry_id if match.entry else None,
+            entry_id=match.entry.id if match.entry else None,
         )
         with self._database.writing() as session:
             session.add(row)

@@ -1,0 +1,82 @@
+"""``callmanager`` with no command, and ``callmanager demo``."""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from callmanager import log
+from callmanager.domain.errors import CallManagerError
+from callmanager.paths import Paths
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``demo``."""
+    demo = commands.add_parser("demo", help="sample data and one replayed call, apart from real data")
+    demo.add_argument("--once", action="store_true", help="run the sample call to its end with no display, and leave")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where --once leaves recording, report and screenshot")
+    demo.set_defaults(run=_demo)
+
+
+def open_desktop() -> int:
+    """Open the desktop over the user's own workspace; the exit code."""
+    from callmanager.app import build, load_settings
+    from callmanager.gui import Desktop, has_display, tell
+
+    if not has_display():
+        raise CallManagerError(
+            "There is no display to open a window on. Run “callmanager demo --once” to see a call without one, or "
+            "“callmanager --help” for what works with no display.",
+            code="no_display",
+        )
+    paths = Paths.default()
+    log.configure(paths)
+    try:
+        settings, problem = load_settings(paths)
+        app = build(settings, paths)
+    except CallManagerError as error:
+        tell(error)
+        return 1
+    with Desktop(app) as desktop:
+        user = desktop.way_in()
+        if user is None:
+            return 0
+        desktop.open(user)
+        if problem is not None:
+            app.note_problem("settings", problem)
+        return desktop.run()
+
+
+def _demo(args: argparse.Namespace) -> int:
+    if args.out is not None and not args.once:
+        raise CallManagerError("--out goes with --once.", code="usage")
+    if args.once:
+        return _demo_once(args.out)
+    from callmanager.demo.run import open_demo
+    from callmanager.gui import has_display, tell
+
+    if not has_display():
+        return _demo_once(None)
+    paths = Paths.default().demo
+    log.configure(paths)
+    try:
+        return open_demo(paths)
+    except CallManagerError as error:
+        tell(error)
+        return 1
+
+
+def _demo_once(out: Path | None) -> int:
+    from callmanager.gui import has_display
+
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from callmanager.demo.run import run_once, say
+    from callmanager.demo.script import load_sample
+
+    folder = (out or Path(tempfile.mkdtemp(prefix="callmanager-demo-"))).absolute()
+    problem = log.configure(Paths.at(folder))
+    if problem is not None:
+        raise problem
+    say(run_once(folder), load_sample())
+    return 0
