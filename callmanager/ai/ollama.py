@@ -1,0 +1,228 @@
+"""A thin client over ``ollama.AsyncClient``: the calls we need, its failures as `CopilotError` with stable codes.
+
+What the library (0.6.3) does, and what is done about it here:
+
+- Down is ``ConnectionError`` without streaming and ``httpx.ConnectError`` with it; a read time-out is
+  ``httpx.ReadTimeout``, never wrapped; its default time-out is none. All of it is translated in one place.
+- A stream that simply ends is no error to it. Here the last piece must say ``done``.
+- Cancelling the task closes the connection, and the server stops its work; nothing else is safe from outside.
+- Importing it already builds a client from the environment, which fails for a nonsense ``OLLAMA_HOST`` or proxy.
+"""
+
+import asyncio
+import importlib
+import os
+import threading
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import httpx
+
+from callmanager.ai.failures import failure
+from callmanager.ai.hosts import is_this_computer
+
+if TYPE_CHECKING:
+    import ollama
+
+CONNECT_SECONDS = 2.0
+CHECK_SECONDS = 2.0
+"""How long the quick questions (which models are there, which is loaded) may take."""
+LOAD_SECONDS = 600.0
+"""A cancelled load is a lost load, so loading a model has a time-out of its own."""
+
+_import_lock = threading.Lock()
+_PROXIES = ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "http_proxy", "https_proxy")
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPiece:
+    """A part of an answer as it arrived; ``done_reason`` is "" until the last, then “stop”, “length” or “load”.
+
+    ``prompt_tokens`` and ``answer_tokens`` stand in the last piece, where the server counts them.
+    """
+
+    text: str
+    done_reason: str = ""
+    prompt_tokens: int | None = None
+    answer_tokens: int | None = None
+
+
+class OllamaClient:
+    """One server; belongs to the event loop it is first used in. Close it with `close`.
+
+    Args:
+        address: as `callmanager.ai.hosts.parse_host` gives it.
+        silence_seconds: longest silence while an answer is awaited or streams.
+        num_ctx: context length in tokens; the same for loading and asking, or the model is loaded twice.
+        num_predict: longest answer in tokens.
+        keep_alive: how long the model stays in memory after use.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        silence_seconds: float = 30.0,
+        num_ctx: int = 4096,
+        num_predict: int = 256,
+        keep_alive: str = "10h",
+    ) -> None:
+        self.address = address
+        self._library = _library()
+        self._silence_seconds = silence_seconds
+        self._options = {"num_ctx": num_ctx, "num_predict": num_predict, "temperature": 0.4}
+        self._keep_alive = keep_alive
+        self._client = self._connect(silence_seconds)
+
+    def _connect(self, read_seconds: float) -> "ollama.AsyncClient":
+        client: ollama.AsyncClient = self._library.AsyncClient(
+            self.address,
+            timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
+            # Questions are minutes apart: a kept connection would be stale by then, and fail the question.
+            limits=httpx.Limits(max_keepalive_connections=0),
+            follow_redirects=False,  # what a customer says goes to this server and nowhere else
+            trust_env=not is_this_computer(self.address),  # a proxy cannot reach our loopback
+        )
+        return client
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.close()  # type: ignore[no-untyped-call]  # the library leaves this one untyped
+
+    async def models(self) -> tuple[str, ...]:
+        """The names of the installed models, such as “llama3:latest”.
+
+        Raises:
+            CopilotError: the server is away, silent or something else.
+        """
+        with self._translated(seconds=CHECK_SECONDS):
+            async with asyncio.timeout(CHECK_SECONDS):
+                listed = await self._client.list()
+        return tuple(model.model for model in listed.models if model.model)
+
+    async def loaded(self) -> tuple[str, ...] | None:
+        """The names of the models in memory; None where the server cannot say.
+
+        Raises:
+            CopilotError: the server is away or silent.
+        """
+        try:
+            with self._translated(seconds=CHECK_SECONDS):
+                async with asyncio.timeout(CHECK_SECONDS):
+                    running = await self._client.ps()
+        except self._library.ResponseError:
+            return None
+        return tuple(name for model in running.models if (name := model.model or model.name))
+
+    async def can_think(self, model: str) -> bool:
+        """Whether the model thinks before it answers; False where the server cannot say.
+
+        Raises:
+            CopilotError: the server is away or silent.
+        """
+        try:
+            with self._translated(seconds=CHECK_SECONDS):
+                async with asyncio.timeout(CHECK_SECONDS):
+                    shown = await self._client.show(model)
+        except self._library.ResponseError:
+            return False
+        return "thinking" in (shown.capabilities or ())
+
+    async def chat(
+        self, model: str, messages: Sequence[Mapping[str, str]], *, think: bool | None = None
+    ) -> AsyncGenerator[ChatPiece, None]:
+        """Stream the answer to a conversation; cancelling the task, or closing the generator, ends the server's work.
+
+        Args:
+            model: name as installed.
+            messages: ``{"role", "content"}``, oldest first.
+            think: False asks a thinking model not to; None for models that never do.
+
+        Raises:
+            CopilotError: with one of the codes away, silent, model_missing, busy, server_error, cut_stream, bad_reply.
+        """
+        with self._translated(model=model, seconds=self._silence_seconds, refuse=True):
+            stream = await self._client.chat(
+                model=model,
+                messages=messages,
+                stream=True,
+                think=think,
+                options=self._options,
+                keep_alive=self._keep_alive,
+            )
+            async with aclosing(cast("AsyncGenerator[ollama.ChatResponse, None]", stream)) as parts:
+                async for part in parts:
+                    text = part.message.content or ""
+                    if part.done:
+                        reason = part.done_reason or "stop"
+                        yield ChatPiece(text, reason, part.prompt_eval_count, part.eval_count)
+                        return
+                    yield ChatPiece(text)
+        raise failure("cut_stream")
+
+    async def load(self, model: str) -> None:
+        """Bring a model into memory before it is needed, however long that takes (at most `LOAD_SECONDS`).
+
+        Raises:
+            CopilotError: as `chat`.
+        """
+        async with self._connect(LOAD_SECONDS) as client:
+            with self._translated(model=model, seconds=LOAD_SECONDS, refuse=True):
+                await client.chat(model=model, messages=[], options=self._options, keep_alive=self._keep_alive)
+
+    @contextmanager
+    def _translated(self, *, seconds: float, model: str = "", refuse: bool = False) -> Iterator[None]:
+        """Turn what the library raises into `CopilotError`; its ``ResponseError`` passes unless ``refuse``."""
+        try:
+            yield
+        except (ConnectionError, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise failure("away", host=self.address) from error
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise failure("silent", seconds=float(seconds)) from error
+        except self._library.ResponseError as error:
+            if refuse:
+                raise _refused(error, model) from error
+            raise
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise failure("bad_host", host=self.address, cause=error) from error
+        except httpx.TransportError as error:
+            raise failure("cut_stream") from error
+        # No JSON, or JSON of another shape: the library hands it to json, pydantic and dict methods as it comes.
+        except (ValueError, TypeError, AttributeError, httpx.DecodingError) as error:
+            raise failure("bad_reply", host=self.address) from error
+
+
+def find_model(name: str, installed: Sequence[str]) -> str | None:
+    """The installed model a name means (“llama3” is “llama3:latest”), or None.
+
+    See “Model names” in Ollama's API documentation: a name without a tag means the tag ``latest``.
+    """
+    return next((m for m in installed if (name and m in (name, f"{name}:latest")) or name == f"{m}:latest"), None)
+
+
+def _refused(error: "ollama.ResponseError", model: str) -> Exception:
+    """The reason a server gives, by its status; −1 stands for an error in the middle of a stream."""
+    cause = str(error.error)
+    if error.status_code == 404 and "model" in cause.lower():
+        return failure("model_missing", model=model)
+    if error.status_code in (429, 503):
+        return failure("busy")
+    return failure("server_error", cause=cause or f"status {error.status_code}", status=error.status_code)
+
+
+def _library() -> Any:
+    """The module ``ollama``, imported on first use, also where the environment would make its import fail."""
+    with _import_lock:
+        try:
+            return importlib.import_module("ollama")
+        except (ImportError, ValueError, httpx.InvalidURL):
+            names = ("OLLAMA_HOST", *_PROXIES)
+            kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+            if not kept:
+                raise
+            try:
+                return importlib.import_module("ollama")
+            finally:
+                os.environ.update(kept)
