@@ -1,0 +1,286 @@
+"""What lives in the copilot's own thread: the client, the answer under way, and the regular look at the server.
+
+Everything here runs on one event loop. Other threads only read the attributes that hold immutable values.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from callmanager.ai.answers import AnswerResult, Request, called
+from callmanager.ai.failures import explain, failure, sentence
+from callmanager.ai.history import History
+from callmanager.ai.hosts import parse_host
+from callmanager.ai.ollama import OllamaClient, find_model
+from callmanager.ai.prompts import Prompts, clean_objection
+from callmanager.ai.thinking import AnswerText
+from callmanager.domain.errors import CopilotError
+from callmanager.services.playbook import Playbook
+
+_log = logging.getLogger(__name__)
+
+_MAX_ANSWER_CHARACTERS = 4_000  # a server that ignores num_predict is cut here
+
+
+@dataclass(frozen=True, slots=True)
+class ServerView:
+    """What the server said when last asked."""
+
+    available: bool = False
+    models: tuple[str, ...] = ()
+    loaded: tuple[str, ...] | None = None
+    error: CopilotError | None = None
+    checked_at: float | None = None  # time.monotonic()
+
+
+@dataclass(slots=True)
+class Options:
+    """What the engine is told; ``model`` may change while it runs."""
+
+    model: str
+    host: str | None
+    timeout: float
+    total_timeout: float
+    language: str
+    playbook: Callable[[], Playbook]
+    prompts: Prompts
+    check_seconds: float
+
+
+@dataclass(slots=True)
+class _Found:
+    """The approved answer of a request, and the language to answer in."""
+
+    approved: str = ""
+    language: str = ""
+
+
+@dataclass(slots=True)
+class _Run:
+    request: Request
+    task: "asyncio.Task[None]" = field(init=False)
+
+
+class Engine:
+    """One request at a time: a newer one cancels the older."""
+
+    def __init__(self, options: Options, history: History) -> None:
+        self.options = options
+        self.history = history
+        self.view = ServerView()
+        self.thread_id = 0
+        self.checked = threading.Event()  # the server was asked once
+        self._client: OllamaClient | None = None
+        self._current: _Run | None = None
+        self._thinks: dict[str, bool] = {}
+        self._poke = asyncio.Event()
+        self._check_lock = asyncio.Lock()
+        self._watching: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self._looks: set[asyncio.Task[Any]] = set()
+        self._closing = False
+
+    @property
+    def answering(self) -> bool:
+        """Whether an answer is under way."""
+        return self._current is not None
+
+    def begin(self) -> None:
+        """Look at the server now, then regularly and whenever something suggests it, until `close`."""
+        self.thread_id = threading.get_ident()
+        self._watching = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """End everything under way, hand over what there is to hand over, and close every connection.
+
+        The outermost tasks are cancelled and nothing below them: the HTTP library starts tasks of its own, and one
+        of those, cancelled before its first step, leaves a coroutine behind that was never awaited.
+        """
+        self._closing = True
+        run = None if self._current is None else self._current.task
+        tasks = {task for task in (self._watching, run, self._loading, *self._looks) if task is not None}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        if self._client is not None:
+            await self._client.close()
+
+    async def look(self) -> ServerView:
+        """Ask the server what it has, now."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._looks.add(task)
+        try:
+            return await self._check()
+        finally:
+            self._looks.discard(task)
+
+    async def _watch(self) -> None:
+        while True:
+            self._poke.clear()
+            await self._check_and_log()
+            try:
+                async with asyncio.timeout(self.options.check_seconds):
+                    await self._poke.wait()
+            except TimeoutError:
+                continue
+
+    async def _check_and_log(self) -> None:
+        try:
+            await self._check()
+            self.options.playbook()  # reads its files now rather than at the first question
+        except Exception:
+            _log.exception("The look at the language model's server failed")
+
+    async def _check(self) -> ServerView:
+        async with self._check_lock:
+            models: tuple[str, ...] = ()
+            loaded, error = None, None
+            try:
+                client = self._connected()
+                models = await client.models()
+                loaded = await client.loaded()
+                name = find_model(self.options.model, models)
+                if name is not None and name not in self._thinks:
+                    self._thinks[name] = await client.can_think(name)
+            except CopilotError as problem:
+                error, models, loaded = problem, (), None
+            if error is not None and (self.view.error is None or self.view.error.reason != error.reason):
+                _log.info("The language model is not available: %s", error.message)
+            self.view = ServerView(error is None, models, loaded, error, time.monotonic())
+            self.checked.set()
+            return self.view
+
+    def poke(self) -> None:
+        """Look at the server again soon."""
+        self._poke.set()
+
+    def accept(self, request: Request) -> None:
+        """Begin to answer; what is under way is replaced."""
+        if self._closing:  # whoever stops us finishes what was never begun
+            return
+        previous = self._current
+        self._end(previous, "replaced")
+        run = _Run(request)
+        self._current = run
+        run.task = asyncio.create_task(self._run(run, previous))
+
+    def cancel(self) -> None:
+        """End the answer under way, the server's work included."""
+        self._end(self._current, "cancelled")
+
+    def preload(self) -> None:
+        """Have the model loaded into memory; a question may be asked meanwhile, it waits for the same load."""
+        if not self._closing and (self._loading is None or self._loading.done()):
+            self._loading = asyncio.create_task(self._load())
+
+    @staticmethod
+    def _end(run: _Run | None, why: str) -> None:
+        if run is not None and not run.request.ended_by:  # once: a second cancel would disturb the closing
+            run.request.ended_by = why
+            run.task.cancel()
+
+    async def _load(self) -> None:
+        try:
+            await self._connected().load(self.options.model)
+        except CopilotError as error:
+            _log.info("The model was not loaded: %s", error.message)
+        self.poke()
+
+    async def _run(self, run: _Run, previous: _Run | None) -> None:
+        request, found = run.request, _Found(run.request.question.approved)
+        try:
+            if previous is not None:
+                await asyncio.wait([previous.task])  # its connection is closed before ours is opened
+            result = await self._answer(request, found)
+        except asyncio.CancelledError:
+            why = request.ended_by or "stopped"
+            result = request.ended(why, self.options.language, *self._fallback(request, found))
+        except CopilotError as error:
+            message = explain(error, self.options.language)
+            _log.info("The model did not answer: %s", error.message)
+            result = request.failed(error.reason, message, *self._fallback(request, found))
+        except Exception:
+            _log.exception("An answer failed")
+            message = sentence("internal", self.options.language)
+            result = request.failed("internal", message, *self._fallback(request, found))
+        if self._current is run:
+            self._current = None
+        self.poke()
+        request.finish(result)
+
+    async def _answer(self, request: Request, found: _Found) -> AnswerResult:
+        question = request.question
+        objection = clean_objection(question.text)
+        if not objection:
+            raise failure("no_question")
+        self._look_up(request, found)
+        model = find_model(self.options.model, self.view.models) or self.options.model
+        mark = self.history.mark()
+        messages = self.options.prompts.messages(
+            objection,
+            product="\n".join(part for part in dict.fromkeys((question.product, question.context)) if part),
+            approved=found.approved,
+            language=found.language,
+            history=self.history.messages() if question.use_history else (),
+        )
+        answer = AnswerText()
+        truncated = False
+        try:
+            async with asyncio.timeout(self.options.total_timeout):
+                think = False if self._thinks.get(model) else None
+                async with aclosing(self._connected().chat(model, messages, think=think)) as pieces:
+                    async for piece in pieces:
+                        self._say(request, answer.feed(piece.text))
+                        truncated = piece.done_reason == "length" or len(answer.text) > _MAX_ANSWER_CHARACTERS
+                        if truncated:
+                            break
+        except TimeoutError as error:
+            raise failure("timeout", seconds=float(self.options.total_timeout)) from error
+        self._say(request, answer.finish())
+        if not answer.text:
+            raise failure("empty")
+        if question.use_history:
+            self.history.add(objection, answer.text, mark)
+        return AnswerResult(
+            question,
+            answer.text,
+            "model",
+            seconds_to_first_token=request.seconds_to_first_token,
+            truncated=truncated,
+            language=found.language,
+        )
+
+    def _say(self, request: Request, piece: str) -> None:
+        if not piece:
+            return
+        if request.first_token_at is None:
+            request.first_token_at = time.perf_counter()
+        if request.on_token is not None and not called(request.on_token, piece):
+            request.on_token = None  # logged once; it would fail for every piece to come
+
+    def _look_up(self, request: Request, found: _Found) -> None:
+        question = request.question
+        if not found.language and question.approved and question.language:
+            found.language = question.language
+        elif not found.language:
+            match = self.options.playbook().match(question.text, question.language or None, question.product)
+            found.language = question.language or match.language or self.options.language
+            if not found.approved and match.entry is not None:
+                found.approved = match.entry.answer
+
+    def _fallback(self, request: Request, found: _Found) -> tuple[str, str]:
+        self._look_up(request, found)
+        return found.approved, found.language
+
+    def _connected(self) -> OllamaClient:
+        if self._client is None:
+            address = parse_host(self.options.host)
+            self._client = OllamaClient(address, silence_seconds=self.options.timeout)
+        return self._client
