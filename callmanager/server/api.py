@@ -1,0 +1,97 @@
+"""HTTP for programs: softphones and telephone systems drive calls; anybody may ask whether the server is well."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+import callmanager
+from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.phones import Principal
+from callmanager.domain.users import User
+from callmanager.server.auth import authenticate, bearer_of, cookie_of, require
+from callmanager.server.bodies import CallEndBody, CallStartBody, read
+from callmanager.server.context import ServerContext
+from callmanager.server.errors import Refusal
+
+
+class CallApi:
+    """The routes that drive calls, and the server's health."""
+
+    def __init__(self, context: ServerContext) -> None:
+        self._context = context
+
+    def routes(self) -> list[Route]:
+        """The routes to mount."""
+        return [
+            Route("/health", self.health, methods=["GET"]),
+            Route("/api/call/start", self.start, methods=["POST"]),
+            Route("/api/call/end", self.end, methods=["POST"]),
+        ]
+
+    async def health(self, request: Request) -> Response:
+        """``ok`` for everybody; more only for who is known."""
+        answer: dict[str, Any] = {"status": "ok", "version": callmanager.__version__}
+        token = bearer_of(request.headers) or cookie_of(request.headers)
+        if await authenticate(self._context.phones, token) is not None:
+            answer["details"] = {**await asyncio.to_thread(self._context.details), "demo": self._context.demo}
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+    async def start(self, request: Request) -> Response:
+        """Begin a call, or mark one that rings as answered; asking again with one id changes nothing more."""
+        body = await read(request, CallStartBody)
+        program = await self._require_control(request)
+        return _answer(await asyncio.to_thread(self._start, body, program))
+
+    async def end(self, request: Request) -> Response:
+        """Close a call's line and, with an outcome, finish it; asking again changes nothing more."""
+        body = await read(request, CallEndBody)
+        program = await self._require_control(request)
+        return _answer(await asyncio.to_thread(self._end, body, program))
+
+    async def _require_control(self, request: Request) -> Principal:
+        principal = await require(request, self._context.phones, bearer_only=True)
+        if not principal.may_control:
+            raise Refusal(HTTPStatus.FORBIDDEN, "This token may not drive calls; it needs the role control.", "role")
+        return principal
+
+    def _start(self, body: CallStartBody, program: Principal) -> Call:
+        calls = self._context.calls
+        known = calls.get(body.call_id)
+        call = known or calls.start(
+            self._agent(body.agent),
+            phone=body.phone,
+            contact_name=body.contact_name,
+            product=body.product,
+            call_id=body.call_id,
+        )
+        if known is None:
+            self._context.audit.add(program.name, "call.start", call.call_id, call.agent_name)
+        if body.answered and call.phase is CallPhase.RINGING:
+            call = calls.answer(call.call_id)
+        return call
+
+    def _end(self, body: CallEndBody, program: Principal) -> Call:
+        before = self._context.calls.get(body.call_id)
+        call = self._context.calls.end(body.call_id, body.outcome, body.notes)
+        if before is not None and before.phase is not call.phase:
+            self._context.audit.add(program.name, "call.end", call.call_id, body.outcome)
+        return call
+
+    def _agent(self, name: str) -> User:
+        agent = self._context.users.by_name(name)
+        if agent is None or not agent.is_active:
+            raise Refusal(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                f"agent: there is no active user “{name}”. No call was started.",
+                "unknown_agent",
+            )
+        return agent
+
+
+def _answer(call: Call) -> Response:
+    answer = {"status": "ok", "call_id": call.call_id, "phase": call.phase.value}
+    return JSONResponse(answer, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,99 @@
+"""Everybody who sees the same figures: one computation serves them all, and the latest one wins."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from callmanager.domain.users import User
+from callmanager.server.feed import Topic
+
+PUSH_SECONDS = 0.25
+FRESH_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
+Compute = Callable[[Topic, User], Awaitable[Any]]
+Send = Callable[[Topic, Any, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    version: int
+    at: float
+    payload: Any
+
+
+class Audience:
+    """The clients of one scope. Lives on the server's loop and is touched from nowhere else.
+
+    News goes out at once when nothing was sent for `PUSH_SECONDS`, and otherwise when they are over: at most four
+    pushes a second, each with the newest figures.
+
+    Args:
+        room: the Socket.IO room of these clients.
+        viewer: any one of them; all see the same.
+        compute: gives a topic's payload.
+        send: sends it to the room.
+    """
+
+    def __init__(self, room: str, viewer: User, compute: Compute, send: Send) -> None:
+        self.room = room
+        self.sids: set[str] = set()
+        self._viewer = viewer
+        self._compute = compute
+        self._send = send
+        self._due: set[Topic] = set()
+        self._versions = dict.fromkeys(Topic, 0)
+        self._computed: dict[Topic, _Computed] = {}
+        self._locks = {topic: asyncio.Lock() for topic in Topic}
+        self._next_push = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    def sees_agent(self, agent_id: str) -> bool:
+        """Whether news of this agent can change what these clients see."""
+        return not self.room.startswith("user:") or self.room == f"user:{agent_id}"
+
+    def mark(self, *topics: Topic) -> None:
+        """These topics changed: push them."""
+        for topic in topics:
+            self._versions[topic] += 1
+        self._due.update(topics)
+        if self._task is None and self.sids:
+            self._task = asyncio.get_running_loop().create_task(self._push(), name=f"push {self.room}")
+            self._task.add_done_callback(self._pushed)
+
+    async def payload(self, topic: Topic) -> Any:
+        """The topic's figures: computed now, unless nothing changed since a moment ago."""
+        loop = asyncio.get_running_loop()
+        async with self._locks[topic]:
+            known = self._computed.get(topic)
+            version = self._versions[topic]
+            if known is not None and known.version == version and loop.time() - known.at < FRESH_SECONDS:
+                return known.payload
+            at = loop.time()
+            payload = await self._compute(topic, self._viewer)
+            self._computed[topic] = _Computed(version, at, payload)
+            return payload
+
+    def close(self) -> None:
+        """Push nothing more."""
+        self.sids.clear()
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _push(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._due and self.sids:
+            await asyncio.sleep(max(0.0, self._next_push - loop.time()))
+            self._next_push = loop.time() + PUSH_SECONDS
+            due, self._due = self._due, set()
+            for topic in Topic:
+                if topic in due:
+                    await self._send(topic, await self.payload(topic), self.room)
+
+    def _pushed(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("The figures could not be pushed to the phones; the next change tries again", exc_info=error)

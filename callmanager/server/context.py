@@ -1,0 +1,35 @@
+"""What the phone server needs of the rest of the program, in one value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from callmanager.bus import Bus
+from callmanager.services.audit import AuditLog
+from callmanager.services.calls import CallService
+from callmanager.services.metrics import MetricsService
+from callmanager.services.phones import PhoneService
+from callmanager.services.recordings import RecordingService
+from callmanager.services.users import UserService
+
+
+def _no_details() -> Mapping[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerContext:
+    """The services behind the server.
+
+    ``demo`` marks sample data on every screen; ``details`` adds JSON-ready facts to what authorised callers of
+    ``/health`` see, and may be called from any thread.
+    """
+
+    bus: Bus
+    users: UserService
+    calls: CallService
+    metrics: MetricsService
+    recordings: RecordingService
+    phones: PhoneService
+    audit: AuditLog
+    demo: bool = False
+    details: Callable[[], Mapping[str, object]] = _no_details

@@ -1,0 +1,237 @@
+"""Live figures over Socket.IO: who may connect, what they are told at once, and what is pushed when figures change.
+
+Nothing is ever emitted without a room or a receiver: an emit to everybody also reaches clients whose connect handler is
+still deciding (seen with python-socketio 5.18).
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import socketio
+import socketio.exceptions
+
+from callmanager.domain import events
+from callmanager.domain.phones import Principal
+from callmanager.domain.users import User
+from callmanager.server import feed
+from callmanager.server.audience import Audience
+from callmanager.server.auth import authenticate, token_in_cookie
+from callmanager.server.buckets import Bucket
+from callmanager.server.context import ServerContext
+from callmanager.server.faults import protocol_logger
+from callmanager.server.feed import Topic
+from callmanager.workers import Lane, LoopThread
+
+PING_SECONDS = 10
+PING_TIMEOUT_SECONDS = 5
+MAX_MESSAGE_BYTES = 64 * 1024
+MAX_QUEUED = 4
+REFRESH_SECONDS = 5.0
+CONNECT_SECONDS = 10.0
+REQUESTS_AT_ONCE, REQUESTS_PER_SECOND = 12, 6.0
+_NAMESPACE = "/"
+_log = logging.getLogger(__name__)
+
+
+class LiveUpdates:
+    """The Socket.IO side of the server. All but the bus handlers runs on the server's loop."""
+
+    def __init__(self, context: ServerContext, thread: LoopThread) -> None:
+        self.sio = socketio.AsyncServer(
+            async_mode="asgi",
+            cors_allowed_origins=[],  # the guard before it compares Origin with an exact list; no CORS headers at all
+            ping_interval=PING_SECONDS,
+            ping_timeout=PING_TIMEOUT_SECONDS,
+            max_http_buffer_size=MAX_MESSAGE_BYTES,
+            logger=protocol_logger(),
+            engineio_logger=protocol_logger(),
+            async_handlers=False,  # a client's requests are answered one after another: a flood slows only itself
+        )
+        self._context = context
+        self._thread = thread
+        self._lane = Lane("phone-figures")
+        self._audiences: dict[str, Audience] = {}
+        self._principals: dict[str, Principal] = {}
+        self._buckets: dict[str, Bucket] = {}
+        self._revoked: set[str] = set()
+        self._silent_since: dict[str, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._endings: list[Callable[[], None]] = []
+        self.sio.on("connect", self._on_connect)
+        self.sio.on("disconnect", self._on_disconnect)
+        for event, topic in (
+            ("request_metrics", Topic.METRICS),
+            ("request_team_data", Topic.TEAM),
+            ("request_recordings", Topic.RECORDINGS),
+        ):
+            self.sio.on(event, self._handler(topic))
+
+    @property
+    def connected(self) -> int:
+        """How many authorised clients are connected."""
+        return len(self._principals)
+
+    async def open(self) -> None:
+        """Listen to the bus and keep the figures fresh."""
+        self._subscribe()
+        self._spawn(self._refresh())
+        self._spawn(self._drop_silent())
+
+    async def close(self) -> None:
+        """End every connection; none of them is waited for."""
+        for ending in self._endings:
+            ending()
+        self._endings.clear()
+        for audience in self._audiences.values():
+            audience.close()
+        for task in self._tasks:
+            task.cancel()
+        await self.sio.shutdown()
+        for socket in list(self.sio.eio.sockets.values()):
+            await socket.close(wait=False)
+
+    def close_lane(self) -> None:
+        """End the thread that computes figures; after `close`, from any thread but the loop's."""
+        self._lane.stop()
+
+    # News from the bus: these run in the publisher's thread, so they only pass it on.
+
+    def _subscribe(self) -> None:
+        bus = self._context.bus
+        call_steps = (
+            events.CallStarted,
+            events.CallAnswered,
+            events.CallHeld,
+            events.CallResumed,
+            events.CallEnded,
+            events.CallFinished,
+        )
+        self._endings += [bus.subscribe(kind, self._on_call) for kind in call_steps]
+        self._endings.append(bus.subscribe(events.RecordingStarted, self._on_recording))
+        self._endings.append(bus.subscribe(events.RecordingFinished, self._on_recording))
+        self._endings.append(bus.subscribe(events.AgentStateChanged, self._on_state))
+        self._endings.append(bus.subscribe(events.PhonesChanged, self._on_phones))
+
+    def _on_call(self, event: Any) -> None:
+        self._thread.call_soon(self._changed, event.call.agent_id, Topic.METRICS, Topic.TEAM)
+
+    def _on_state(self, event: events.AgentStateChanged) -> None:
+        self._thread.call_soon(self._changed, event.agent_id, Topic.METRICS, Topic.TEAM)
+
+    def _on_recording(self, event: events.RecordingStarted | events.RecordingFinished) -> None:
+        self._thread.call_soon(self._changed, event.metadata.user_id, Topic.RECORDINGS)
+
+    def _on_phones(self, event: events.PhonesChanged) -> None:
+        if event.revoked_id is not None:
+            self._thread.call_soon(self._revoke, event.revoked_id)
+
+    def _changed(self, agent_id: str, *topics: Topic) -> None:
+        for audience in self._audiences.values():
+            if audience.sees_agent(agent_id):
+                audience.mark(*topics)
+
+    def _revoke(self, phone_id: str) -> None:
+        self._revoked.add(phone_id)
+        for sid in [sid for sid, principal in self._principals.items() if principal.phone_id == phone_id]:
+            self._spawn(self.sio.disconnect(sid))
+
+    # Clients
+
+    async def _on_connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if not isinstance(token, str):
+            token = token_in_cookie(environ.get("HTTP_COOKIE", ""))
+        principal = await authenticate(self._context.phones, token)
+        if principal is None or principal.phone_id in self._revoked:
+            raise socketio.exceptions.ConnectionRefusedError("This phone is not paired.", {"code": "unauthorised"})
+        audience = self._audience(principal.viewer)
+        await self.sio.enter_room(sid, audience.room)
+        audience.sids.add(sid)
+        self._principals[sid] = principal
+        self._buckets[sid] = Bucket(REQUESTS_AT_ONCE, REQUESTS_PER_SECOND)
+        # A task of its own: the client learns that it is connected before it gets the first figures.
+        self._spawn(self._greet(sid, principal, audience))
+
+    async def _greet(self, sid: str, principal: Principal, audience: Audience) -> None:
+        await self.sio.emit("session", feed.session(self._context, principal), to=sid)
+        for topic in Topic:
+            await self.sio.emit(topic.value, await audience.payload(topic), to=sid)
+
+    async def _on_disconnect(self, sid: str, _reason: str) -> None:
+        principal = self._principals.pop(sid, None)
+        self._buckets.pop(sid, None)
+        if principal is None:
+            return
+        audience = self._audience(principal.viewer)
+        audience.sids.discard(sid)
+        if not audience.sids:
+            del self._audiences[audience.room]
+            audience.close()
+
+    def _handler(self, topic: Topic) -> Callable[..., Any]:
+        async def answer(sid: str, *_ignored: object) -> None:
+            principal = self._principals.get(sid)
+            if principal is None or self._queued(sid) >= MAX_QUEUED:
+                return
+            if self._buckets[sid].take(asyncio.get_running_loop().time()):
+                payload = await self._audience(principal.viewer).payload(topic)
+                await self.sio.emit(topic.value, payload, to=sid)
+
+        return answer
+
+    def _audience(self, viewer: User) -> Audience:
+        room = feed.scope_key(viewer)
+        if room not in self._audiences:
+            self._audiences[room] = Audience(room, viewer, self._compute, self._send)
+        return self._audiences[room]
+
+    async def _compute(self, topic: Topic, viewer: User) -> Any:
+        return await asyncio.wrap_future(self._lane.submit(feed.payload, self._context, topic, viewer))
+
+    async def _send(self, topic: Topic, payload: Any, room: str) -> None:
+        stalled = [sid for sid in self._audiences[room].sids if self._queued(sid) >= MAX_QUEUED]
+        await self.sio.emit(topic.value, payload, room=room, skip_sid=stalled)
+
+    def _queued(self, sid: str) -> int:
+        """How many messages wait for a client that does not take them."""
+        eio_sid = self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE)
+        socket = self.sio.eio.sockets.get(eio_sid)
+        return socket.queue.qsize() if socket is not None else MAX_QUEUED
+
+    # Housekeeping
+
+    async def _refresh(self) -> None:
+        """Talk time grows and the day changes without any event; a phone that was skipped catches up here."""
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            for audience in list(self._audiences.values()):
+                audience.mark(Topic.METRICS, Topic.TEAM, Topic.RECORDINGS)
+
+    async def _drop_silent(self) -> None:
+        """Close Engine.IO connections that never ask to be let in, or were refused and stay."""
+        while True:
+            await asyncio.sleep(1.0)
+            now = asyncio.get_running_loop().time()
+            known = {self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE): sid for sid in self._principals}
+            for eio_sid in known.keys() - self.sio.eio.sockets.keys():
+                await self._on_disconnect(known[eio_sid], "gone while it was let in")
+            silent = [eio_sid for eio_sid in self.sio.eio.sockets if eio_sid not in known]
+            self._silent_since = {eio_sid: self._silent_since.get(eio_sid, now) for eio_sid in silent}
+            for eio_sid, since in self._silent_since.items():
+                socket = self.sio.eio.sockets.get(eio_sid)
+                if socket is not None and now - since >= CONNECT_SECONDS:
+                    await socket.close(wait=False)
+
+    def _spawn(self, coroutine: Any) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        with contextlib.suppress(asyncio.CancelledError):
+            if (error := task.exception()) is not None:
+                _log.error("A task of the phone server failed", exc_info=error)
