@@ -1,0 +1,42 @@
+// Numbers, durations and moments, as this phone's locale writes them.
+
+import { language, t } from "./words.js";
+
+const locale = (navigator.languages || []).find((name) => name.startsWith(language)) || language;
+const whole = new Intl.NumberFormat(locale);
+const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+
+export const number = (value) => whole.format(value);
+
+export const percent = (value, known) => (known === false ? "–" : `${whole.format(value)} %`);
+
+/** 4:12, or 1:04:12 from an hour on. */
+export function duration(seconds) {
+  const all = Math.max(0, Math.round(seconds));
+  const [h, m, s] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  const pad = (part) => String(part).padStart(2, "0");
+  return h ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
+}
+
+/** How long ago, for the age of the data: 3 s, 4 min, 2 h. */
+export function span(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h`;
+}
+
+/** 0,8 MB; a megabyte is 1,000,000 bytes. */
+export const megabytes = (bytes) => `${one.format(bytes / 1e6)} MB`;
+
+/** hoy 10:42, ayer 10:42, 12 nov 10:42. */
+export function moment(iso) {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return "";
+  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  const days = Math.round((midnight(new Date()) - midnight(at)) / 86_400_000);
+  const date = days === 0 ? t("today") : days === 1 ? t("yesterday") : day.format(at);
+  return `${date} ${clock.format(at)}`;
+}

@@ -1,0 +1,96 @@
+// Pairing: a secret from the QR code's address, or six digits; then, if the desktop wants, a yes there.
+
+import { byId, say, show } from "./screen.js";
+import { t } from "./words.js";
+
+const POLL_MS = 1200;
+
+export class Pairing {
+  /** `paired` is called when this phone has its cookie. */
+  constructor(paired) {
+    this.paired = paired;
+    this.turn = 0; // a later try or a cancel makes an earlier one's answers void
+    byId("pair-name").value = deviceName();
+    byId("pair-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.useCode();
+    });
+    byId("pair-cancel").addEventListener("click", () => this.ask());
+    byId("pair-code").addEventListener("input", () => {
+      const digits = byId("pair-code").value.replace(/\D/g, "").slice(0, 6);
+      byId("pair-code").value = digits.length > 3 ? `${digits.slice(0, 3)} ${digits.slice(3)}` : digits;
+    });
+  }
+
+  /** The secret in the address, taken out of it so that it stays in no history; "" when there is none. */
+  static fromAddress() {
+    const match = /^#pair=([\w-]{8,100})$/.exec(location.hash);
+    if (location.hash) history.replaceState(null, "", location.pathname);
+    return match ? match[1] : "";
+  }
+
+  /** Show the form, with a problem's sentence. */
+  ask(problem = "") {
+    this.turn += 1;
+    show("pair-form", true);
+    show("pair-help", true);
+    show("pair-waiting", false);
+    show("pair-problem", Boolean(problem));
+    say("pair-problem", problem);
+    byId("pair-go").disabled = false;
+  }
+
+  useCode() {
+    const code = byId("pair-code").value.replace(/\D/g, "");
+    if (code.length === 6) return this.redeem({ code });
+    this.ask(t("pair.digits"));
+    byId("pair-code").focus();
+  }
+
+  async redeem(secret) {
+    this.ask();
+    const turn = this.turn;
+    byId("pair-go").disabled = true;
+    const body = JSON.stringify({ ...secret, name: byId("pair-name").value.trim() || t("phone") });
+    const headers = { "Content-Type": "application/json" };
+    await this.follow(turn, () => fetch("/api/pair", { method: "POST", headers, body }), "pair.refused");
+  }
+
+  async follow(turn, request, refused) {
+    let response;
+    let answer = {};
+    try {
+      response = await request();
+      answer = await response.json();
+    } catch {
+      if (turn === this.turn) this.ask(t("pair.offline"));
+      return;
+    }
+    if (turn !== this.turn) return;
+    if (response.status === 200) return this.done();
+    if (response.status === 202) return this.wait(turn, answer.id);
+    this.ask(t(response.status === 429 ? "pair.many" : response.status === 403 ? refused : "pair.offline"));
+    byId("pair-code").select();
+  }
+
+  wait(turn, id) {
+    show("pair-form", false);
+    show("pair-help", false);
+    show("pair-waiting", true);
+    setTimeout(() => {
+      if (turn !== this.turn) return;
+      this.follow(turn, () => fetch(`/api/pair/${encodeURIComponent(id)}`), "pair.denied");
+    }, POLL_MS);
+  }
+
+  done() {
+    this.turn += 1;
+    byId("pair-code").value = "";
+    this.paired();
+  }
+}
+
+function deviceName() {
+  const kind = ["iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux"].find((name) => navigator.userAgent.includes(name));
+  return { Macintosh: "Mac" }[kind] || kind || t("phone");
+}
