@@ -1,0 +1,82 @@
+"""A phone as the server knows it: python-socketio's own client, keeping what it is sent."""
+
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+import socketio
+
+EVENTS = ("session", "metrics_update", "team_update", "recordings_update")
+
+
+class PhoneClient:
+    """Connects with a token or a cookie; use it as a context manager."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        cookie: str | None = None,
+        transports: tuple[str, ...] = ("websocket",),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        self.client = socketio.Client(reconnection=False)
+        self.received: list[tuple[str, Any, float]] = []
+        self.disconnected = threading.Event()
+        self._news = threading.Condition()
+        for event in EVENTS:
+            self.client.on(event, self._keeper(event))
+        self.client.on("disconnect", lambda *_reason: self.disconnected.set())
+        self._url, self._transports = url, list(transports)
+        self._auth = {"token": token} if token else None
+        self._headers = {**(headers or {}), **({"Cookie": f"callmanager_token={cookie}"} if cookie else {})}
+
+    def __enter__(self) -> Self:
+        self.client.connect(self._url, headers=self._headers, auth=self._auth, transports=self._transports)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.disconnect()
+        if self.client.eio.queue is not None:
+            self.client.eio.queue.put(None)  # else its writer waits 15 s more when the server was first to close
+        self.client.eio.wait()  # socketio's own wait() adds a second
+
+    def _keeper(self, event: str) -> Callable[[Any], None]:
+        def keep(data: Any) -> None:
+            with self._news:
+                self.received.append((event, data, time.monotonic()))
+                self._news.notify_all()
+
+        return keep
+
+    def all(self, event: str) -> list[Any]:
+        """Every payload of this event so far."""
+        with self._news:
+            return [data for name, data, _at in self.received if name == event]
+
+    def wait(self, event: str, fits: Callable[[Any], bool] = lambda _data: True, seconds: float = 5.0) -> Any:
+        """The first payload of ``event`` that fits; waits for it within the bound."""
+        deadline = time.monotonic() + seconds
+        seen = 0
+        with self._news:
+            while True:
+                for name, data, _at in self.received[seen:]:
+                    if name == event and fits(data):
+                        return data
+                seen = len(self.received)
+                left = deadline - time.monotonic()
+                if left <= 0 or not self._news.wait(left):
+                    raise AssertionError(f"no fitting {event} within {seconds} s; got {self.received}")
+
+    def settled(self) -> Self:
+        """Wait for the figures that every client gets at once, then forget them."""
+        for event in EVENTS:
+            self.wait(event)
+        with self._news:
+            self.received.clear()
+        return self
