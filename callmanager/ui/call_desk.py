@@ -4,10 +4,10 @@ Buttons, keys and pages all go through here, so that what one of them does the o
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from callmanager.audio.recorder import AudioRecorder, RecorderState
 from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
@@ -15,28 +15,27 @@ from callmanager.services.calls import CallService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.workers import Lane
 
-if TYPE_CHECKING:
-    from callmanager.audio import AudioRecorder
-
 _NOTE_DELAY_MS = 600
 
 
 class CallDesk(QObject):
     """Takes the steps of the current call outside the GUI thread and says what became of it.
 
-    ``changed`` carries the current call, or None when there is none; ``failed`` a `CallManagerError`.
+    ``changed`` carries the current call, or None when there is none; ``failed`` a `CallManagerError`;
+    ``hanging_up`` is emitted when the line is closed here, not by an outside program.
     """
 
     changed = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
+    hanging_up = Signal()
     note_saved = Signal()
     recording_paused = Signal(bool)
 
     def __init__(
         self,
         calls: CallService,
-        recorder: "AudioRecorder",
+        recorder: AudioRecorder,
         user: User,
         lane: Lane,
         bridge: Bridge,
@@ -91,6 +90,7 @@ class CallDesk(QObject):
         call = self._call
         if call is not None and call.phase.is_live:
             self.flush_note()
+            self.hanging_up.emit()
             self._step(lambda: self._calls.hang_up(call.call_id))
 
     def finish(self, outcome_id: str, note: str) -> None:
@@ -123,11 +123,10 @@ class CallDesk(QObject):
 
     def toggle_recording(self) -> None:
         """Pause the recording, or let it go on; nothing happens while nothing is recorded."""
-        if not self._recorder.is_recording:
-            return
-        if self._recorder.is_paused:
+        state = self._recorder.state
+        if state is RecorderState.PAUSED:
             self._pausing(self._recorder.resume_recording, paused=False)
-        else:
+        elif state is RecorderState.RECORDING:
             self._pausing(lambda: self._recorder.pause_recording(f"by {self._user.name}"), paused=True)
 
     def _pausing(self, step: Callable[[], object], *, paused: bool) -> None:

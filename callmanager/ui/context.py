@@ -1,6 +1,6 @@
 """What the window is given: the services it calls and the facts it shows. Built by `callmanager.app`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from callmanager.paths import Paths
 from callmanager.services.calls import CallService
 from callmanager.services.contacts import ContactService
 from callmanager.services.metrics import MetricsService
+from callmanager.services.objections import ObjectionService
 from callmanager.services.phones import PhoneService
-from callmanager.services.playbook import Playbook
 from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.settings import Settings
@@ -28,7 +28,7 @@ class UiContext:
     """Everything the window needs, handed in once.
 
     ``lane`` runs the quick service calls (milliseconds), ``slow_lane`` the long ones: imports, reports, device lists.
-    ``server_url`` is the phone page's address, "" while no server runs. ``problems`` holds, by part, what did not
+    ``server_url`` tells the phone page's address, "" while no server runs. ``problems`` holds, by part, what did not
     start; later news comes by `ProblemChanged`.
     """
 
@@ -41,12 +41,12 @@ class UiContext:
     recordings: RecordingService
     metrics: MetricsService
     reports: ReportService
-    playbook: Playbook
+    objections: ObjectionService
     phones: PhoneService
     recorder: "AudioRecorder"
     copilot: "AICopilot"
     lane: Lane
     slow_lane: Lane
     problems: Mapping[str, CallManagerError]
-    server_url: str = ""
+    server_url: Callable[[], str]
     demo: bool = False

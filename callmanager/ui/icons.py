@@ -33,11 +33,31 @@ def pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0) ->
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, colour: str, disabled: str = "", size: int = ICON_SIZE) -> QIcon:
-    """An icon for a button, sharp at scales 1, 1.5, 2 and 3; ``disabled`` is its colour when it cannot be used."""
+def icon(name: str, colour: str, disabled: str = "", size: int = ICON_SIZE, gap: int = 0) -> QIcon:
+    """An icon for a button, sharp at scales 1, 1.5, 2 and 3.
+
+    Args:
+        name: of the icon.
+        colour: as ``#RRGGBB``.
+        disabled: its colour when the button cannot be used; "" leaves that to Qt.
+        size: logical pixels.
+        gap: empty logical pixels at its right, where a style puts the words too close.
+    """
     result = QIcon()
     for scale in (1.0, 1.5, 2.0, 3.0):
-        result.addPixmap(pixmap(name, colour, size, scale))
+        result.addPixmap(_widened(pixmap(name, colour, size, scale), gap, scale))
         if disabled:
-            result.addPixmap(pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
+            result.addPixmap(_widened(pixmap(name, disabled, size, scale), gap, scale), QIcon.Mode.Disabled)
     return result
+
+
+def _widened(image: QPixmap, gap: int, scale: float) -> QPixmap:
+    if not gap:
+        return image
+    wide = QPixmap(image.width() + round(gap * scale), image.height())
+    wide.setDevicePixelRatio(scale)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, image)
+    painter.end()
+    return wide

@@ -1,25 +1,29 @@
 """What moves in the call bar: the timer, the durable time, levels and lights, pulled and never pushed."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from callmanager.audio.recorder import AudioRecorder, RecorderState
 from callmanager.domain.call import Call, CallPhase
 from callmanager.ui.alarms import Alarms
-from callmanager.ui.bridge import Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
+from callmanager.ui.i18n import Language
 from callmanager.ui.widgets.call_bar import CallBar, CopilotLight, RecordingLight
-from callmanager.workers import Lane
 
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
-    from callmanager.audio import AudioRecorder
 
+_LIGHTS: dict[RecorderState, RecordingLight] = {
+    RecorderState.RECORDING: "recording",
+    RecorderState.PAUSED: "paused",
+    RecorderState.FAILED: "failed",
+}
 _LIVE_MS = 33
 _WRAP_UP_MS = 250
-_STATUS_MS = 5_000
+_STATUS_MS = 1_000
 # Opening a device takes a moment; only after it a call without a recording deserves a word.
 _GRACE_SECONDS = 3.0
 
@@ -31,21 +35,20 @@ class LiveView(QObject):
         self,
         bar: CallBar,
         desk: CallDesk,
-        recorder: "AudioRecorder",
+        recorder: AudioRecorder,
         copilot: "AICopilot",
         alarms: Alarms,
-        lane: Lane,
-        tasks: Tasks,
+        language: Language,
     ) -> None:
         super().__init__(bar)
         self._bar, self._desk, self._recorder, self._copilot = bar, desk, recorder, copilot
-        self._alarms, self._lane, self._tasks = alarms, lane, tasks
+        self._alarms = alarms
         self._since: datetime | None = None
         self._phase: CallPhase | None = None
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._pull)
         self._status = QTimer(self, interval=_STATUS_MS)
-        self._status.timeout.connect(self.ask_copilot)
+        self._status.timeout.connect(self.show_copilot)
         desk.changed.connect(self._call_changed)
         desk.busy_changed.connect(bar.show_busy)
         alarms.changed.connect(self.show_alarm)
@@ -55,7 +58,8 @@ class LiveView(QObject):
         bar.hang_up.clicked.connect(desk.hang_up)
         bar.acknowledge.clicked.connect(alarms.acknowledge)
         self._status.start()
-        self.ask_copilot()
+        language.changed.connect(self.show_alarm)
+        self.show_copilot()
         self.show_alarm()
 
     def _call_changed(self, call: Call | None) -> None:
@@ -72,38 +76,43 @@ class LiveView(QObject):
         elapsed = (datetime.now(UTC) - self._since).total_seconds() if self._since else 0.0
         if self._since:
             self._bar.show_clock(elapsed)
-        is_recording = self._recorder.is_recording
-        levels = self._recorder.levels() if is_recording else None
+        state = self._recorder.state
+        levels = self._recorder.levels() if state is RecorderState.RECORDING else None
         peaks: tuple[float, ...] = levels.peak_dbfs if levels else ()
         self._bar.show_levels(peaks[0] if peaks else None, peaks[1] if len(peaks) > 1 else None)
-        self._bar.show_recording(self._light(is_recording, elapsed), self._recorder.durable_seconds)
+        self._bar.show_recording(self._light(state, elapsed), self._recorder.durable_seconds)
 
-    def _light(self, is_recording: bool, elapsed: float) -> RecordingLight:
-        if is_recording:
-            return "paused" if self._recorder.is_paused else "recording"
+    def _light(self, state: RecorderState, elapsed: float) -> RecordingLight:
+        if state is not RecorderState.IDLE:
+            return _LIGHTS[state]
         talking = self._phase in (CallPhase.TALKING, CallPhase.HOLD)
         return "missing" if talking and elapsed > _GRACE_SECONDS else "none"
 
-    def ask_copilot(self) -> None:
-        """Look how the language model is, outside the GUI thread."""
-        self._tasks.run(self, self._lane, self._copilot.get_status, self._show_copilot)
-
-    def _show_copilot(self, status: dict[str, Any]) -> None:
+    def show_copilot(self) -> None:
+        """Show how the language model was when it was last looked at; this asks nobody."""
+        state = self._copilot.state
         light: CopilotLight
-        if not status.get("available"):
+        if not state.checked:
+            light = "unknown"
+        elif not state.available:
             light = "away"
-        elif not status.get("model_installed"):
+        elif not state.model_installed:
             light = "no_model"
-        elif status.get("model_loaded") is False:
-            light = "warming"
+        elif state.model_loaded is False:
+            light = "warming" if state.answering else "cold"
         else:
             light = "ready"
-        self._bar.show_copilot(light, str(status.get("error") or status.get("model") or ""))
+        self._bar.show_copilot(light, state.error or state.model)
 
     def show_alarm(self) -> None:
         """Show the first alarm that waits, in the language that is on."""
         alarm = self._alarms.first
         self._bar.show_alarm(sentence(alarm.error) if alarm else "", alarm.tone if alarm else "")
+
+    def stop(self) -> None:
+        """Pull no more; calling it again does nothing."""
+        self._tick.stop()
+        self._status.stop()
 
 
 def _began(call: Call) -> datetime:

@@ -32,10 +32,15 @@ QFrame#call_bar[alarm="warn"] { background: $warn; border-bottom-color: $warn; }
 QFrame#call_bar[alarm="record"] QLabel, QFrame#call_bar[alarm="warn"] QLabel { color: $on_accent; }
 QFrame#call_bar[alarm="record"] QLabel#demo_badge, QFrame#call_bar[alarm="warn"] QLabel#demo_badge {
   background: $on_accent; color: $text; }
+QFrame#call_bar[alarm="record"] QPushButton, QFrame#call_bar[alarm="warn"] QPushButton {
+  background: $on_accent; color: $text; border-color: $on_accent; }
+QFrame#call_bar[alarm="record"] QPushButton:focus, QFrame#call_bar[alarm="warn"] QPushButton:focus {
+  border: 2px solid $text; }
 QFrame#rail { background: $surface; border: none; border-right: 1px solid $border; }
 
 QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 4px;
   min-height: 30px; padding: 0 12px; }
+QPushButton[tall="true"] { min-height: 38px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selection; }
 QPushButton:focus { border: 1px solid $accent; }
@@ -62,20 +67,19 @@ QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
 QToolButton[kind="rail"]:checked { border-left-color: $accent; color: $text; background: $selection; }
 QToolButton[kind="rail"]:focus { color: $accent; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $bg; color: $text; border: 1px solid $border;
+QLineEdit, QPlainTextEdit, QComboBox { background: $bg; color: $text; border: 1px solid $border;
   border-radius: 4px; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit, QComboBox, QSpinBox { min-height: 30px; padding: 0 8px; }
+QLineEdit, QComboBox { min-height: 30px; padding: 0 8px; }
 QLineEdit[lead="true"] { min-height: 38px; }
 QPlainTextEdit { padding: 4px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $disabled; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid $accent; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; }
 QPlainTextEdit[plain="true"], QPlainTextEdit[plain="true"]:focus { background: transparent; border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $border; outline: none;
   selection-background-color: $selection; selection-color: $text; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QCheckBox { color: $text; spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $bg; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
@@ -90,7 +94,7 @@ QListView::item { border-radius: 4px; padding: 0 8px; }
 QListView::item:hover { background: $hover; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $border;
-  padding: 0 8px; min-height: 32px; }
+  padding: 0 11px; min-height: 32px; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 

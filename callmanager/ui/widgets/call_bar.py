@@ -16,8 +16,8 @@ from callmanager.ui.widgets.controls import Button, ElidedLabel, IconLabel, Labe
 from callmanager.ui.widgets.level_meter import LevelMeter
 
 HEIGHT = 76
-RecordingLight = Literal["none", "missing", "recording", "paused"]
-CopilotLight = Literal["unknown", "ready", "warming", "no_model", "away"]
+RecordingLight = Literal["none", "missing", "recording", "paused", "failed"]
+CopilotLight = Literal["unknown", "ready", "cold", "warming", "no_model", "away"]
 
 _PHASE_TONES: dict[CallPhase, Tone] = {
     CallPhase.RINGING: "info",
@@ -30,10 +30,12 @@ _RECORDING_LOOK: dict[RecordingLight, tuple[str, Tone]] = {
     "missing": ("alert", "warn"),
     "recording": ("record", "record"),
     "paused": ("pause", "warn"),
+    "failed": ("alert", "record"),
 }
 _COPILOT_TONES: dict[CopilotLight, Tone] = {
     "unknown": "muted",
     "ready": "ok",
+    "cold": "muted",
     "warming": "warn",
     "no_model": "warn",
     "away": "muted",
@@ -55,6 +57,7 @@ class CallBar(Panel):
         self.demo_badge = Label("strong")
         self.demo_badge.setObjectName("demo_badge")
         self.demo_badge.setText("DEMO")
+        self.demo_badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.demo_badge.setVisible(demo)
         self._state = Label("strong", "muted")
         self._state.setObjectName("call_state")
@@ -65,7 +68,7 @@ class CallBar(Panel):
         self._facts = ElidedLabel("label", "muted")
         self._facts.setObjectName("call_facts")
         self._recording_icon = IconLabel(theme, "record", "muted", 16)
-        self._recording_text = Label()
+        self._recording_text = Label("body", "muted")
         self._recording_text.setObjectName("recording_light")
         self._microphone, self._far_end = Label("label", "muted"), Label("label", "muted")
         self.microphone_meter = LevelMeter(theme, "microphone_meter")
@@ -75,7 +78,6 @@ class CallBar(Panel):
         self._copilot_icon = IconLabel(theme, "copilot", "muted", 16)
         self._copilot_text = Label("label", "muted")
         self._copilot_text.setObjectName("copilot_light")
-        self._copilot_text.setMinimumWidth(92)
         self.answered = Button(theme, "call_answered", "primary")
         self.hold = Button(theme, "call_hold", icon="pause")
         self.pause_recording = Button(theme, "call_pause_recording", icon="record")
@@ -95,8 +97,8 @@ class CallBar(Panel):
         state.setFixedWidth(112)
         state.setLayout(column(1, self._state, self._timer, 1, spacing=2))
 
-        sound = QWidget()
-        lines = QVBoxLayout(sound)
+        self._sound = QWidget()
+        lines = QVBoxLayout(self._sound)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(SPACE_XS)
         lines.addStretch(1)
@@ -111,7 +113,7 @@ class CallBar(Panel):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
         across.addLayout(column(1, self._name, self._facts, 1, spacing=2), 1)
-        across.addWidget(sound)
+        across.addWidget(self._sound)
         across.addLayout(row(self._copilot_icon, self._copilot_text, spacing=SPACE_XS))
 
         alarm = QWidget()
@@ -155,11 +157,11 @@ class CallBar(Panel):
         on_hold = phase is CallPhase.HOLD
         self.hold.setText((self.tr("Retomar") if on_hold else self.tr("En espera")) + "  F6")
         self.hold.set_icon("play" if on_hold else "pause")
+        self._sound.setVisible(live)
+        self._timer.setVisible(call is not None)
         if call is None:
             self._state.setText(self.tr("Sin llamada"))
             self._state.set_tone("muted")
-            self._timer.setText(say.clock(0))
-            self._timer.set_tone("muted")
             self._name.setText("")
             self._facts.setText("")
             return
@@ -196,14 +198,18 @@ class CallBar(Panel):
             "none": self.tr("Sin grabar"),
             "missing": self.tr("Esta llamada no se graba"),
             "recording": self.tr("Grabando") + " " + safe,
-            "paused": self.tr("Grabación en pausa") + " · " + safe,
+            "paused": self.tr("En pausa") + " · " + safe,
+            "failed": self.tr("Grabación cortada") + " · " + safe,
         }[self._recording]
         if self._recording_text.text() != words:
             self._recording_text.setText(words)
         paused = self._recording == "paused"
-        button = (self.tr("Seguir grabando") if paused else self.tr("Pausar grabación")) + "  F8"
+        button = (self.tr("Grabar") if paused else self.tr("Pausar")) + "  F8"
         if self.pause_recording.text() != button:
             self.pause_recording.setText(button)
+            meaning = self.tr("Seguir grabando") if paused else self.tr("Pausar la grabación")
+            self.pause_recording.setAccessibleName(meaning)
+            self.pause_recording.setToolTip(meaning)
 
     def show_levels(self, microphone_dbfs: float | None, far_end_dbfs: float | None) -> None:
         """Show the levels; None where nothing is measured."""
@@ -221,6 +227,7 @@ class CallBar(Panel):
         words = {
             "unknown": self.tr("IA …"),
             "ready": self.tr("IA lista"),
+            "cold": self.tr("IA sin cargar"),
             "warming": self.tr("IA calentando"),
             "no_model": self.tr("IA sin modelo"),
             "away": self.tr("IA no disponible"),

@@ -96,6 +96,7 @@ class BarChart(Card):
     def _draw(self) -> None:
         tokens = self._theme.tokens
         self._plot.clear()
+        self._plot.setBackground(tokens.surface)
         for axis in (self._place_axis, self._count_axis):
             axis.setPen(pg.mkPen(tokens.border, width=1))
             axis.setTextPen(tokens.muted)

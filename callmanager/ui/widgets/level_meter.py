@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from callmanager.ui.theme import Theme
 
 FLOOR_DBFS = -60.0
-_SEGMENTS = 20
+_SEGMENTS = 18
 _LOUD_DBFS, _CLIPPING_DBFS = -12.0, -3.0
 
 
@@ -30,8 +30,8 @@ class LevelMeter(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """84 × 10 pixels."""
-        return QSize(84, 10)
+        """72 × 10 pixels."""
+        return QSize(72, 10)
 
     @property
     def lit(self) -> int:

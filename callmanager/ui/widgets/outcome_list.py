@@ -82,6 +82,11 @@ class OutcomeList(Panel):
                 button.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 self.chosen.emit(button.outcome_id)
 
+    def focus_first(self) -> None:
+        """Put the keys on the outcome that is chosen, or on the first."""
+        chosen = self._group.checkedButton() or next(iter(self._buttons.values()))
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def clear(self) -> None:
         """Choose nothing."""
         self._group.setExclusive(False)

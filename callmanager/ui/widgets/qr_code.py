@@ -1,9 +1,9 @@
 """A QR code, painted from its matrix: always dark on white with its quiet zone, whatever the theme."""
 
 import segno
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 _QUIET_ZONE = 4  # modules, as ISO/IEC 18004 asks
 
@@ -27,13 +27,8 @@ class QrCode(QWidget):
     def __init__(self, name: str, size: int = 208) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._size = size
         self._image: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """A square."""
-        return QSize(self._size, self._size)
+        self.setFixedSize(size, size)
 
     def show_text(self, text: str) -> None:
         """Show ``text``; "" clears the code."""

@@ -1,0 +1,67 @@
+"""The first start: which language, and who the first administrator is."""
+
+from callmanager.domain.users import Role, User
+from callmanager.services.users import MIN_PASSWORD_LENGTH, UserService
+from callmanager.ui.dialogs import WayIn, text_field
+from callmanager.ui.i18n import LANGUAGE_NAMES, Language
+from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.controls import ComboBox, Field
+from callmanager.workers import Lane
+
+
+class FirstStartDialog(WayIn):
+    """Creates the first administrator; the language changes as soon as it is chosen."""
+
+    def __init__(self, users: UserService, theme: Theme, language: Language, lane: Lane) -> None:
+        super().__init__("first_start", theme, lane)
+        self._users, self._language = users, language
+        self._languages = ComboBox("first_start_language")
+        for code, name in LANGUAGE_NAMES.items():
+            self._languages.addItem(name, code)
+        self._languages.setCurrentIndex(self._languages.findData(language.code))
+        self._language_field = Field(self._languages)
+        self._name_field, self._name = text_field("first_start_name")
+        self._password_field, self._password = text_field("first_start_password", is_password=True)
+        self._again_field, self._again = text_field("first_start_password_again", is_password=True)
+        for field in (self._language_field, self._name_field, self._password_field, self._again_field):
+            self.fields.addWidget(field)
+        self._languages.currentIndexChanged.connect(lambda _index: language.choose(self._languages.currentData()))
+        self.retranslate()
+        self._name.setFocus()
+
+    def retranslate(self) -> None:
+        """Set every text in the language that is on."""
+        self.setWindowTitle("CallManager")
+        self.title.setText(self.tr("Primer inicio"))
+        self.words.setText(self.tr("La primera persona administra: crea a las demás y cambia los ajustes."))
+        self._language_field.set_text(self.tr("Idioma"))
+        self._name_field.set_text(self.tr("Su nombre"))
+        self._password_field.set_text(
+            self.tr("Contraseña (al menos %1 caracteres)").replace("%1", str(MIN_PASSWORD_LENGTH))
+        )
+        self._again_field.set_text(self.tr("La misma contraseña otra vez"))
+        self.go.setText(self.tr("Empezar"))
+        self.notice.clear()
+
+    def try_it(self) -> None:
+        """Create the administrator, or say what is missing."""
+        name, password = self._name.text().strip(), self._password.text()
+        if not name:
+            self.refuse(self.tr("Escriba su nombre."))
+            self._name.setFocus()
+        elif len(password) < MIN_PASSWORD_LENGTH:
+            words = self.tr("La contraseña necesita al menos %1 caracteres.")
+            self.refuse(words.replace("%1", str(MIN_PASSWORD_LENGTH)))
+            self._password.setFocus()
+        elif password != self._again.text():
+            self.refuse(self.tr("Las dos contraseñas no son iguales. Escríbalas otra vez."))
+            self._again.setFocus()
+        else:
+            self.work(lambda: self._users.create(name, password, Role.ADMIN))
+
+
+def ask_first_admin(users: UserService, theme: Theme, language: Language, lane: Lane) -> User | None:
+    """Ask for the first administrator; None when the window was closed."""
+    dialog = FirstStartDialog(users, theme, language, lane)
+    dialog.exec()
+    return dialog.user

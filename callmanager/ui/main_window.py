@@ -1,0 +1,171 @@
+"""The window's frame: rail, call bar, pages, and the keys that work everywhere."""
+
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from callmanager.domain.users import User
+from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.call_desk import CallDesk
+from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.call_bar import CallBar
+from callmanager.ui.widgets.rail import Rail
+
+SMALLEST = (1200, 640)
+_FIRST_SIZE = (1366, 720)
+
+
+class PageLike(Protocol):
+    """What the frame asks of a page, which is a widget too."""
+
+    def opened(self) -> None:
+        """It has come to the front."""
+        ...
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keys go when it opens."""
+        ...
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time under the call bar. ``closed`` is emitted once, when the window has closed."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        pages: Mapping[str, PageLike],
+        call_bar: CallBar,
+        desk: CallDesk,
+        user: User,
+        theme: Theme,
+        bridge: Bridge,
+        tasks: Tasks,
+        *,
+        demo: bool,
+    ) -> None:
+        """``pages`` in the order of the rail; the last one stands at its foot, the first one opens."""
+        super().__init__()
+        self.setObjectName("main_window")
+        self.bridge, self.tasks, self.desk, self.call_bar = bridge, tasks, desk, call_bar
+        self._user, self._demo, self._pages = user, demo, dict(pages)
+        self._is_closed = False
+        self._open_page_name = ""
+        for part in (bridge, tasks, desk):
+            part.setParent(self)
+        self._rail = Rail(theme, [(name, "phone" if name == "call" else name) for name in pages])
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("page_area")
+        for page in pages.values():
+            self._stack.addWidget(cast(QWidget, page))
+        self._lay_out()
+        self._bind_keys()
+        self._rail.chosen.connect(self.open_page)
+        desk.failed.connect(lambda _error: self.open_page("call"))
+        self.retranslate()
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*_FIRST_SIZE)
+        self.open_page(next(iter(pages)))
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.call_bar)
+        right.addWidget(self._stack, 1)
+        centre = QWidget()
+        across = QHBoxLayout(centre)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._rail)
+        across.addLayout(right, 1)
+        self.setCentralWidget(centre)
+
+    def _bind_keys(self) -> None:
+        steps = {
+            "F3": self.desk.answer,
+            "F4": self.desk.hang_up,
+            "F6": self.desk.toggle_hold,
+            "F8": self.desk.toggle_recording,
+        }
+        for key, step in steps.items():
+            QShortcut(QKeySequence(key), self).activated.connect(step)
+        for number, name in enumerate(self._pages, start=1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self.open_page(name))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's hook for changes of state."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self._rail.name_pages(
+            {
+                "call": self.tr("Llamada"),
+                "contacts": self.tr("Contactos"),
+                "recordings": self.tr("Grabaciones"),
+                "metrics": self.tr("Métricas"),
+                "phones": self.tr("Teléfonos"),
+                "settings": self.tr("Ajustes"),
+            }
+        )
+        title = f"{self._user.name} – CallManager"
+        self.setWindowTitle(f"DEMO – {title}" if self._demo else title)
+
+    def open_page(self, name: str) -> None:
+        """Bring a page to the front.
+
+        Raises:
+            KeyError: there is no such page.
+        """
+        page = self._pages[name]
+        self._rail.choose(name)
+        if self._open_page_name != name:
+            self._open_page_name = name
+            self._stack.setCurrentWidget(cast(QWidget, page))
+            page.opened()
+        focus = page.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def open_page_name(self) -> str:
+        """The page that is in front."""
+        return self._open_page_name
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask when a call is not finished; then end what the window listens to."""
+        if self.desk.call is not None and not self._may_leave_call():
+            event.ignore()
+            return
+        super().closeEvent(event)
+        if not self._is_closed:
+            self._is_closed = True
+            self.desk.flush_note()
+            self.bridge.close()
+            self.tasks.close()
+            self.closed.emit()
+
+    def _may_leave_call(self) -> bool:
+        question = QMessageBox(self)
+        question.setObjectName("close_question")
+        question.setIcon(QMessageBox.Icon.NoIcon)
+        question.setWindowTitle("CallManager")
+        question.setText(self.tr("La llamada no está terminada."))
+        question.setInformativeText(
+            self.tr("Si cierra ahora, queda marcada como interrumpida. La grabación se guarda completa.")
+        )
+        stay = question.addButton(self.tr("Seguir en la llamada"), QMessageBox.ButtonRole.RejectRole)
+        leave = question.addButton(self.tr("Cerrar"), QMessageBox.ButtonRole.AcceptRole)
+        stay.setObjectName("close_stay")
+        leave.setObjectName("close_leave")
+        question.setDefaultButton(stay)
+        question.setEscapeButton(stay)
+        question.exec()
+        return question.clickedButton() is leave

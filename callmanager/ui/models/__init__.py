@@ -1,0 +1,1 @@
+"""Table models: rows as frozen dataclasses, columns as functions."""

@@ -1,0 +1,58 @@
+"""A list model for rows of two lines."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from callmanager.ui.widgets.contact_row import RIGHT_SIDE, SECOND_LINE
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+
+
+class TwoLineModel(QAbstractListModel, Generic[Row]):
+    """Shows rows by two functions, and a third for what stands at the right."""
+
+    def __init__(
+        self, first: Callable[[Row], str], second: Callable[[Row], str], right: Callable[[Row], str] = lambda _row: ""
+    ) -> None:
+        super().__init__()
+        self._first, self._second, self._right = first, second, right
+        self._rows: list[Row] = []
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows alone."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        """Say the cells anew."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows that are shown."""
+        return tuple(self._rows)
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """How many rows are shown."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The lines of a row; both together for screen readers."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._first(row)
+        if role == SECOND_LINE:
+            return self._second(row)
+        if role == RIGHT_SIDE:
+            return self._right(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (self._first(row), self._second(row), self._right(row)) if part)
+        return None

@@ -1,0 +1,159 @@
+"""The middle column of the call page: the objection and the copilot's card."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLineEdit
+
+from callmanager.ai.answers import ENDED_EARLY, AnswerResult, Question
+from callmanager.domain.call import Call
+from callmanager.domain.errors import CallManagerError
+from callmanager.domain.objection import Match
+from callmanager.services.objections import ObjectionService
+from callmanager.ui.bridge import Tasks
+from callmanager.ui.call_desk import CallDesk
+from callmanager.ui.errors import sentence
+from callmanager.ui.i18n import Language
+from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.controls import Card, Notice
+from callmanager.ui.widgets.copilot_card import CopilotCard
+from callmanager.workers import Lane
+
+if TYPE_CHECKING:
+    from callmanager.ai import AICopilot
+
+_MAX_OBJECTION = 500
+
+
+class _FromCopilot(QObject):
+    """Brings the copilot's words from its own thread into the GUI thread, each with the number of its question."""
+
+    piece = Signal(int, str)
+    ended = Signal(int, object)
+
+
+class CallCopilot(Card):
+    """Takes an objection; shows the approved answer at once and the model's draft as it is written."""
+
+    def __init__(
+        self,
+        desk: CallDesk,
+        objections: ObjectionService,
+        copilot: "AICopilot",
+        theme: Theme,
+        language: Language,
+        lane: Lane,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__()
+        self._desk, self._objections, self._copilot = desk, objections, copilot
+        self._language, self._lane, self._tasks = language, lane, tasks
+        self._asked = 0
+        self._call_id = ""
+        self._input = QLineEdit()
+        self._input.setObjectName("objection_input")
+        self._input.setProperty("lead", "true")
+        self._input.setMaxLength(_MAX_OBJECTION)
+        self.card = CopilotCard(theme)
+        self._notice = Notice(theme, "objection_notice")
+        self.body.addWidget(self._input)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self.card, 1)
+        self._back = _FromCopilot(self)
+        self._back.piece.connect(self._piece, Qt.ConnectionType.QueuedConnection)
+        self._back.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
+        self._input.returnPressed.connect(self.ask)
+        desk.changed.connect(self._call_changed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self.heading.setText(self.tr("Objeción"))
+        self._input.setPlaceholderText(self.tr("Por ejemplo: me parece muy caro"))
+        self._input.setAccessibleName(self.tr("Lo que dijo el cliente"))
+
+    def focus_input(self) -> None:
+        """Put the keys into the objection."""
+        self._input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._input.selectAll()
+
+    def ask(self) -> None:
+        """Answer what stands in the line; a newer question takes the place of an older one."""
+        text = self._input.text().strip()
+        if not text:
+            return
+        self._asked += 1
+        number, call, code = self._asked, self._desk.call, self._language.code
+        call_id, agent_id = (call.call_id, call.agent_id) if call else ("", "")
+        product = call.product if call else ""
+        self._notice.clear()
+        self._input.selectAll()
+
+        def matched(match: Match) -> None:
+            if number != self._asked:
+                return
+            self._show(match)
+            approved = match.entry.answer if match.entry else ""
+            question = Question(
+                text,
+                context=product,
+                language=match.language or code,
+                approved=approved,
+                product=product,
+                call_id=call_id,
+                use_history=True,
+            )
+            self._ask_model(number, question)
+            self._remember(text, match, call_id, agent_id)
+
+        self._tasks.run(self, self._lane, lambda: self._objections.match(text, code, product), matched, self._fail)
+
+    def _show(self, match: Match) -> None:
+        entry = match.entry
+        self.card.show_approved(match.category.value, entry.answer if entry else "", entry.follow_up if entry else "")
+
+    def _ask_model(self, number: int, question: Question) -> None:
+        self.card.begin_draft()
+        try:
+            self._copilot.ask(
+                question,
+                on_token=lambda piece: self._back.piece.emit(number, piece),
+                on_done=lambda result: self._back.ended.emit(number, result),
+            )
+        except CallManagerError as error:
+            self.card.fail_draft(sentence(error))
+
+    def _remember(self, text: str, match: Match, call_id: str, agent_id: str) -> None:
+        self._tasks.run(
+            self,
+            self._lane,
+            lambda: self._objections.remember(text, match, call_id=call_id, agent_id=agent_id),
+            on_error=self._fail,
+        )
+
+    def _piece(self, number: int, piece: str) -> None:
+        if number == self._asked:
+            self.card.add_piece(piece)
+
+    def _ended(self, number: int, result: AnswerResult) -> None:
+        if number != self._asked or result.error_code in ENDED_EARLY:
+            return
+        if result.source == "model":
+            self.card.end_draft(result.text)
+        else:
+            self.card.fail_draft(result.message)
+
+    def _call_changed(self, call: Call | None) -> None:
+        call_id = call.call_id if call else ""
+        if call_id == self._call_id:
+            return
+        self._call_id = call_id
+        if call_id or not self._input.text():
+            # The next customer's card begins empty; after a call the last answer stays until then.
+            self._asked += 1
+            self._copilot.cancel()
+            self._input.clear()
+            self.card.clear()
+
+    def _fail(self, error: CallManagerError) -> None:
+        self._notice.say(sentence(error), "record")

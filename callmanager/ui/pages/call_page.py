@@ -1,0 +1,40 @@
+"""The call page: contact, copilot, notes and outcome side by side."""
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from callmanager.ui.call_desk import CallDesk
+from callmanager.ui.pages.call_closing import CallClosing
+from callmanager.ui.pages.call_contact import CallContact
+from callmanager.ui.pages.call_copilot import CallCopilot
+from callmanager.ui.theme import SPACE_L, SPACE_M
+from callmanager.ui.widgets.controls import Panel
+
+_CONTACT_WIDTH, _CLOSING_WIDTH = 304, 392
+
+
+class CallPage(Panel):
+    """Works a whole call, by mouse or by keys alone."""
+
+    def __init__(self, desk: CallDesk, contact: CallContact, copilot: CallCopilot, closing: CallClosing) -> None:
+        super().__init__()
+        self.setObjectName("page_call")
+        self._contact, self._desk = contact, desk
+        contact.setFixedWidth(_CONTACT_WIDTH)
+        closing.setFixedWidth(_CLOSING_WIDTH)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        layout.setSpacing(SPACE_M)
+        layout.addWidget(contact)
+        layout.addWidget(copilot, 1)
+        layout.addWidget(closing)
+        for key, action in (("F2", contact.start), ("F5", copilot.focus_input), ("F7", closing.focus_note)):
+            QShortcut(QKeySequence(key), self).activated.connect(action)
+        contact.started.connect(copilot.focus_input)
+
+    def opened(self) -> None:
+        """The page has come to the front; there is nothing to look up."""
+
+    def first_focus(self) -> QWidget | None:
+        """The search of contacts while there is no call."""
+        return self._contact.first_focus if self._desk.call is None else None

@@ -1,0 +1,59 @@
+"""A quiet table: rows of one height, no grid, whole rows selected, and a word where it is empty."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from callmanager.ui.theme import ROW_HEIGHT, font
+
+CELL_LEFT = 11  # where the words of a cell begin: the style's margin and the sheet's padding
+
+
+class Table(QTableView):
+    """Shows a model; ``widths`` are the columns' pixels, 0 for the one that takes what is left."""
+
+    def __init__(self, name: str, model: QAbstractItemModel, widths: Sequence[int]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._empty = ""
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        titles = self.horizontalHeader()
+        titles.setFont(font("label"))
+        titles.setHighlightSections(False)
+        titles.setFixedHeight(ROW_HEIGHT)
+        for column, width in enumerate(widths):
+            if width:
+                titles.resizeSection(column, width)
+            else:
+                titles.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def say_empty(self, words: str) -> None:
+        """What an empty table says: what to do first."""
+        self._empty = words
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or the words of an empty table."""
+        super().paintEvent(event)
+        model = self.model()
+        if self._empty and model.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            room = self.viewport().rect().adjusted(16, 16, -16, -16)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(flags), self._empty)
