@@ -32,7 +32,8 @@ class Call:
     """One attempt to reach a contact. Moments are UTC and aware.
 
     ``ended_at`` is the end of the conversation (or of the ringing), ``done_at`` the end of the wrap-up.
-    ``interrupted`` marks a call that a crash left open and the next start closed.
+    ``interrupted`` marks a call that a crash left open and the next start closed. ``time_known`` is False for a call of
+    another program that did not note when the person answered: it counts as an attempt, and for no time.
     """
 
     call_id: str
@@ -50,6 +51,7 @@ class Call:
     outcome_id: str | None = None
     note: str = ""
     interrupted: bool = False
+    time_known: bool = True
 
 
 _SAID = {

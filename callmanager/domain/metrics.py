@@ -3,6 +3,7 @@
 Percentages are whole numbers, halves away from zero. A division by zero is None, shown as “–”.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +16,10 @@ from callmanager.domain.outcome import outcome_by_id
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Sums over a set of calls; the ratios derive from them. Seconds are those of connected calls."""
+    """Sums over a set of calls; the ratios derive from them. Seconds are those of connected calls.
+
+    ``untimed`` of the connected calls have no known times (imported ones); means of times leave them out.
+    """
 
     attempts: int = 0
     connected: int = 0
@@ -23,6 +27,7 @@ class Figures:
     talk_seconds: float = 0.0
     hold_seconds: float = 0.0
     wrap_up_seconds: float = 0.0
+    untimed: int = 0
 
     @property
     def success_rate(self) -> int | None:
@@ -42,8 +47,8 @@ class Figures:
     @property
     def aht_seconds(self) -> float | None:
         """Average handle time: (talk + hold + wrap-up) ÷ connected calls."""
-        handled = self.talk_seconds + self.hold_seconds + self.wrap_up_seconds
-        return handled / self.connected if self.connected else None
+        handled, timed = self.talk_seconds + self.hold_seconds + self.wrap_up_seconds, self.connected - self.untimed
+        return handled / timed if timed else None
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
@@ -53,6 +58,7 @@ class Figures:
             self.talk_seconds + other.talk_seconds,
             self.hold_seconds + other.hold_seconds,
             self.wrap_up_seconds + other.wrap_up_seconds,
+            self.untimed + other.untimed,
         )
 
 
@@ -113,6 +119,7 @@ def figures(
         talk_seconds=sums[AgentState.TALKING],
         hold_seconds=sums[AgentState.HOLD],
         wrap_up_seconds=sums[AgentState.WRAP_UP],
+        untimed=sum(connected(call) and not call.time_known for call in rows),
     )
 
 
@@ -142,7 +149,7 @@ def local_midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def hours_of_day(start: datetime, end: datetime, zone: ZoneInfo) -> list[tuple[datetime, int]]:
     """The hours of a local day: each one's UTC start and what the office's clock shows then (23, 24 or 25 of them)."""
-    count = int((end - start) / timedelta(hours=1))
+    count = math.ceil((end - start) / timedelta(hours=1))  # a zone may shift by half an hour
     return [
         (moment, moment.astimezone(zone).hour) for moment in (start + timedelta(hours=index) for index in range(count))
     ]

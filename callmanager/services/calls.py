@@ -264,6 +264,7 @@ def to_call(row: CallRow) -> Call:
         outcome_id=row.outcome_id,
         note=row.note,
         interrupted=row.interrupted,
+        time_known=row.time_known,
     )
 
 

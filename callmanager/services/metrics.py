@@ -58,13 +58,14 @@ class MetricsService:
             return figures(_calls(session, user, start, end), _spent(session, user, start, end), start, until)
 
     def calls_between(self, user: User, start: datetime, end: datetime) -> list[TimedCall]:
-        """The calls that began in [start, end), oldest first, each with its whole time until ``end``."""
+        """The calls that began in [start, end), oldest first, each with its time until ``end`` or now."""
         spent: defaultdict[str, list[tuple[StateInterval, Call]]] = defaultdict(list)
         with self._database.reading() as session:
+            until = min(end, self._clock.now())
             calls = _calls(session, user, start, end)
             for pair in _spent(session, user, start, end):
                 spent[pair[1].call_id].append(pair)
-        return [TimedCall(call, figures([call], spent[call.call_id], start, end)) for call in calls]
+        return [TimedCall(call, figures([call], spent[call.call_id], start, until)) for call in calls]
 
     def team_today(self, user: User) -> list[AgentFigures]:
         """Today's figures by agent, best first; agents without a call today are not listed."""

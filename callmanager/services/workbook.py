@@ -118,11 +118,12 @@ def _call(sheet: Any, row: TimedCall, zone: ZoneInfo) -> Row:
     call, figures = row.call, row.figures
     outcome = outcome_by_id(call.outcome_id).label_es if call.outcome_id else ""
     texts = (call.call_id, call.agent_name, call.contact_name, call.phone, call.product)
+    times = (figures.talk_seconds, figures.hold_seconds, figures.wrap_up_seconds)
     moments = (call.started_at, call.answered_at, call.ended_at)
     return [
         *(text_cell(sheet, text) for text in texts),
         *(moment_cell(sheet, moment, zone) for moment in moments),
-        *(duration_cell(sheet, s) for s in (figures.talk_seconds, figures.hold_seconds, figures.wrap_up_seconds)),
+        *(duration_cell(sheet, seconds if call.time_known else None) for seconds in times),
         *(text_cell(sheet, text) for text in (outcome, call.note, "sí" if call.interrupted else "")),
     ]
 

@@ -28,21 +28,28 @@ _BUSY_SECONDS = 10
 class Database:
     """An open database, migrated to this version of the program."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, checkpoints: bool = True) -> None:
         self.url = url
+        self._checkpoints = checkpoints
         self._is_sqlite = url.get_backend_name() == "sqlite"
         self._write_lock = threading.RLock()
         self._writer = self._engine(for_writing=True)
         self._readers = self._engine(for_writing=False) if self._is_sqlite else self._writer
 
     @classmethod
-    def open(cls, location: Path | str, *, backups: Path | None = None) -> "Database":
+    def open(cls, location: Path | str, *, backups: Path | None = None, checkpoints: bool = True) -> "Database":
         """Open a SQLite file (a path) or a database URL, and migrate it, with a backup before any change.
+
+        Args:
+            location: the file or the URL.
+            backups: where the backup goes; None makes none.
+            checkpoints: False for a command that may run beside the desktop, which then is the only one to move what
+                was written from the WAL into the file.
 
         Raises:
             StoreError: it cannot be opened, is damaged, or was written by a newer version. Nothing was changed.
         """
-        database = cls(_url(location))
+        database = cls(_url(location), checkpoints=checkpoints)
         try:
             database._prepare(backups)
         except BaseException:
@@ -113,6 +120,8 @@ class Database:
             **pool,
         )
         event.listen(engine, "connect", _for_writing if for_writing else _for_reading)
+        if for_writing and not self._checkpoints:
+            event.listen(engine, "connect", _leave_checkpoints)
         if for_writing:
             event.listen(engine, "begin", _begin_immediate)
         return engine
@@ -126,6 +135,10 @@ def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
 def _for_writing(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, so that the lock is taken at once
     _pragmas(connection, "journal_mode=WAL")
+
+
+def _leave_checkpoints(connection: sqlite3.Connection, _record: object) -> None:
+    _pragmas(connection, "wal_autocheckpoint=0")
 
 
 def _for_reading(connection: sqlite3.Connection, _record: object) -> None:

@@ -67,6 +67,7 @@ class CallRow(SQLModel, table=True):
     outcome_id: str | None = None
     note: str = Field(default="", sa_type=Text)
     interrupted: bool = False
+    time_known: bool = True
 
 
 class AgentIntervalRow(SQLModel, table=True):
