@@ -11,14 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.paths import Paths
-from callmanager.settings import (
-    AudioSettings,
-    CopilotSettings,
-    ServerSettings,
-    Settings,
-    UiSettings,
-    save,
-)
+from callmanager.settings import Settings, UiSettings, save
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
@@ -212,20 +205,17 @@ class SettingsPage(Page):
         return old.model_copy(
             update={
                 "ui": UiSettings(language=_chosen(self._language_box), theme=_chosen(self._theme_box)),
-                "audio": AudioSettings(
-                    folder=old.audio.folder,
-                    sample_rate=_chosen(self._rate_box),
-                    channels=_chosen(self._channels_box),
-                    device=_chosen(self._device_box),
+                "audio": old.audio.model_copy(
+                    update={
+                        "sample_rate": _chosen(self._rate_box),
+                        "channels": _chosen(self._channels_box),
+                        "device": _chosen(self._device_box),
+                    }
                 ),
-                "copilot": CopilotSettings(
-                    model=model.text().strip() or old.copilot.model,
-                    host=host.text().strip(),
-                    timeout_seconds=old.copilot.timeout_seconds,
+                "copilot": old.copilot.model_copy(
+                    update={"model": model.text().strip() or old.copilot.model, "host": host.text().strip()}
                 ),
-                "server": ServerSettings(
-                    enabled=old.server.enabled, host=old.server.host, port=int(port.text() or old.server.port)
-                ),
+                "server": old.server.model_copy(update={"port": int(port.text() or old.server.port)}),
             }
         )
 
