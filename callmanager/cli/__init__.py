@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import io
 import json
 import os
 import sys
@@ -33,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 on success, 1 on failure, 2 on wrong use."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = build_parser(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a file name that is no text, or a terminal without “ñ”, ends no command
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         args = parser.parse_args(arguments)
     except SystemExit as end:  # argparse has said what was wrong, or printed the help
@@ -41,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except CallManagerError as error:
         print(f"callmanager: {error}", file=sys.stderr)
-        return 1
+        return 2 if error.reason == "usage" else 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as with “| head”
@@ -65,7 +69,8 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
 
 def print_json(value: Any) -> None:
     """Print one JSON value on one line, for programs."""
-    print(json.dumps(value, ensure_ascii=False))
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not utf8))
 
 
 def _desktop(_args: argparse.Namespace) -> int:

@@ -1,0 +1,96 @@
+"""``phones invite|list|revoke|token``."""
+
+import argparse
+
+from callmanager.cli import print_json
+from callmanager.cli.workspace import Commands, add_json, group, opened, table, user_named
+from callmanager.domain.phones import Phone, TokenRole
+
+
+def add_parsers(commands: Commands) -> None:
+    """Add ``phones`` with its four commands."""
+    inner = group(commands, "phones", "pair, list and shut out phones; tokens for programs")
+    invite = inner.add_parser("invite", help="a way in for one phone, two minutes long")
+    invite.add_argument("--user", required=True, metavar="NAME", help="whose figures the phone will see")
+    invite.add_argument("--listen", action="store_true", help="it may play recordings")
+    invite.add_argument("--approve", action="store_true", help="accept it without asking on the desktop")
+    add_json(invite)
+    invite.set_defaults(run=_invite)
+    listing = inner.add_parser("list", help="list phones and tokens, newest first")
+    add_json(listing)
+    listing.set_defaults(run=_list)
+    revoke = inner.add_parser("revoke", help="shut a phone or token out for good")
+    revoke.add_argument("id", metavar="ID", help="as “phones list” shows it")
+    add_json(revoke)
+    revoke.set_defaults(run=_revoke)
+    token = inner.add_parser("token", help="a token for a program; it is shown this once")
+    token.add_argument("--name", required=True, metavar="N", help="what uses it")
+    token.add_argument("--role", required=True, choices=[role.value for role in TokenRole])
+    add_json(token)
+    token.set_defaults(run=_token)
+
+
+def _invite(args: argparse.Namespace) -> int:
+    with opened() as app:
+        user = user_named(app, args.user)
+        invitation = app.phones.invite(user, listen=args.listen, approve=args.approve)
+        server = app.settings.server
+    host = f"[{server.host}]" if ":" in server.host else server.host
+    url = f"http://{host}:{server.port}/mobile#pair={invitation.pair}"
+    expires = invitation.expires_at.isoformat(timespec="seconds")
+    if args.json:
+        told = {"url": url, "code": invitation.code, "pair": invitation.pair}
+        print_json(told | {"user": invitation.user_name, "expires_at": expires})
+    else:
+        print(f"{url}\ncode: {invitation.code}\nuntil: {expires}")
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    with opened() as app:
+        phones = app.phones.list()
+    if args.json:
+        print_json([_told(phone) for phone in phones])
+    elif phones:
+        print(table([_row(phone) for phone in phones]))
+    else:
+        print("There are no phones yet.")
+    return 0
+
+
+def _row(phone: Phone) -> tuple[str, ...]:
+    seen = phone.last_seen.isoformat(timespec="seconds") if phone.last_seen else "never seen"
+    state = "revoked" if phone.revoked else "may listen" if phone.may_listen else ""
+    return phone.phone_id, phone.name, phone.user_name, phone.role, seen, state
+
+
+def _told(phone: Phone) -> dict[str, object]:
+    return {
+        "id": phone.phone_id,
+        "name": phone.name,
+        "user": phone.user_name or None,
+        "role": phone.role,
+        "listen": phone.may_listen,
+        "last_seen": phone.last_seen.isoformat() if phone.last_seen else None,
+        "revoked": phone.revoked,
+    }
+
+
+def _revoke(args: argparse.Namespace) -> int:
+    with opened() as app:
+        app.phones.revoke(args.id)
+    if args.json:
+        print_json({"revoked": args.id})
+    else:
+        print(f"{args.id} is shut out.")
+    return 0
+
+
+def _token(args: argparse.Namespace) -> int:
+    with opened() as app:
+        token = app.phones.create_token(args.name, TokenRole(args.role))
+    if args.json:
+        print_json({"token": token, "name": args.name, "role": args.role})
+    else:
+        print(token)
+    return 0
