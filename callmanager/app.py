@@ -39,7 +39,7 @@ from callmanager.workers import Repeater
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
-    from callmanager.audio.capture import Source
+    from callmanager.audio.recorder import SourceFactory
     from callmanager.server.runner import PhoneServer
 
 SIGN_OF_LIFE_SECONDS = 5.0
@@ -81,7 +81,8 @@ class App:
         """Bring up recovery, copilot and phone server; what fails stands in ``problems`` afterwards."""
         for call_id in self.calls.close_interrupted():
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
-        self.recordings.reconcile()
+        if self.attempt("recorder", self.recorder.start):
+            self.recordings.reconcile()
         self.attempt("copilot", self.copilot.start)
         if self.settings.server.enabled:
             self.start_server()
@@ -183,7 +184,7 @@ def build(
     role: str | None = "desktop",
     demo: bool = False,
     clock: Clock | None = None,
-    source: "Callable[[], Source] | None" = None,
+    source_factory: "SourceFactory | None" = None,
 ) -> App:
     """Build a program over one workspace.
 
@@ -194,7 +195,7 @@ def build(
             one thing beside them and ends.
         demo: mark everything as sample data.
         clock: another clock, for tests.
-        source: makes the capture source in place of the microphone, such as a file.
+        source_factory: makes the capture source in place of the microphone, such as a file.
 
     Raises:
         StoreError: the workspace is in use or its database cannot be opened; nothing was changed.
@@ -202,6 +203,7 @@ def build(
     """
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
+    from callmanager.audio.device_source import DeviceSource
 
     zone = office_zone(settings)
     lock = workspace_lock(paths, role) if role is not None else None
@@ -221,7 +223,7 @@ def build(
         sample_rate=settings.audio.sample_rate,
         channels=settings.audio.channels,
         device=settings.audio.device or None,
-        source=source,
+        source_factory=source_factory or DeviceSource,
     )
     recordings = RecordingService(database, bus, audit, recorder)
     recorder.on_alarm = recordings.alarm

@@ -12,8 +12,9 @@ from callmanager.app import App
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
 from callmanager.ui.application import create_application, language_of, theme_of
+from callmanager.ui.compose import open_window
 from callmanager.ui.context import UiContext
-from callmanager.ui.main_window import MainWindow, open_window
+from callmanager.ui.main_window import MainWindow
 from callmanager.workers import Lane, install_qt_log
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Desktop:
         """Close the window and end the program; calling it again does nothing."""
         window, self.window = self.window, None
         if window is not None:
-            window.close()
+            window.close_without_asking()
             window.deleteLater()
         for lane in reversed(self._lanes.values()):
             lane.stop()
@@ -94,7 +95,6 @@ class Desktop:
             recordings=app.recordings,
             metrics=app.metrics,
             reports=app.reports,
-            playbook=app.playbook,
             objections=app.objections,
             phones=app.phones,
             recorder=app.recorder,

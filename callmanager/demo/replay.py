@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from callmanager.app import App
@@ -12,6 +13,7 @@ from callmanager.domain.recording import RecordingMetadata
 
 RING_SECONDS = 2.0
 HOLD_SECONDS = 1.5
+LOOK_SECONDS = 4.0
 WRAP_UP_SECONDS = 3.0
 _LONGEST_WAIT_SECONDS = 15.0
 _log = logging.getLogger(__name__)
@@ -24,7 +26,7 @@ class Replay(threading.Thread):
         app: a built program whose capture source is the sample's audio.
         sample: the script.
         on_end: called once in this thread, with the recording or the reason why there is none.
-        before_end: called in this thread while the call still talks, after the objection was answered.
+        after_objection: called in this thread while the call goes on, a few seconds after the objection.
     """
 
     def __init__(
@@ -32,13 +34,13 @@ class Replay(threading.Thread):
         app: App,
         sample: SampleCall,
         on_end: Callable[[RecordingMetadata | CallManagerError], None],
-        before_end: Callable[[], None] = lambda: None,
+        after_objection: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(name="demo-replay", daemon=True)
         self._app = app
         self._sample = sample
         self._on_end = on_end
-        self._before_end = before_end
+        self._after_objection = after_objection
         self._stopped = threading.Event()
         self._sound = threading.Event()
         self._closed = threading.Event()
@@ -80,18 +82,16 @@ class Replay(threading.Thread):
         self._wait(RING_SECONDS)
         app.calls.answer(call.call_id)
         self._sound.wait(_LONGEST_WAIT_SECONDS)
-        clock = 0.0
-        for line in sample.lines:
-            self._wait(line.at_seconds - clock)
-            clock = max(clock, line.at_seconds)
-            if line.is_objection:
-                app.bus.publish(ObjectionRaised(call.call_id, line.text))
-        self._wait(sample.duration_seconds - clock - HOLD_SECONDS)
+        self._wait(sample.objection_seconds)
+        app.bus.publish(ObjectionRaised(call.call_id, sample.objection))
+        self._wait(LOOK_SECONDS)
+        began = time.monotonic()
+        self._after_objection()
+        looked = time.monotonic() - began + LOOK_SECONDS
+        self._wait(sample.duration_seconds - sample.objection_seconds - HOLD_SECONDS - looked)
         app.calls.hold(call.call_id)
         self._wait(HOLD_SECONDS)
         app.calls.resume(call.call_id)
-        if not self._stopped.is_set():
-            self._before_end()
         app.calls.hang_up(call.call_id)
         self._closed.wait(_LONGEST_WAIT_SECONDS)
         self._wait(WRAP_UP_SECONDS)

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from callmanager.app import App, build, load_settings
 from callmanager.audio.file_source import FileSource
@@ -18,8 +18,10 @@ from callmanager.domain.users import Role, User
 from callmanager.gui import Desktop
 from callmanager.paths import Paths
 from callmanager.settings import Settings
+from callmanager.ui.main_window import MainWindow
 
 _SCREENSHOT_SECONDS = 10.0
+_SETTLE_MS = 1_500  # the charts follow the news within a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def build_demo(paths: Paths, settings: Settings | None = None) -> App:
         paths,
         role="demo",
         demo=True,
-        source=lambda: FileSource(sample.audio_path),
+        source_factory=lambda _device: FileSource(sample.audio_path),
     )
 
 
@@ -90,7 +92,7 @@ def run_once(folder: Path) -> DemoResult:
             finished.signal.emit()
 
         finished.signal.connect(desktop.qt.quit, Qt.ConnectionType.QueuedConnection)
-        replay = Replay(app, load_sample(), end, before_end=lambda: photographer.take("call"))
+        replay = Replay(app, load_sample(), end, after_objection=lambda: photographer.take("call"))
         desktop.when_started(replay.start)
         desktop.run()
         replay.stop()
@@ -130,12 +132,15 @@ class _Photographer(QObject):
 
     def _take(self, page: str) -> None:
         window = self._desktop.window
-        if window is not None:
-            window.show_page(page)
-            self._desktop.qt.processEvents()
-            path = self._folder / f"screenshot-{page}.png"
-            if window.grab().save(str(path)):
-                self.taken.append(path)
+        if window is None:
+            self._done.set()
+            return
+        window.open_page(page)
+        QTimer.singleShot(_SETTLE_MS, self, lambda: self._save(window, self._folder / f"screenshot-{page}.png"))
+
+    def _save(self, window: MainWindow, path: Path) -> None:
+        if window.grab().save(str(path)):
+            self.taken.append(path)
         self._done.set()
 
 

@@ -1,4 +1,4 @@
-"""The sample call's script: who is called, when each thing is said, and how the call ends."""
+"""The sample call's script: who is called, what is objected when, and how the call ends."""
 
 import tomllib
 from pathlib import Path
@@ -8,26 +8,18 @@ from pydantic import BaseModel
 from callmanager.paths import resource
 
 
-class Line(BaseModel):
-    """Something that one of the two says; seconds from the beginning of the audio."""
-
-    at_seconds: float
-    speaker: str
-    text: str
-    is_objection: bool = False
-
-
 class SampleCall(BaseModel):
-    """``resources/samples/llamada_demo.toml``."""
+    """The table ``call`` of ``resources/samples/llamada_demo.toml``; seconds count from the audio's beginning."""
 
     audio: str
     contact_name: str
     contact_phone: str
     product: str
+    objection: str
+    objection_seconds: float
+    duration_seconds: float
     outcome: str
     note: str
-    duration_seconds: float
-    lines: list[Line]
 
     @property
     def audio_path(self) -> Path:
@@ -38,4 +30,4 @@ class SampleCall(BaseModel):
 def load_sample() -> SampleCall:
     """The sample call that ships with the program."""
     with resource("samples", "llamada_demo.toml").open("rb") as file:
-        return SampleCall(**tomllib.load(file))
+        return SampleCall(**tomllib.load(file)["call"])

@@ -63,6 +63,10 @@ class Recorder(Protocol):
         """The sidecar of a recording."""
         ...
 
+    def recovered(self) -> list[RecordingMetadata]:
+        """What its start has mended after a crash; waits until that is done."""
+        ...
+
     def list_recordings(self) -> list[dict[str, Any]]:
         """All sidecars of the folder, newest first."""
         ...
@@ -187,6 +191,7 @@ class RecordingService:
         self._bus.publish(RecordingFinished(metadata))
 
     def _reconcile(self) -> None:
+        self._recorder.recovered()
         found = [RecordingMetadata.from_dict(data) for data in self._recorder.list_recordings()]
         with self._database.reading() as session:
             known = dict(session.exec(select(RecordingRow.id, RecordingRow.sidecar)).all())

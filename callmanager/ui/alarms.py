@@ -1,5 +1,6 @@
 """What the person must know and acknowledge: a queue that is never silently emptied."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,8 +32,10 @@ class Alarms(QObject):
 
     changed = Signal()
 
-    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: Bridge, problems: Mapping[str, CallManagerError], parent: QObject | None = None) -> None:
+        """``problems`` holds the whole errors, with the details that the news of them leaves out."""
         super().__init__(parent)
+        self._problems = problems
         self._waiting: list[Alarm] = []
         bridge.recording_alarm.connect(self._recording)
         bridge.problem_changed.connect(self._problem)
@@ -71,7 +74,10 @@ class Alarms(QObject):
 
     def _problem(self, event: ProblemChanged) -> None:
         if event.message is not None:
-            self.raise_problem(event.part, CallManagerError(event.message, code=event.code))
+            known = self._problems.get(event.part)
+            whole = known is not None and known.reason == event.code
+            told = known if known is not None and whole else CallManagerError(event.message, code=event.code)
+            self.raise_problem(event.part, told)
             return
         key = f"part:{event.part}"
         if any(alarm.key == key for alarm in self._waiting):

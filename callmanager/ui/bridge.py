@@ -36,6 +36,7 @@ class Bridge(QObject):
     recording_started = Signal(object)
     recording_finished = Signal(object)
     recording_alarm = Signal(object)
+    objection_raised = Signal(object)
     contacts_changed = Signal(object)
     phone_waiting = Signal(object)
     phones_changed = Signal(object)
@@ -51,6 +52,7 @@ class Bridge(QObject):
             events.RecordingStarted: self.recording_started,
             events.RecordingFinished: self.recording_finished,
             events.RecordingAlarm: self.recording_alarm,
+            events.ObjectionRaised: self.objection_raised,
             events.ContactsChanged: self.contacts_changed,
             events.PhoneWaiting: self.phone_waiting,
             events.PhonesChanged: self.phones_changed,

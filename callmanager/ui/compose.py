@@ -32,7 +32,7 @@ def open_window(context: UiContext) -> MainWindow:
     bridge, tasks = Bridge(context.bus), Tasks()
     desk = CallDesk(context.calls, context.recorder, context.user, context.lane, bridge, tasks)
     bar = CallBar(theme, channels=context.recorder.channels, demo=context.demo)
-    alarms = Alarms(bridge, bar)
+    alarms = Alarms(bridge, context.problems, bar)
     live = LiveView(bar, desk, context.recorder, context.copilot, alarms, language)
     pages = _pages(context, desk, theme, language, bridge, tasks)
     for part, error in list(context.problems.items()):
@@ -54,7 +54,7 @@ def _pages(
         "call": CallPage(
             desk,
             CallContact(desk, context.contacts, context.calls, user, products, theme, language, lane, bridge, tasks),
-            CallCopilot(desk, context.objections, context.copilot, theme, language, lane, tasks),
+            CallCopilot(desk, context.objections, context.copilot, theme, language, lane, bridge, tasks),
             CallClosing(desk, theme),
         ),
         "contacts": ContactsPage(context.contacts, user, theme, lane, slow_lane, bridge, tasks),

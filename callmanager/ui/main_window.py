@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.bridge, self.tasks, self.desk, self.call_bar = bridge, tasks, desk, call_bar
         self._user, self._demo, self._pages = user, demo, dict(pages)
         self._is_closed = False
+        self._asks = True
         self._open_page_name = ""
         for part in (bridge, tasks, desk):
             part.setParent(self)
@@ -139,9 +140,14 @@ class MainWindow(QMainWindow):
         """The page that is in front."""
         return self._open_page_name
 
+    def close_without_asking(self) -> None:
+        """Close because the program ends; a call that is not finished is closed by whoever ends it."""
+        self._asks = False
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask when a call is not finished; then end what the window listens to."""
-        if self.desk.call is not None and not self._may_leave_call():
+        if self._asks and self.desk.call is not None and not self._may_leave_call():
             event.ignore()
             return
         super().closeEvent(event)

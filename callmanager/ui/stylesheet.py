@@ -67,9 +67,10 @@ QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
 QToolButton[kind="rail"]:checked { border-left-color: $accent; color: $text; background: $selection; }
 QToolButton[kind="rail"]:focus { color: $accent; }
 
-QLineEdit, QPlainTextEdit, QComboBox { background: $bg; color: $text; border: 1px solid $border;
-  border-radius: 4px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QComboBox { background: $field; color: $text; placeholder-text-color: $muted;
+  border: 1px solid $border; border-radius: 4px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox { min-height: 30px; padding: 0 8px; }
+QLineEdit[readOnly="true"] { background: $bg; }
 QLineEdit[lead="true"] { min-height: 38px; }
 QPlainTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid $accent; }
@@ -81,7 +82,7 @@ QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px sol
   selection-background-color: $selection; selection-color: $text; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
 QCheckBox { color: $text; spacing: 8px; min-height: 24px; background: transparent; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $bg; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 

@@ -45,6 +45,11 @@ class Tokens:
         return self.bg if self.is_dark else self.surface
 
     @property
+    def field(self) -> str:
+        """The ground of a control to write in."""
+        return self.bg if self.is_dark else self.surface
+
+    @property
     def hover(self) -> str:
         """The ground of a control under the mouse."""
         return mix(self.raised, self.border, 0.45)
@@ -243,6 +248,6 @@ class Theme(QObject):
 def colours(tokens: Tokens) -> dict[str, str]:
     """Every single colour of a theme by name, the derived ones included."""
     named = {f.name: getattr(tokens, f.name) for f in fields(tokens) if isinstance(getattr(tokens, f.name), str)}
-    for name in ("on_accent", "hover", "selection", "accent_hover", "disabled"):
+    for name in ("on_accent", "field", "hover", "selection", "accent_hover", "disabled"):
         named[name] = tokens.colour(name)
     return named

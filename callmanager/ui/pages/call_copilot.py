@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLineEdit
 from callmanager.ai.answers import ENDED_EARLY, AnswerResult, Question
 from callmanager.domain.call import Call
 from callmanager.domain.errors import CallManagerError
+from callmanager.domain.events import ObjectionRaised
 from callmanager.domain.objection import Match
 from callmanager.services.objections import ObjectionService
-from callmanager.ui.bridge import Tasks
+from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
@@ -43,6 +44,7 @@ class CallCopilot(Card):
         theme: Theme,
         language: Language,
         lane: Lane,
+        bridge: Bridge,
         tasks: Tasks,
     ) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class CallCopilot(Card):
         self._back.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
         self._input.returnPressed.connect(self.ask)
         desk.changed.connect(self._call_changed)
+        bridge.objection_raised.connect(self._hear)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -76,6 +79,12 @@ class CallCopilot(Card):
         """Put the keys into the objection."""
         self._input.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._input.selectAll()
+
+    def _hear(self, event: ObjectionRaised) -> None:
+        """An objection was heard in this call; what the agent is typing meanwhile is left alone."""
+        if self._desk.call is not None and event.call_id == self._desk.call.call_id and not self._input.isModified():
+            self._input.setText(event.text[:_MAX_OBJECTION])
+            self.ask()
 
     def ask(self) -> None:
         """Answer what stands in the line; a newer question takes the place of an older one."""

@@ -194,4 +194,4 @@ class MetricsPage(Page):
 
 
 def _calls_and_sales(rows: Sequence[HourFigures] | Sequence[DayFigures]) -> list[Series]:
-    return [Series(tuple(row.calls for row in rows), 0), Series(tuple(row.sales for row in rows), 2)]
+    return [Series(tuple(row.calls for row in rows), 0), Series(tuple(row.sales for row in rows), 1)]

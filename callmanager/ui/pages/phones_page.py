@@ -56,7 +56,7 @@ class PhonesPage(Page):
         self._listen = CheckBox(theme, "phones_may_listen")
         self._invite = Button(theme, "phones_invite", "primary", "phones")
         self._invite.make_tall()
-        self._qr = QrCode("phones_qr", 184)
+        self._qr = QrCode("phones_qr")
         self._code_label = Label("label", "muted")
         self._code = Label("figure")
         self._code.setObjectName("phones_code")
@@ -130,7 +130,7 @@ class PhonesPage(Page):
         """Say everything anew."""
         self.title.setText(self.tr("Teléfonos"))
         self._invite_card.heading.setText(self.tr("Invitar un teléfono"))
-        self._how.setText(self.tr("El teléfono muestra las cifras que usted ve, y se actualiza solo."))
+        self._how.setText(self.tr("Lleve sus cifras en el teléfono; se actualizan solas."))
         self._address_field.set_text(self.tr("Dirección"))
         self._reach.setText(
             self.tr("Por ahora los teléfonos llegan solo desde esta misma computadora, no desde la red.")
@@ -153,6 +153,10 @@ class PhonesPage(Page):
         """Look again."""
         self._show_address()
         self.reload()
+
+    def first_focus(self) -> QWidget:
+        """The invitation."""
+        return self._invite
 
     def _show_address(self) -> None:
         url = self._url()

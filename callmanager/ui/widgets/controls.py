@@ -209,7 +209,7 @@ class Card(Panel):
     def __init__(self, margins: int = SPACE_L) -> None:
         super().__init__()
         self.setProperty("panel", "card")
-        self.heading = Label("label", "muted")
+        self.heading = Label("strong")
         self.heading_row = QHBoxLayout()
         self.heading_row.setSpacing(SPACE_S)
         self.heading_row.addWidget(self.heading)

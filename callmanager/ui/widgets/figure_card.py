@@ -1,6 +1,6 @@
 """A card with one figure: a small label, a large number, and one muted line that sets it in relation."""
 
-from callmanager.ui.theme import SPACE_XS
+from callmanager.ui.theme import SPACE_XS, font
 from callmanager.ui.widgets.controls import Card, Label
 
 
@@ -14,6 +14,8 @@ class FigureCard(Card):
         self.figure.setObjectName(f"{name}_value")
         self.relation = Label("label", "muted")
         self.relation.setObjectName(f"{name}_relation")
+        self.heading.setFont(font("label"))
+        self.heading.set_tone("muted")
         self.body.setSpacing(SPACE_XS)
         self.body.addWidget(self.figure)
         self.body.addWidget(self.relation)

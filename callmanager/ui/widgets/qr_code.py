@@ -1,7 +1,7 @@
 """A QR code, painted from its matrix: always dark on white with its quiet zone, whatever the theme."""
 
 import segno
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,11 +36,9 @@ class QrCode(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw whole pixels per module, centred."""
+        """Draw whole pixels per module, at the left."""
         if self._image is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
         side = self.width() // self._image.width() * self._image.width()
-        offset = (self.width() - side) // 2
-        painter.drawImage(QRect(offset, offset, side, side), self._image)
+        painter.drawImage(QRect(0, (self.height() - side) // 2, side, side), self._image)
