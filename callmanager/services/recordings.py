@@ -161,7 +161,7 @@ class RecordingService:
     def _begin(self, call: Call) -> None:
         try:
             path = self._recorder.start_recording(
-                filename=f"{call.started_at:%Y%m%d}_{call.contact_name or call.phone}",
+                filename="llamada",
                 contact_name=call.contact_name,
                 contact_phone=call.phone,
                 user_id=call.agent_id,
