@@ -14,9 +14,7 @@ from callmanager.domain.users import Role, User
 def add_parsers(commands: Commands) -> None:
     """Add ``report``."""
     parser = commands.add_parser("report", help="write the Excel report of calls and recordings")
-    parser.add_argument(
-        "--out", type=Path, metavar="FILE", help="an .xlsx file or a folder"
-    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="an .xlsx file or a folder")
     parser.add_argument(
         "--from", dest="first", type=_date, metavar="DAY", help="first day, as 2026-01-31 (default: today)"
     )

@@ -149,6 +149,17 @@ def _begin_immediate(connection: sqlalchemy.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def sqlite_file(location: Path | str) -> Path | None:
+    """The file of a SQLite database, named by a path or a URL; None for one on a server, or in memory.
+
+    Raises:
+        StoreError: the URL cannot be used.
+    """
+    url = _url(location)
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)).absolute() if is_file else None
+
+
 def _url(location: Path | str) -> URL:
     if isinstance(location, Path):
         return URL.create("sqlite+pysqlite", database=str(location))

@@ -3,12 +3,16 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
 from callmanager.domain.errors import StoreError
 
-HEAD = "0001"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0002"
 """The newest revision; a test compares it with the scripts. Knowing it spares the start Alembic's import."""
 
 _FOLDER = Path(__file__).resolve().parent
@@ -39,13 +43,9 @@ def revision(engine: Engine) -> str | None:
 
 def _run(engine: Engine, current: str | None, backup: Path | None) -> None:
     from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    config = _config()
+    if current is not None and current not in known_revisions():
         raise StoreError(
             f"The database was written by a newer CallManager (schema {current}). It was left untouched. "
             "Install that version or a later one, or bring back a backup from before.",
@@ -58,6 +58,21 @@ def _run(engine: Engine, current: str | None, backup: Path | None) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def known_revisions() -> frozenset[str]:
+    """The schemas that this program knows how to bring up to date, the newest included."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    return config
 
 
 def _copy(source: Path, target: Path) -> None:
