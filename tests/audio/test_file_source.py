@@ -1,0 +1,114 @@
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from callmanager.audio.capture import Converter, mix, to_int16
+from callmanager.audio.file_source import FileSource
+from callmanager.domain.errors import RecordingError
+from tests.audio.conftest import RATE, counter
+from tests.audio.waiting import wait_until
+
+
+def collect(source: FileSource, rate: int, channels: int) -> NDArray[np.int16]:
+    """All that comes until the file has ended."""
+    source.open(rate, channels)
+    source.start()
+    blocks = []
+
+    def ended() -> bool:
+        blocks.append(source.read())
+        return source.ended
+
+    wait_until(ended, "the file's end")
+    source.close()
+    return np.concatenate(blocks)
+
+
+def test_sixteen_bits_arrive_bit_for_bit(counter_file: Path) -> None:
+    got = collect(FileSource(counter_file, speed=100), RATE, 1)
+    assert np.array_equal(got[:, 0], counter(5 * RATE))
+
+
+def test_floats_become_the_same_sixteen_bits() -> None:
+    every = np.arange(-32_768, 32_768).astype(np.int16).reshape(-1, 1)
+    assert np.array_equal(to_int16(every.astype(np.float32) / 32_768), every)
+    assert to_int16(np.array([[2.0], [-2.0]], np.float32)).tolist() == [[32_767], [-32_768]]
+
+
+def test_it_keeps_the_pace_of_the_clock(counter_file: Path) -> None:
+    source = FileSource(counter_file)
+    source.open(RATE, 1)
+    began = time.monotonic()
+    source.start()
+    frames = 0
+    while time.monotonic() < began + 0.5:
+        frames += len(source.read())
+        time.sleep(0.01)
+    elapsed = time.monotonic() - began
+    source.close()
+    assert 0.5 <= frames / RATE <= elapsed + 0.11
+
+
+def test_silence_follows_the_end_in_the_same_pace(tmp_path: Path) -> None:
+    path = tmp_path / "short.wav"
+    soundfile.write(path, np.full(1000, 5, np.int16), RATE, subtype="PCM_16")
+    source = FileSource(path, speed=10)
+    source.open(RATE, 1)
+    source.start()
+    first = source.read()
+    assert source.ended
+    time.sleep(0.05)
+    rest = source.read()
+    source.close()
+    assert np.array_equal(first[:, 0], np.full(1000, 5))
+    assert len(rest) > 0.4 * RATE
+    assert not rest.any()
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(48_000, 1), (22_050, 1), (44_100, 2), (8_000, 2)])
+def test_other_rates_and_channels_are_converted(tmp_path: Path, rate: int, channels: int) -> None:
+    path = tmp_path / "sine.flac"
+    tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(2 * rate) / rate)
+    soundfile.write(path, np.repeat(tone[:, None], channels, axis=1), rate)
+    got = collect(FileSource(path, speed=20), RATE, 1)[: 2 * RATE, 0] / 32_768
+    assert len(got) == pytest.approx(2 * RATE, abs=RATE * 0.01)
+    expected = 0.5 * np.sin(2 * np.pi * 440 * np.arange(len(got)) / RATE)
+    middle = slice(RATE // 2, len(got) - RATE // 2)
+    assert np.corrcoef(got[middle], expected[middle])[0, 1] > 0.999
+
+
+def test_mono_becomes_both_channels(counter_file: Path) -> None:
+    got = collect(FileSource(counter_file, speed=100), RATE, 2)
+    assert np.array_equal(got[:, 0], got[:, 1])
+    assert np.array_equal(got[:, 0], counter(5 * RATE))
+
+
+def test_blocks_are_resampled_without_a_seam() -> None:
+    tone = np.sin(2 * np.pi * 300 * np.arange(48_000) / 48_000).astype(np.float32).reshape(-1, 1)
+    whole = Converter(48_000, RATE, 1).convert(tone, last=True)
+    parts = Converter(48_000, RATE, 1)
+    blocks = [parts.convert(block, last=i == 9) for i, block in enumerate(np.split(tone, 10))]
+    assert np.array_equal(np.concatenate(blocks), whole)
+
+
+def test_channels_that_cannot_be_made_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "three.wav"
+    soundfile.write(path, np.zeros((10, 3), np.int16), RATE)
+    with pytest.raises(RecordingError, match="3 channels"):
+        FileSource(path).open(RATE, 2)
+    with pytest.raises(ValueError, match="cannot make 2 channels of 3"):
+        mix(np.zeros((1, 3), np.float32), 2)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no sound"])
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "x.wav"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(RecordingError, match=r"cannot be read.*Choose another file") as caught:
+        FileSource(path).open(RATE, 1)
+    assert caught.value.reason == "source_file"
