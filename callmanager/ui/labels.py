@@ -1,8 +1,10 @@
-"""The words for what the domain names by ids: phases, outcomes, roles, states of a recording, categories."""
+"""The words for what the domain names by ids: phases, roles, states of a recording, categories."""
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from callmanager.domain.outcome import outcome_by_id
 
 _PHASES = {
     "ringing": QT_TRANSLATE_NOOP("labels", "Llamando"),
@@ -25,19 +27,6 @@ _ROLES = {
     "viewer": QT_TRANSLATE_NOOP("labels", "Programa: cifras"),
     "recordings": QT_TRANSLATE_NOOP("labels", "Programa: grabaciones"),
     "control": QT_TRANSLATE_NOOP("labels", "Programa: control"),
-}
-_OUTCOMES = {
-    "sale": QT_TRANSLATE_NOOP("labels", "Venta"),
-    "interested": QT_TRANSLATE_NOOP("labels", "Interesado"),
-    "callback": QT_TRANSLATE_NOOP("labels", "Volver a llamar"),
-    "not_interested": QT_TRANSLATE_NOOP("labels", "No le interesa"),
-    "no_answer": QT_TRANSLATE_NOOP("labels", "No contesta"),
-    "busy": QT_TRANSLATE_NOOP("labels", "Ocupado"),
-    "voicemail": QT_TRANSLATE_NOOP("labels", "Buzón de voz"),
-    "wrong_number": QT_TRANSLATE_NOOP("labels", "Número equivocado"),
-    "nonexistent": QT_TRANSLATE_NOOP("labels", "Número no existe"),
-    "do_not_call": QT_TRANSLATE_NOOP("labels", "No llamar más"),
-    "dropped": QT_TRANSLATE_NOOP("labels", "Se cortó"),
 }
 _CATEGORIES = {
     "price": QT_TRANSLATE_NOOP("labels", "Precio"),
@@ -73,8 +62,15 @@ def role(value: str) -> str:
 
 
 def outcome(outcome_id: str | None) -> str:
-    """How a call ended; “–” while it has no outcome."""
-    return _say(_OUTCOMES, outcome_id) if outcome_id else "–"
+    """How a call ended, in the outcome's own words; “–” while it has no outcome.
+
+    Raises:
+        CallError: there is no such outcome.
+    """
+    if not outcome_id:
+        return "–"
+    known = outcome_by_id(outcome_id)
+    return known.label_es if QLocale().language() is QLocale.Language.Spanish else known.label_en
 
 
 def category(value: str) -> str:

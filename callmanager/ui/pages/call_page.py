@@ -10,7 +10,7 @@ from callmanager.ui.pages.call_copilot import CallCopilot
 from callmanager.ui.theme import SPACE_L, SPACE_M
 from callmanager.ui.widgets.controls import Panel
 
-_CONTACT_WIDTH, _CLOSING_WIDTH = 304, 392
+_CONTACT_WIDTH, _CLOSING_WIDTH = 304, 400
 
 
 class CallPage(Panel):

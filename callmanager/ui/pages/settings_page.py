@@ -141,7 +141,7 @@ class SettingsPage(Page):
         self._home.set_text(self.tr("Base de datos, ajustes y registro"))
         self._recordings.set_text(self.tr("Grabaciones"))
         self._open_home.setText(self.tr("Abrir carpeta"))
-        self._data_words.setText(self.tr("Todo queda en esta computadora; nada sale a internet."))
+        self._data_words.setText(self.tr("CallManager no envía sus datos a internet."))
 
     def _fill(self) -> None:
         settings = self._settings

@@ -25,7 +25,7 @@ class OutcomeButton(QPushButton):
         self.outcome_id = outcome_id
         self.key = key
         self._theme = theme
-        self.setStyleSheet("padding-left: 28px;")
+        self.setStyleSheet("padding-left: 27px; padding-right: 2px;")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then its key at the left."""

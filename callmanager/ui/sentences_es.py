@@ -1,0 +1,153 @@
+"""The errors' sentences in Spanish, by code; English stands in the errors themselves.
+
+Codes of recordings come as news without details, so their sentences have no gaps. Others may name a detail of the
+error in braces.
+"""
+
+SENTENCES: dict[str, str] = {
+    # The program itself
+    "unexpected": "Algo falló dentro del programa. No se perdió nada; los detalles están en el registro.",
+    "no_display": "No hay pantalla donde abrir una ventana.",
+    "log_folder": "El registro no se puede escribir en {path}. Lo demás funciona. Revise los permisos de la carpeta.",
+    "permission": "Su función no permite hacer esto. No se cambió nada.",
+    # Calls
+    "call_step": "La llamada ya está en otro momento y no puede dar ese paso. No se cambió nada.",
+    "call_phone": "Falta un número de teléfono con al menos una cifra. No se inició ninguna llamada.",
+    "call_busy": "La llamada con {contact} no está terminada. Póngale antes un resultado; no se inició otra.",
+    "call_unfinished": "Termine primero la llamada con {contact}. Su estado no cambió.",
+    "unknown_call": "Esa llamada no existe. No se cambió nada.",
+    "unknown_outcome": "Ese resultado no existe. No se cambió nada.",
+    # Contacts
+    "contact_phone": "“{phone}” no es un número de teléfono. No se guardó nada.",
+    "contact_name": "Falta el nombre. No se guardó nada.",
+    "contacts_columns": (
+        "La primera fila debe nombrar una columna para el nombre y otra para el teléfono. No se importó nada."
+    ),
+    "contacts_unreadable": "El archivo no se puede leer. No se importó nada. Ciérrelo en otros programas o elija otro.",
+    "contacts_broken": "El archivo {file} está dañado o no es de ese tipo. No se importó nada.",
+    "contacts_unwritable": "El archivo no se puede escribir. Elija otra carpeta.",
+    "contacts_kind": "Ese archivo no es de contactos. Sirven: {kinds}.",
+    # People
+    "user_name": "El nombre debe tener de 1 a {limit} caracteres. No se creó a nadie.",
+    "user_password_short": "La contraseña necesita al menos {limit} caracteres. No se creó a nadie.",
+    "user_taken": "Ya hay una persona llamada “{name}”. No se creó a nadie.",
+    "login_wrong": "El nombre o la contraseña no son correctos. Inténtelo otra vez.",
+    "user_disabled": "Esta persona está desactivada. Pregunte a quien administra.",
+    # Recordings
+    "no_device": "No hay micrófono. Conecte uno o elija otro en Ajustes › Sonido. La llamada sigue sin grabarse.",
+    "device_open": (
+        "El micrófono no se pudo abrir y la llamada no se graba. Revise que esté conectado y que ningún otro programa "
+        "lo use, o elija otro en Ajustes › Sonido."
+    ),
+    "device_hangs": (
+        "El sistema de sonido no responde y la llamada no se graba. Revise el sonido de esta computadora e inténtelo "
+        "otra vez."
+    ),
+    "no_portaudio": (
+        "Falta la biblioteca de sonido PortAudio y no se puede grabar. Instálela (Debian y Ubuntu: apt install "
+        "libportaudio2; macOS: brew install portaudio) y reinicie CallManager."
+    ),
+    "portaudio_broken": (
+        "La biblioteca de sonido PortAudio no arranca y no se puede grabar. Revise el sonido de esta computadora y "
+        "reinicie CallManager."
+    ),
+    "devices": "Las entradas de sonido no se pudieron consultar. Lo que se está grabando sigue. Busque otra vez.",
+    "devices_timeout": (
+        "El sistema de sonido no dijo qué entradas tiene. Lo que se está grabando sigue. Revise el sonido de esta "
+        "computadora y busque otra vez."
+    ),
+    "stream_ended": (
+        "El micrófono dejó de funcionar y la grabación terminó. Lo grabado hasta ahora está guardado. Conéctelo; la "
+        "próxima llamada se grabará."
+    ),
+    "no_data": (
+        "No llega sonido del micrófono y no se está grabando nada. Lo anterior está guardado. Revise el micrófono y "
+        "sus permisos."
+    ),
+    "gap": "Un trozo del sonido no llegó. La grabación sigue, con silencio en su lugar.",
+    "empty": "No llegó ningún sonido: la grabación está vacía. Revise el micrófono y sus permisos.",
+    "disk_full": (
+        "El disco de las grabaciones está lleno y la llamada no se graba más. Lo ya grabado está guardado. Libere "
+        "espacio."
+    ),
+    "disk_error": (
+        "El disco falló y la grabación terminó. Lo que ya estaba en el disco está guardado. Revise la carpeta de "
+        "grabaciones."
+    ),
+    "file_full": "La grabación llegó al tamaño máximo de un archivo y terminó completa. La llamada ya no se graba.",
+    "folder": (
+        "No se puede escribir en la carpeta de grabaciones y la llamada no se graba. Elija otra carpeta o pida permiso."
+    ),
+    "already_recording": "Ya hay una grabación en marcha, y sigue.",
+    "not_recording": "Ahora no se está grabando nada. Lo ya grabado está en el disco.",
+    "source_file": "El archivo de sonido no se puede leer. No se grabó nada.",
+    "source_channels": "Los canales del archivo de sonido no corresponden a los de la grabación. No se grabó nada.",
+    "unknown_recording": "Esa grabación no existe.",
+    "recording_gone": "El archivo de esta grabación ya no está en la carpeta de grabaciones.",
+    "no_metadata": "De esa grabación no se sabe nada. El archivo quedó como estaba.",
+    "report_write": (
+        "El informe {path} no se pudo escribir. Ciérrelo en otros programas o elija otra carpeta; el anterior quedó "
+        "como estaba."
+    ),
+    # Phones
+    "port_taken": (
+        "Otro programa ocupa el puerto {port} y los teléfonos no entran. Ciérrelo o cambie el puerto en Ajustes; las "
+        "llamadas y las grabaciones siguen."
+    ),
+    "port_forbidden": (
+        "El sistema no permite usar el puerto {port}. Elija uno mayor que 1023 en Ajustes; las llamadas y las "
+        "grabaciones siguen."
+    ),
+    "address_unusable": (
+        "El servidor de teléfonos no puede usar {host}, puerto {port}. Las llamadas y las grabaciones siguen."
+    ),
+    "not_loopback": (
+        "Por ahora el servidor de teléfonos sirve solo a esta computadora, no a {host}. Póngale 127.0.0.1; las "
+        "llamadas y las grabaciones siguen."
+    ),
+    "server_start": "El servidor de teléfonos no arrancó. Las llamadas y las grabaciones siguen.",
+    "server_stopped": "El servidor de teléfonos no está en marcha. Las llamadas y las grabaciones siguen.",
+    "pairing_refused": "La invitación ya no vale. Cree otra.",
+    "too_many_tries": "Hubo demasiados códigos equivocados. Cree otra invitación.",
+    "token_name": "Falta un nombre que diga para qué es. No se creó nada.",
+    "unknown_phone": "Ese teléfono ya no está en la lista.",
+    # Approved answers
+    "playbook_folder": "Las respuestas aprobadas no se pueden leer en {file}. Mientras tanto no aparecen.",
+    "playbook_file": (
+        "El archivo de respuestas {file} no se puede usar: {cause}. Los demás valen. Corríjalo y reinicie CallManager."
+    ),
+    "playbook_entry": (
+        "La respuesta “{entry}” de {file}, línea {line}, no se puede usar: {cause}. Las demás valen. Corríjala y "
+        "reinicie CallManager."
+    ),
+    # Data and settings
+    "store_newer": (
+        "Estos datos son de un CallManager más nuevo y quedaron intactos. Instale esa versión o una posterior, o "
+        "recupere una copia anterior."
+    ),
+    "store_open": (
+        "La base de datos {where} no se puede abrir y quedó como estaba. Revise los permisos de la carpeta o recupere "
+        "una copia con “callmanager restore”."
+    ),
+    "store_url": (
+        "La dirección de la base de datos no sirve. Escríbala como postgresql+psycopg://usuario:clave@servidor/nombre, "
+        "o déjela vacía para usar un archivo en esta computadora."
+    ),
+    "store_folder": (
+        "La carpeta de datos {folder} no se puede usar. Dele permiso de escritura o elija otra con CALLMANAGER_HOME."
+    ),
+    "store_in_use": "CallManager ya está abierto con los datos de {home}. Use esa ventana o ciérrela primero.",
+    "store_write": (
+        "El cambio no se pudo guardar y no quedó nada a medias. Revise el espacio en disco e inténtelo otra vez."
+    ),
+    "settings_broken": (
+        "El archivo de ajustes {path} no se puede usar ({cause}). Valen los ajustes de fábrica hasta que se corrija; "
+        "el archivo quedó como estaba."
+    ),
+    "settings_environment": "Una variable de entorno CALLMANAGER_… no se puede usar. Corríjala o quítela.",
+    "settings_save": "Los ajustes no se pudieron guardar en {path}. Los anteriores siguen valiendo.",
+    "settings_zone": (
+        "No se conoce la zona horaria de esta computadora. Ponga office.time_zone en los ajustes, por ejemplo "
+        "America/Costa_Rica."
+    ),
+}
