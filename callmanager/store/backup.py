@@ -63,30 +63,35 @@ def back_up(database: Path, target: Path) -> Proof:
     return Proof(target, proof.size_bytes, proof.schema, proof.rows)
 
 
-def prove(path: Path) -> Proof:
+def prove(path: Path, name: str = "") -> Proof:
     """Look whether a file is a sound CallManager database of a schema that is known here; it is not changed.
+
+    Args:
+        path: the file.
+        name: what to call it in a refusal, when it is a copy.
 
     Raises:
         StoreError: it is not.
         OSError: it cannot be read.
     """
+    name = name or path.name
     with path.open("rb") as file:
         if file.read(len(_HEADER)) != _HEADER:
-            raise _refused(path, "it is no SQLite database", "restore_kind")
+            raise _refused(name, "it is no SQLite database", "restore_kind")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
             if found != ["ok"]:
-                raise _refused(path, f"it is damaged: {found[0]}", "restore_damaged")
+                raise _refused(name, f"it is damaged: {found[0]}", "restore_damaged")
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-                raise _refused(path, "it is damaged: rows refer to rows that are not there", "restore_damaged")
+                raise _refused(name, "it is damaged: rows refer to rows that are not there", "restore_damaged")
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not names >= _TABLES or "alembic_version" not in names:
-                raise _refused(path, "it is no database of CallManager", "restore_foreign")
-            schema = _schema(connection, path)
+                raise _refused(name, "it is no database of CallManager", "restore_foreign")
+            schema = _schema(connection, name)
             rows = {name: _count(connection, name) for name in sorted(_TABLES)}
     except sqlite3.Error as error:
-        raise _refused(path, f"it is damaged: {error}", "restore_damaged") from error
+        raise _refused(name, f"it is damaged: {error}", "restore_damaged") from error
     return Proof(path, path.stat().st_size, schema, rows)
 
 
@@ -115,7 +120,7 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
         with _scratch_in(database.parent) as folder:
             copy = folder / "restored.db"
             _copy_files(backup, copy)
-            prove(copy)
+            prove(copy, backup.name)
             _stand_alone(copy)
             _sync(copy)
             kept = _keep(database, now)
@@ -184,12 +189,12 @@ def _move_new(source: Path, target: Path) -> None:
         os.replace(source, target)
 
 
-def _schema(connection: sqlite3.Connection, path: Path) -> str:
+def _schema(connection: sqlite3.Connection, name: str) -> str:
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     schema = str(row[0]) if row else ""
     if schema not in known_revisions():
         raise StoreError(
-            f"{path.name} was written by a newer CallManager (schema {schema[:40]}). It was left untouched. Install "
+            f"{name} was written by a newer CallManager (schema {schema[:40]}). It was left untouched. Install "
             "that version or a later one first.",
             code="store_newer",
             schema=schema[:40],
@@ -222,5 +227,5 @@ def _cause(error: OSError | sqlite3.Error) -> str:
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
-def _refused(path: Path, why: str, code: str) -> StoreError:
-    return StoreError(f"{path.name} cannot be used: {why}. Nothing was changed.", code=code, file=path.name)
+def _refused(name: str, why: str, code: str) -> StoreError:
+    return StoreError(f"{name} cannot be used: {why}. Nothing was changed.", code=code, file=name)
