@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from callmanager.ui.alarms import Alarms
-from callmanager.ui.application import create_application, language_of, theme_of
+from callmanager.ui.application import language_of, theme_of
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.context import UiContext
@@ -26,8 +26,13 @@ from callmanager.ui.widgets.call_bar import CallBar
 
 
 def open_window(context: UiContext) -> MainWindow:
-    """Build and show the window. Keep the reference: the window goes when it goes."""
-    application: QApplication = create_application(context.settings)
+    """Build and show the window. Keep the reference: the window goes when it goes.
+
+    Raises:
+        RuntimeError: `create_application` has not been called.
+    """
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
     theme, language = theme_of(application), language_of(application)
     bridge, tasks = Bridge(context.bus), Tasks()
     desk = CallDesk(context.calls, context.recorder, context.user, context.lane, bridge, tasks)

@@ -26,6 +26,8 @@ class WayIn(QDialog):
         self.user: User | None = None
         self._lane = lane
         self._tasks = Tasks(self)
+        product = Label("label", "accent")
+        product.setText("CallManager")
         self.title = Label("title")
         self.words = Label("body", "muted")
         self.words.setWordWrap(True)
@@ -38,6 +40,7 @@ class WayIn(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         layout.setSpacing(SPACE_S)
+        layout.addWidget(product)
         layout.addWidget(self.title)
         layout.addWidget(self.words)
         layout.addSpacing(SPACE_S)
@@ -62,6 +65,7 @@ class WayIn(QDialog):
     def work(self, job: Callable[[], User]) -> None:
         """Run ``job`` in the background (a password takes its time) and end with its user."""
         self.notice.clear()
+        self.adjustSize()
         self.go.setEnabled(False)
         self._tasks.run(self, self._lane, job, self._done, self._fail)
 
@@ -76,6 +80,7 @@ class WayIn(QDialog):
     def refuse(self, words: str) -> None:
         """Say why it does not go on."""
         self.notice.say(words, "record")
+        self.adjustSize()
 
     def done(self, result: int) -> None:
         """Qt's end of a dialog: results that are still on their way are dropped."""

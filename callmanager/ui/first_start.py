@@ -1,9 +1,11 @@
 """The first start: which language, and who the first administrator is."""
 
+from collections.abc import Callable
+
 from callmanager.domain.users import Role, User
 from callmanager.services.users import MIN_PASSWORD_LENGTH, UserService
 from callmanager.ui.dialogs import WayIn, text_field
-from callmanager.ui.i18n import LANGUAGE_NAMES, Language
+from callmanager.ui.i18n import LANGUAGE_NAMES, Language, LanguageCode
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import ComboBox, Field
 from callmanager.workers import Lane
@@ -12,9 +14,17 @@ from callmanager.workers import Lane
 class FirstStartDialog(WayIn):
     """Creates the first administrator; the language changes as soon as it is chosen."""
 
-    def __init__(self, users: UserService, theme: Theme, language: Language, lane: Lane) -> None:
+    def __init__(
+        self,
+        users: UserService,
+        theme: Theme,
+        language: Language,
+        lane: Lane,
+        keep_language: Callable[[LanguageCode], object] = lambda _code: None,
+    ) -> None:
+        """``keep_language`` saves the chosen language; it is called in ``lane``, after the person was created."""
         super().__init__("first_start", theme, lane)
-        self._users, self._language = users, language
+        self._users, self._language, self._keep_language = users, language, keep_language
         self._languages = ComboBox("first_start_language")
         for code, name in LANGUAGE_NAMES.items():
             self._languages.addItem(name, code)
@@ -57,11 +67,22 @@ class FirstStartDialog(WayIn):
             self.refuse(self.tr("Las dos contraseñas no son iguales. Escríbalas otra vez."))
             self._again.setFocus()
         else:
-            self.work(lambda: self._users.create(name, password, Role.ADMIN))
+            self.work(lambda: self._create(name, password))
+
+    def _create(self, name: str, password: str) -> User:
+        user = self._users.create(name, password, Role.ADMIN)
+        self._keep_language(self._language.code)
+        return user
 
 
-def ask_first_admin(users: UserService, theme: Theme, language: Language, lane: Lane) -> User | None:
-    """Ask for the first administrator; None when the window was closed."""
-    dialog = FirstStartDialog(users, theme, language, lane)
+def ask_first_admin(
+    users: UserService,
+    theme: Theme,
+    language: Language,
+    lane: Lane,
+    keep_language: Callable[[LanguageCode], object] = lambda _code: None,
+) -> User | None:
+    """Ask for the first administrator; None when the window was closed. See `FirstStartDialog`."""
+    dialog = FirstStartDialog(users, theme, language, lane, keep_language)
     dialog.exec()
     return dialog.user

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,8 +14,9 @@ from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.call_bar import CallBar
 from callmanager.ui.widgets.rail import Rail
 
-SMALLEST = (1200, 640)
-_FIRST_SIZE = (1366, 720)
+SMALLEST = (1200, 680)
+_FIRST_SIZE = QSize(1366, 768)
+_FRAME_HEIGHT = 40  # of the system's title bar
 
 
 class PageLike(Protocol):
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.bridge, self.tasks, self.desk, self.call_bar = bridge, tasks, desk, call_bar
         self._user, self._demo, self._pages = user, demo, dict(pages)
-        self._is_closed = False
+        self._is_closed = self._may_close = False
         self._asks = True
         self._open_page_name = ""
         for part in (bridge, tasks, desk):
@@ -68,7 +69,8 @@ class MainWindow(QMainWindow):
         desk.failed.connect(lambda _error: self.open_page("call"))
         self.retranslate()
         self.setMinimumSize(*SMALLEST)
-        self.resize(*_FIRST_SIZE)
+        room = self.screen().availableSize()
+        self.resize(_FIRST_SIZE.boundedTo(QSize(room.width(), room.height() - _FRAME_HEIGHT)))
         self.open_page(next(iter(pages)))
 
     def _lay_out(self) -> None:
@@ -143,6 +145,11 @@ class MainWindow(QMainWindow):
     def close_without_asking(self) -> None:
         """Close because the program ends; a call that is not finished is closed by whoever ends it."""
         self._asks = False
+        self.close()
+
+    def close_without_asking(self) -> None:
+        """Close even while a call is not finished; whoever calls this ends the call."""
+        self._may_close = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:

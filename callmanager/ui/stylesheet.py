@@ -69,7 +69,8 @@ QToolButton[kind="rail"]:focus { color: $accent; }
 
 QLineEdit, QPlainTextEdit, QComboBox { background: $field; color: $text; placeholder-text-color: $muted;
   border: 1px solid $border; border-radius: 4px; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit, QComboBox { min-height: 30px; padding: 0 8px; }
+QLineEdit { min-height: 30px; padding: 0 8px; }
+QComboBox { min-height: 30px; padding: 0 10px; }
 QLineEdit[readOnly="true"] { background: $bg; }
 QLineEdit[lead="true"] { min-height: 38px; }
 QPlainTextEdit { padding: 4px; }

@@ -89,14 +89,25 @@ class CallCopilot(Card):
     def ask(self) -> None:
         """Answer what stands in the line; a newer question takes the place of an older one."""
         text = self._input.text().strip()
-        if not text:
+        if text:
+            self._input.selectAll()
+            self._answer(text)
+
+    def _raised(self, event: ObjectionRaised) -> None:
+        """Something that listens to the call has heard an objection."""
+        call = self._desk.call
+        if call is None or call.call_id != event.call_id or not event.text.strip():
             return
+        if not self._input.hasFocus() or not self._input.isModified():
+            self._input.setText(event.text)
+        self._answer(event.text.strip())
+
+    def _answer(self, text: str) -> None:
         self._asked += 1
         number, call, code = self._asked, self._desk.call, self._language.code
         call_id, agent_id = (call.call_id, call.agent_id) if call else ("", "")
         product = call.product if call else ""
         self._notice.clear()
-        self._input.selectAll()
 
         def matched(match: Match) -> None:
             if number != self._asked:
@@ -115,7 +126,7 @@ class CallCopilot(Card):
             self._ask_model(number, question)
             self._remember(text, match, call_id, agent_id)
 
-        self._tasks.run(self, self._lane, lambda: self._objections.match(text, code, product), matched, self._fail)
+        self._tasks.run(self, self._lane, lambda: self._objections.match(text, None, product), matched, self._fail)
 
     def _show(self, match: Match) -> None:
         entry = match.entry

@@ -70,7 +70,7 @@ class MetricsPage(Page):
                 Column(lambda: self.tr("Hablado"), lambda row: say.duration(row.figures.talk_seconds), is_number=True),
             )
         )
-        self._table = Table("team_table", self._model, (0, 88, 80, 72, 88))
+        self._table = Table("team_table", self._model, (0, 88, 80, 88, 88))
         self._team = Card()
         self._build()
         self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)

@@ -17,7 +17,7 @@ from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
 from callmanager.ui.pages.page import Page
 from callmanager.ui.theme import SPACE_M, Theme
-from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, line, row
+from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, row
 from callmanager.workers import Lane
 
 _RATES = (8_000, 16_000, 22_050, 32_000, 44_100, 48_000)
@@ -91,12 +91,12 @@ class SettingsPage(Page):
         self._sound.body.addLayout(row(self._rate_box, self._channels_box))
         for card, words in zip((self._sound, self._copilot, self._phones), self._restart, strict=True):
             card.body.addWidget(words)
-        self._data.body.addWidget(self._home)
-        self._data.body.addWidget(self._recordings)
-        self._data.body.addLayout(row(1, self._open_home))
-        self._data.body.addWidget(line())
+        places = row(self._home, self._recordings, self._open_home)
+        places.setStretch(0, 1)
+        places.setStretch(1, 1)
+        places.setAlignment(self._open_home, Qt.AlignmentFlag.AlignBottom)
+        self._data.body.addLayout(places)
         self._data.body.addWidget(self._data_words)
-        self._data_words.setWordWrap(True)
         for card in (self._looks, self._sound, self._copilot, self._phones, self._data):
             card.body.addStretch(1)
         grid = QGridLayout()

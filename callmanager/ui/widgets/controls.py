@@ -228,6 +228,8 @@ class Field(QWidget):
         self.control = control
         self.label = Label("label", "muted")
         self.label.setBuddy(control)
+        # A style sheet's least height does not reach the layout: without this a low window would cut the control.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_XS)
