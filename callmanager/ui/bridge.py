@@ -38,7 +38,6 @@ class Bridge(QObject):
     recording_alarm = Signal(object)
     objection_raised = Signal(object)
     contacts_changed = Signal(object)
-    objection_raised = Signal(object)
     phone_waiting = Signal(object)
     phones_changed = Signal(object)
     problem_changed = Signal(object)
@@ -55,7 +54,6 @@ class Bridge(QObject):
             events.RecordingAlarm: self.recording_alarm,
             events.ObjectionRaised: self.objection_raised,
             events.ContactsChanged: self.contacts_changed,
-            events.ObjectionRaised: self.objection_raised,
             events.PhoneWaiting: self.phone_waiting,
             events.PhonesChanged: self.phones_changed,
             events.ProblemChanged: self.problem_changed,

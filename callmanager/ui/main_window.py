@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.bridge, self.tasks, self.desk, self.call_bar = bridge, tasks, desk, call_bar
         self._user, self._demo, self._pages = user, demo, dict(pages)
-        self._is_closed = self._may_close = False
+        self._is_closed = False
         self._asks = True
         self._open_page_name = ""
         for part in (bridge, tasks, desk):
@@ -145,11 +145,6 @@ class MainWindow(QMainWindow):
     def close_without_asking(self) -> None:
         """Close because the program ends; a call that is not finished is closed by whoever ends it."""
         self._asks = False
-        self.close()
-
-    def close_without_asking(self) -> None:
-        """Close even while a call is not finished; whoever calls this ends the call."""
-        self._may_close = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -66,7 +66,7 @@ class CallCopilot(Card):
         self._back.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
         self._input.returnPressed.connect(self.ask)
         desk.changed.connect(self._call_changed)
-        bridge.objection_raised.connect(self._hear)
+        bridge.objection_raised.connect(self._raised)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -80,12 +80,6 @@ class CallCopilot(Card):
         self._input.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._input.selectAll()
 
-    def _hear(self, event: ObjectionRaised) -> None:
-        """An objection was heard in this call; what the agent is typing meanwhile is left alone."""
-        if self._desk.call is not None and event.call_id == self._desk.call.call_id and not self._input.isModified():
-            self._input.setText(event.text[:_MAX_OBJECTION])
-            self.ask()
-
     def ask(self) -> None:
         """Answer what stands in the line; a newer question takes the place of an older one."""
         text = self._input.text().strip()
@@ -94,13 +88,14 @@ class CallCopilot(Card):
             self._answer(text)
 
     def _raised(self, event: ObjectionRaised) -> None:
-        """Something that listens to the call has heard an objection."""
+        """Something that listens to the call has heard an objection; a line that is being typed is left alone."""
         call = self._desk.call
         if call is None or call.call_id != event.call_id or not event.text.strip():
             return
+        text = event.text.strip()[:_MAX_OBJECTION]
         if not self._input.hasFocus() or not self._input.isModified():
-            self._input.setText(event.text)
-        self._answer(event.text.strip())
+            self._input.setText(text)
+        self._answer(text)
 
     def _answer(self, text: str) -> None:
         self._asked += 1
