@@ -35,7 +35,7 @@ lock: env ## Resolve the dependencies again and write requirements.lock
 screenshots: env-test ## Make the pictures in docs/screenshots again
 	@bash .ci/screenshots.sh
 
-binary: env ## Build the one-folder program into dist/
+binary: env-test ## Build the one-folder program into dist/
 	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/binary callmanager.spec
 
 wheel: env ## Build the wheel into dist/
