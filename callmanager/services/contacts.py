@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlmodel import col, func, select
 
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
-from callmanager.domain.contact import Contact
+from callmanager.domain.contact import Contact, status_id
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
 from callmanager.services.audit import AuditLog
@@ -62,7 +63,8 @@ class ContactService:
         Raises:
             ContactError: no name, or no phone number of at least three digits.
         """
-        row = self._row(ContactRecord(name=name, phone=phone, email=email, company=company, note=note))
+        record = ContactRecord(name=name, phone=phone, email=email, company=company, note=note)
+        row = contact_row(record, self._country, self._clock.now())
         with self._database.writing() as session:
             session.add(row)
         self._bus.publish(ContactsChanged(1))
@@ -93,7 +95,7 @@ class ContactService:
         Raises:
             ContactError: the file cannot be read or has no name and phone columns; nothing was imported.
         """
-        result = _Import(self)
+        result = _Import(self._country, self._clock.now())
         with self._database.writing() as session:
             known = session.exec(select(ContactRow)).all()
             for row in result.run(read_records(path), known):
@@ -115,47 +117,25 @@ class ContactService:
         self._audit.add(actor, "contacts.export", path.name, str(len(contacts)))
         return len(contacts)
 
-    def _row(self, record: ContactRecord) -> ContactRow:
-        name = " ".join(record.name.split())[:MAX_FIELD]
-        phone = record.phone.strip()[:MAX_FIELD]
-        if sum(character.isdigit() for character in phone) < _SHORTEST_NUMBER:
-            raise ContactError(f"“{phone[:40]}” is not a phone number.", code="contact_phone", phone=phone[:40])
-        if not name:
-            raise ContactError("The name is missing.", code="contact_name")
-        now = self._clock.now()
-        normalised = e164(phone, self._country)
-        return ContactRow(
-            id=secrets.token_hex(8),
-            name=name,
-            search_key=fold(f"{name} {record.company} {phone} {normalised}"),
-            phone=phone,
-            phone_e164=normalised,
-            email=record.email.strip()[:MAX_FIELD],
-            company=record.company.strip()[:MAX_FIELD],
-            note=record.note.strip()[:MAX_NOTE],
-            status=record.status.strip()[:MAX_FIELD] or "to_do",
-            created_at=now,
-            updated_at=now,
-        )
-
 
 class _Import:
     """One run over a file's rows: what is new, what fills gaps, what is known already."""
 
-    def __init__(self, service: ContactService) -> None:
-        self._service = service
+    def __init__(self, country: str, now: datetime) -> None:
+        self._country = country
+        self._now = now
         self.inserted = self.updated = self.duplicates = 0
         self.errors: list[RowError] = []
 
     def run(self, records: Iterable[ContactRecord], known: Iterable[ContactRow]) -> Iterator[ContactRow]:
-        by_number = {_number_key(row): row for row in known}
+        by_number = {number_key(row): row for row in known}
         for number, record in enumerate(records, start=1):
             try:
-                row = self._service._row(record)
+                row = contact_row(record, self._country, self._now)
             except ContactError as error:
                 self.errors.append(RowError(number, error.message))
                 continue
-            old = by_number.setdefault(_number_key(row), row)
+            old = by_number.setdefault(number_key(row), row)
             if old is row:
                 self.inserted += 1
                 yield row
@@ -164,6 +144,43 @@ class _Import:
                 yield old
             else:
                 self.duplicates += 1
+
+
+def contact_row(record: ContactRecord, country: str, now: datetime) -> ContactRow:
+    """A new contact; ``country`` is that of a number typed without one.
+
+    Raises:
+        ContactError: no name, or no phone number of at least three digits.
+    """
+    name, phone = _line(record.name), _line(record.phone)
+    email, company = _line(record.email), _line(record.company)
+    if sum(character.isdigit() for character in phone) < _SHORTEST_NUMBER:
+        raise ContactError(f"“{phone[:40]}” is not a phone number.", code="contact_phone", phone=phone[:40])
+    if not name:
+        raise ContactError("The name is missing.", code="contact_name")
+    normalised = e164(phone, country)
+    return ContactRow(
+        id=secrets.token_hex(8),
+        name=name,
+        search_key=fold(f"{name} {company} {phone} {normalised}"),
+        phone=phone,
+        phone_e164=normalised,
+        email=email,
+        company=company,
+        note=printable(record.note).strip()[:MAX_NOTE],
+        status=status_id(_line(record.status)),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def printable(text: str) -> str:
+    """The text without what no one can see or type: NUL, other control characters, half characters."""
+    return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
+def _line(text: str) -> str:
+    return " ".join(printable(text).split())[:MAX_FIELD]
 
 
 def fold(text: str) -> str:
@@ -185,7 +202,8 @@ def e164(phone: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _number_key(row: ContactRow) -> str:
+def number_key(row: ContactRow) -> str:
+    """What makes two contacts the same: the number."""
     return row.phone_e164 or "".join(c for c in row.phone if c.isdigit())
 
 

@@ -200,7 +200,7 @@ class RecordingService:
     def _index(self, found: Iterable[RecordingMetadata]) -> None:
         with self._database.writing() as session:
             for metadata in found:
-                session.merge(_row(metadata))
+                session.merge(to_row(metadata))
 
 
 def _visible_to(user: User) -> SelectOfScalar[RecordingRow]:
@@ -217,7 +217,8 @@ def _sidecar(metadata: RecordingMetadata) -> str:
     return json.dumps(metadata.to_dict(), ensure_ascii=False)
 
 
-def _row(metadata: RecordingMetadata) -> RecordingRow:
+def to_row(metadata: RecordingMetadata) -> RecordingRow:
+    """The index row of a sidecar."""
     return RecordingRow(
         id=metadata.recording_id,
         call_id=metadata.call_id,

@@ -3,6 +3,7 @@
 import secrets
 import unicodedata
 
+import bcrypt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, func, select
@@ -16,6 +17,8 @@ from callmanager.store.tables import UserRow
 
 MIN_PASSWORD_LENGTH = 8
 MAX_NAME_LENGTH = 80
+_BCRYPT = ("$2a$", "$2b$", "$2y$")
+_BCRYPT_BYTES = 72  # bcrypt never looks at more
 _WRONG = "The name or the password is not right. Nothing was changed; try again."
 
 
@@ -55,7 +58,7 @@ class UserService:
         row = UserRow(
             id=secrets.token_hex(8),
             name=name,
-            name_key=_key(name),
+            name_key=name_key(name),
             role=role.value,
             team_id=team or None,
             password_hash=self._hasher.hash(password),
@@ -79,15 +82,33 @@ class UserService:
         if row is None:
             self._hasher.hash(password)  # an unknown name takes as long as a wrong password
             raise UserError(_WRONG, code="login_wrong")
-        try:
-            self._hasher.verify(row.password_hash, password)
-        except (VerificationError, InvalidHashError) as error:
+        if not self._is_right(row.password_hash, password):
             self._audit.add(row.name, "login.refused")
-            raise UserError(_WRONG, code="login_wrong") from error
+            raise UserError(_WRONG, code="login_wrong")
         if not row.is_active:
             raise UserError(f"The user “{row.name}” is disabled. Ask an administrator.", code="user_disabled")
-        self._audit.add(row.name, "login")
+        self._note_login(row, password)
         return to_user(row)
+
+    def _is_right(self, password_hash: str, password: str) -> bool:
+        """Whether the password fits, to our hash or to the bcrypt one that an imported user brought along."""
+        try:
+            if password_hash.startswith(_BCRYPT):
+                return bcrypt.checkpw(password.encode()[:_BCRYPT_BYTES], password_hash.encode())
+            return self._hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError, ValueError):
+            return False
+
+    def _note_login(self, row: UserRow, password: str) -> None:
+        """Put the login in the log; a hash that is older than today's rules is replaced while the password is known."""
+        outdated = row.password_hash.startswith(_BCRYPT) or self._hasher.check_needs_rehash(row.password_hash)
+        fresh = self._hasher.hash(password) if outdated else ""
+        with self._database.writing() as session:
+            current = session.get(UserRow, row.id)
+            if fresh and current is not None and current.password_hash == row.password_hash:
+                current.password_hash = fresh
+                session.add(current)
+            self._audit.add_in(session, row.name, "login")
 
     def get(self, user_id: str) -> User | None:
         """The person with this id."""
@@ -107,12 +128,13 @@ class UserService:
             return [to_user(row) for row in session.exec(select(UserRow).order_by(UserRow.name_key)).all()]
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """A name for comparison: “María” and “ maría ” are one."""
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
 
 
 def _row(session: Session, name: str) -> UserRow | None:
-    return session.exec(select(UserRow).where(UserRow.name_key == _key(name))).first()
+    return session.exec(select(UserRow).where(UserRow.name_key == name_key(name))).first()
 
 
 def to_user(row: UserRow) -> User:
