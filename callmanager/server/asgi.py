@@ -10,6 +10,7 @@ from callmanager.paths import resource
 from callmanager.server.api import CallApi
 from callmanager.server.context import ServerContext
 from callmanager.server.errors import Refusal, on_failure, on_http_exception, on_known_error, on_refusal
+from callmanager.server.faults import ReadablePackets
 from callmanager.server.guard import Guard, loopback_hosts
 from callmanager.server.listening import Listening
 from callmanager.server.live import LiveUpdates
@@ -34,4 +35,4 @@ def build_app(context: ServerContext, live: LiveUpdates, *, port: int, scheme: s
         },
     )
     routes.router.redirect_slashes = False
-    return Guard(socketio.ASGIApp(live.sio, routes), loopback_hosts(port, scheme), scheme)
+    return Guard(ReadablePackets(socketio.ASGIApp(live.sio, routes)), loopback_hosts(port, scheme), scheme)

@@ -5,14 +5,17 @@ The id is looked up in the database; nothing from the address is ever used as a 
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Send
 
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.phones import Principal
@@ -95,7 +98,7 @@ class Listening:
         headers["Content-Length"] = str(part.stop - part.start)
         if request.method == "HEAD":
             return Response(status_code=status, headers=headers, media_type="audio/wav")
-        return StreamingResponse(_chunks(path, part), status, headers, media_type="audio/wav")
+        return _Playback(_chunks(path, part), status, headers, media_type="audio/wav")
 
     def _open(self, recording_id: str, principal: Principal) -> tuple[Path, int]:
         metadata = self._context.recordings.get(recording_id) if is_id(recording_id) else None
@@ -112,7 +115,16 @@ class Listening:
         return viewer.scope is Scope.TEAM and owner is not None and owner.team_id == viewer.team_id is not None
 
 
-async def _chunks(path: Path, part: ByteRange) -> AsyncIterator[bytes]:
+class _Playback(StreamingResponse):
+    """Closes the file also when the player goes away in the middle."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Send the chunks."""
+        async with aclosing(cast("AsyncGenerator[bytes, None]", self.body_iterator)):
+            await super().stream_response(send)
+
+
+async def _chunks(path: Path, part: ByteRange) -> AsyncGenerator[bytes, None]:
     file = await asyncio.to_thread(path.open, "rb")
     try:
         await asyncio.to_thread(file.seek, part.start)

@@ -161,6 +161,9 @@ class LiveUpdates:
             await self.sio.emit(topic.value, await audience.payload(topic), to=sid)
 
     async def _on_disconnect(self, sid: str, _reason: str) -> None:
+        if (socket := self._socket(sid)) is not None:
+            # Ends the writer, and a poll that would hang on for 15 s more; a revoked phone's connection ends here too.
+            socket.queue.put_nowait(None)
         principal = self._principals.pop(sid, None)
         self._buckets.pop(sid, None)
         if principal is None:
@@ -197,9 +200,12 @@ class LiveUpdates:
 
     def _queued(self, sid: str) -> int:
         """How many messages wait for a client that does not take them."""
-        eio_sid = self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE)
-        socket = self.sio.eio.sockets.get(eio_sid)
+        socket = self._socket(sid)
         return socket.queue.qsize() if socket is not None else MAX_QUEUED
+
+    def _socket(self, sid: str) -> Any:
+        """The client's Engine.IO socket; None when it is gone."""
+        return self.sio.eio.sockets.get(self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE))
 
     # Housekeeping
 

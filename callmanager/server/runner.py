@@ -17,6 +17,7 @@ from callmanager.domain.errors import ServerError
 from callmanager.domain.events import ProblemChanged
 from callmanager.server.asgi import build_app
 from callmanager.server.context import ServerContext
+from callmanager.server.faults import protocol_logger
 from callmanager.server.live import MAX_MESSAGE_BYTES, LiveUpdates
 from callmanager.settings import ServerSettings
 from callmanager.workers import LoopThread
@@ -184,6 +185,7 @@ class PhoneServer:
 
 
 def _config(app: Any) -> uvicorn.Config:
+    protocol_logger("uvicorn.error")
     return uvicorn.Config(
         app,
         loop="none",
@@ -194,7 +196,7 @@ def _config(app: Any) -> uvicorn.Config:
         ws_per_message_deflate=False,
         lifespan="off",
         log_config=None,
-        log_level=logging.ERROR,  # its warnings tell of clients that send no HTTP
+        log_level=logging.ERROR,
         access_log=False,
         proxy_headers=False,  # nobody stands before this server, so nobody may say who the peer is
         server_header=False,

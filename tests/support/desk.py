@@ -1,5 +1,9 @@
 """A whole desk below the windows: real services over a real SQLite file, with a clock that can be set."""
 
+import json
+import secrets
+import time
+import wave
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,9 +11,13 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from argon2 import PasswordHasher
+
 from callmanager.audio import AudioRecorder
 from callmanager.bus import Bus
 from callmanager.domain.call import Call
+from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User
 from callmanager.server.context import ServerContext
 from callmanager.server.runner import PhoneServer
@@ -48,6 +56,7 @@ class Desk:
         self.database = Database.open(home / "callmanager.db")
         self.audit = AuditLog(self.database, self.clock)
         self.users = UserService(self.database, self.audit, self.clock)
+        self.users._hasher = PasswordHasher(time_cost=1, memory_cost=64)  # 0.2 s less for every person
         self.calls = CallService(self.database, self.bus, self.clock, owner="test")
         self.metrics = MetricsService(self.database, self.clock, ZoneInfo(zone))
         self.folder = home / "recordings"
@@ -99,3 +108,36 @@ class Desk:
         self.calls.hang_up(call.call_id)
         self.clock.go_on(seconds=10)
         return self.calls.finish(call.call_id, outcome)
+
+    def recording(self, user: User, *, contact: str = "Carla Rojas", seconds: float = 1.0) -> RecordingMetadata:
+        """A recording as it lies on disk after a call, brought into the index by the service itself."""
+        recording_id = secrets.token_hex(12)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{recording_id}.wav"
+        rate = 8_000
+        tone = (8_000 * np.sin(np.arange(int(seconds * rate)) * 2 * np.pi * 440 / rate)).astype("<i2")
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(rate)
+            file.writeframes(tone.tobytes())
+        metadata = RecordingMetadata(
+            recording_id,
+            self.clock.now().isoformat(),
+            str(path),
+            rate,
+            1,
+            contact_name=contact,
+            user_id=user.user_id,
+            user_name=user.name,
+            duration_seconds=seconds,
+            file_size_bytes=path.stat().st_size,
+            status=RecordingStatus.COMPLETED,
+        )
+        path.with_suffix(".json").write_text(json.dumps(metadata.to_dict()), encoding="utf-8")
+        self.recordings.reconcile()
+        deadline = time.monotonic() + 5
+        while self.recordings.get(recording_id) is None:
+            assert time.monotonic() < deadline, "the recording was not indexed"
+            time.sleep(0.005)
+        return metadata

@@ -17,8 +17,9 @@ class PhoneClient:
     def __init__(
         self,
         url: str,
-        token: str | None = None,
+        token: object = None,
         *,
+        auth: object = None,
         cookie: str | None = None,
         transports: tuple[str, ...] = ("websocket",),
         headers: dict[str, str] | None = None,
@@ -31,20 +32,32 @@ class PhoneClient:
             self.client.on(event, self._keeper(event))
         self.client.on("disconnect", lambda *_reason: self.disconnected.set())
         self._url, self._transports = url, list(transports)
-        self._auth = {"token": token} if token else None
+        self._auth = {"token": token} if token else auth
         self._headers = {**(headers or {}), **({"Cookie": f"callmanager_token={cookie}"} if cookie else {})}
 
     def __enter__(self) -> Self:
-        self.client.connect(self._url, headers=self._headers, auth=self._auth, transports=self._transports)
+        try:
+            self.client.connect(self._url, headers=self._headers, auth=self._auth, transports=self._transports)
+        except BaseException:
+            self._close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self.client.disconnect()
-        if self.client.eio.queue is not None:
-            self.client.eio.queue.put(None)  # else its writer waits 15 s more when the server was first to close
-        self.client.eio.wait()  # socketio's own wait() adds a second
+        engine = self.client.eio
+        if engine.queue is not None:
+            engine.queue.put(None)  # else its writer waits 15 s more when the server was first to close
+        engine.wait()  # socketio's own wait() adds a second
+        if engine.ws is not None:
+            engine.ws.shutdown()  # it leaves the socket open, too, when the server was first
+        if engine.http is not None:
+            engine.http.close()
 
     def _keeper(self, event: str) -> Callable[[Any], None]:
         def keep(data: Any) -> None:

@@ -1,0 +1,142 @@
+"""The page and its files: right types, packed, kept by browsers as long as they hold, and nothing else of the disk."""
+
+import gzip
+import http.client
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from callmanager.paths import resource
+from callmanager.server.runner import PhoneServer
+from tests.support.desk import Desk
+
+ROOT = Path(__file__).parents[2]
+FIRST_LOAD_BYTES = 140_000
+
+
+def linked_files() -> list[str]:
+    """What the page loads at once."""
+    page = resource("web", "dashboard_mobile.html").read_text(encoding="utf-8")
+    return sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page)))
+
+
+def test_the_page_is_html_and_asked_for_each_time(http: httpx.Client) -> None:
+    answer = http.get("/mobile")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+    again = http.get("/mobile", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_the_address_alone_leads_to_the_page(http: httpx.Client) -> None:
+    answer = http.get("/")
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/mobile"
+
+
+def test_all_that_the_page_names_is_there_with_its_type(http: httpx.Client) -> None:
+    types = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+    for path in linked_files():
+        answer = http.get(path)
+        assert answer.status_code == 200, path
+        assert answer.headers["content-type"].startswith(types[path.rpartition(".")[2]]), path
+        kept_for_ever = "immutable" in answer.headers["cache-control"]
+        assert kept_for_ever == path.startswith("/static/vendor/"), path
+
+
+def test_all_modules_are_preloaded(http: httpx.Client) -> None:
+    names = {path.name for path in resource("web", "app").glob("*.js")}
+    assert {Path(path).name for path in linked_files() if "/app/" in path and path.endswith(".js")} == names
+
+
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
+    page = resource("web", "dashboard_mobile.html").read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
+    own = [page, *(path.read_text(encoding="utf-8") for path in resource("web", "app").iterdir())]
+    for text in own:
+        assert not re.search(r"https?:(?!//www\.w3\.org/)|innerHTML|insertAdjacentHTML|document\.write|\beval\(", text)
+
+
+def test_the_first_load_stays_within_its_budget(http: httpx.Client) -> None:
+    total = 0
+    for path in ["/mobile", *linked_files()]:
+        with http.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+            packed = b"".join(answer.iter_raw())
+            assert answer.headers["content-encoding"] == "gzip" or path.endswith("svg"), path
+            assert int(answer.headers["content-length"]) == len(packed)
+        total += len(packed)
+    assert total <= FIRST_LOAD_BYTES
+
+
+def test_who_does_not_unpack_gets_the_same_plain(http: httpx.Client) -> None:
+    path = "/static/vendor/chart.js-4.6.1/chart.umd.min.js"
+    plain = http.get(path, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    with http.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+        packed = b"".join(answer.iter_raw())
+    assert gzip.decompress(packed) == plain.content
+    assert answer.headers["etag"] != plain.headers["etag"]
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+def test_head_gives_the_headers_alone(http: httpx.Client) -> None:
+    answer = http.head("/mobile")
+    assert answer.status_code == 200
+    assert int(answer.headers["content-length"]) > 0
+    assert answer.content == b""
+
+
+NO_FILES = (
+    "/static/../server.md",
+    "/static/..%2f..%2fpyproject.toml",
+    "/static/%2e%2e/%2e%2e/pyproject.toml",
+    "/static/app/..%5c..%5cpyproject.toml",
+    "/static//etc/passwd",
+    "/static/app/app.css%00.js",
+    "/static/vendor/vendor.toml",
+    "/static/vendor/.gitattributes",
+    "/static/dashboard_mobile.html",
+    "/static/",
+    "/static",
+    "/favicon.ico",
+)
+
+
+def test_nothing_else_of_the_disk_is_served(server: PhoneServer) -> None:
+    for path in NO_FILES:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        connection.request("GET", path)  # unlike httpx this sends the path as it is
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        assert answer.status == 404, path
+        assert answer.headers["Content-Type"] == "application/json"
+        assert b'"error"' in body
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("POST", "/mobile", 405), ("DELETE", "/api/pair", 405)])
+def test_a_wrong_method_is_told_as_json(http: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = http.request(method, path)
+    assert answer.status_code == status
+    assert "error" in answer.json()
+
+
+def test_the_demo_is_marked_before_anything_else_is_loaded(tmp_path: Path) -> None:
+    with Desk(tmp_path, demo=True) as desk:
+        assert 'data-demo="true"' in httpx.get(f"{desk.serve().url}/mobile").text
+
+
+def test_real_data_is_not_marked_as_a_demo(http: httpx.Client) -> None:
+    assert 'data-demo="false"' in http.get("/mobile").text
+
+
+def test_the_vendored_files_are_those_that_were_reviewed() -> None:
+    checked = subprocess.run(
+        [sys.executable, ROOT / ".ci" / "vendor.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stderr
