@@ -17,7 +17,7 @@ from callmanager.ai.failures import explain, failure, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import parse_host
 from callmanager.ai.ollama import OllamaClient, find_model
-from callmanager.ai.prompts import Prompts, clean_objection
+from callmanager.ai.prompts import Message, Prompts, clean_objection
 from callmanager.ai.thinking import AnswerText
 from callmanager.domain.errors import CopilotError
 from callmanager.services.playbook import Playbook
@@ -64,6 +64,7 @@ class _Found:
 class _Run:
     request: Request
     task: "asyncio.Task[None]" = field(init=False)
+    began: bool = False
 
 
 class Engine:
@@ -80,9 +81,11 @@ class Engine:
         self._thinks: dict[str, bool] = {}
         self._poke = asyncio.Event()
         self._check_lock = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self._loading: asyncio.Task[None] | None = None
         self._looks: set[asyncio.Task[Any]] = set()
+        self._answers: set[asyncio.Task[None]] = set()  # the one under way, and those whose connection is closing
         self._closing = False
 
     @property
@@ -102,11 +105,11 @@ class Engine:
         of those, cancelled before its first step, leaves a coroutine behind that was never awaited.
         """
         self._closing = True
-        run = None if self._current is None else self._current.task
-        tasks = {task for task in (self._watching, run, self._loading, *self._looks) if task is not None}
-        for task in tasks:
+        self._end(self._current, "stopped")
+        others = {task for task in (self._watching, self._loading, *self._looks) if task is not None}
+        for task in others:
             task.cancel()
-        if tasks:
+        if tasks := others | self._answers:
             await asyncio.wait(tasks)
         if self._client is not None:
             await self._client.close()
@@ -165,11 +168,12 @@ class Engine:
         """Begin to answer; what is under way is replaced."""
         if self._closing:  # whoever stops us finishes what was never begun
             return
-        previous = self._current
-        self._end(previous, "replaced")
+        self._end(self._current, "replaced")
         run = _Run(request)
         self._current = run
-        run.task = asyncio.create_task(self._run(run, previous))
+        run.task = asyncio.create_task(self._run(run))
+        self._answers.add(run.task)
+        run.task.add_done_callback(self._answers.discard)
 
     def cancel(self) -> None:
         """End the answer under way, the server's work included."""
@@ -184,7 +188,8 @@ class Engine:
     def _end(run: _Run | None, why: str) -> None:
         if run is not None and not run.request.ended_by:  # once: a second cancel would disturb the closing
             run.request.ended_by = why
-            run.task.cancel()
+            if run.began:  # a task cancelled before its first step would end without a word to anyone
+                run.task.cancel()
 
     async def _load(self) -> None:
         try:
@@ -193,11 +198,12 @@ class Engine:
             _log.info("The model was not loaded: %s", error.message)
         self.poke()
 
-    async def _run(self, run: _Run, previous: _Run | None) -> None:
+    async def _run(self, run: _Run) -> None:
+        run.began = True
         request, found = run.request, _Found(run.request.question.approved)
         try:
-            if previous is not None:
-                await asyncio.wait([previous.task])  # its connection is closed before ours is opened
+            if request.ended_by:
+                raise asyncio.CancelledError
             result = await self._answer(request, found)
         except asyncio.CancelledError:
             why = request.ended_by or "stopped"
@@ -231,18 +237,8 @@ class Engine:
             history=self.history.messages() if question.use_history else (),
         )
         answer = AnswerText()
-        truncated = False
-        try:
-            async with asyncio.timeout(self.options.total_timeout):
-                think = False if self._thinks.get(model) else None
-                async with aclosing(self._connected().chat(model, messages, think=think)) as pieces:
-                    async for piece in pieces:
-                        self._say(request, answer.feed(piece.text))
-                        truncated = piece.done_reason == "length" or len(answer.text) > _MAX_ANSWER_CHARACTERS
-                        if truncated:
-                            break
-        except TimeoutError as error:
-            raise failure("timeout", seconds=float(self.options.total_timeout)) from error
+        async with self._turn:  # the connection of the answer before is closed by then
+            truncated = await self._stream(request, model, messages, answer)
         self._say(request, answer.finish())
         if not answer.text:
             raise failure("empty")
@@ -256,6 +252,20 @@ class Engine:
             truncated=truncated,
             language=found.language,
         )
+
+    async def _stream(self, request: Request, model: str, messages: list[Message], answer: AnswerText) -> bool:
+        """Take in the answer piece by piece; True when it was cut at its longest length."""
+        think = False if self._thinks.get(model) else None
+        try:
+            async with asyncio.timeout(self.options.total_timeout):
+                async with aclosing(self._connected().chat(model, messages, think=think)) as pieces:
+                    async for piece in pieces:
+                        self._say(request, answer.feed(piece.text))
+                        if piece.done_reason == "length" or len(answer.text) > _MAX_ANSWER_CHARACTERS:
+                            return True
+        except TimeoutError as error:
+            raise failure("timeout", seconds=float(self.options.total_timeout)) from error
+        return False
 
     def _say(self, request: Request, piece: str) -> None:
         if not piece:

@@ -44,8 +44,9 @@ def parse_host(host: str | None = None) -> str:
     path = parts.path.rstrip("/")
     address = f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}{path}"
     try:
-        httpx.URL(address)  # names that no lookup could ever take, such as a..b
-    except httpx.InvalidURL as error:
+        name.encode("idna")  # as a lookup will: it takes no empty label (a..b) and none over 63 signs
+        httpx.URL(address)
+    except (UnicodeError, httpx.InvalidURL) as error:
         raise failure("bad_host", host=written, cause=str(error)) from error
     return address
 
