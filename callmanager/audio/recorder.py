@@ -21,8 +21,8 @@ from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 MIN_FREE_BYTES = 500_000_000
 STOP_SECONDS = 2.0
 _OPEN_SECONDS = 15.0
-# Most devices deliver within 50 ms; a sleeping PulseAudio null sink takes 1.5 s.
-_FIRST_SOUND_SECONDS = 2.0
+# Most devices deliver within 50 ms; a PulseAudio null sink that nobody used takes up to 2.3 s.
+_FIRST_SOUND_SECONDS = 4.0
 _EXIT_HASH_SECONDS = 0.3
 
 SourceFactory = Callable[[int | str | None], Source]
@@ -184,7 +184,7 @@ class AudioRecorder:
     ) -> str:
         """Begin a recording: returns when its sidecar is on disk and the device is open.
 
-        It also waits for the first sound, up to 2 seconds; what stays silent for longer raises an alarm.
+        It also waits until the first sound is in the file, up to 4 seconds; no data for 5 raises an alarm.
 
         Args:
             filename: a label, from which a safe and unused file name is made.

@@ -9,13 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from callmanager.audio import faults, names, sidecar
+from callmanager.audio import faults, names
 from callmanager.audio.capture import Source, silence
-from callmanager.audio.digest import sha256
+from callmanager.audio.files import RecordingFiles
 from callmanager.audio.levels import Meter, Samples
 from callmanager.audio.pauses import Pauses
 from callmanager.audio.timeline import Timeline
-from callmanager.audio.wav import WavWriter
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Gap, RecordingMetadata, RecordingStatus
 
@@ -42,15 +41,14 @@ class Session:
         self.metadata = metadata
         self.meter = Meter(metadata.channels)
         self.has_sound = threading.Event()
-        """Set when the first frames have arrived, or when the session is over."""
+        """Set when the first frames are in the file, or when the session is over."""
         self.over = False
         self.pauses = Pauses()
         self._source = source
         self._alarm = alarm
         self._held: list[Samples] = []
         self._told_no_data = False
-        self._writer: WavWriter | None = None
-        self._lock: sidecar.OwnerLock | None = None
+        self._files: RecordingFiles | None = None
         self._timeline = Timeline(metadata.sample_rate, 0.0)
         self._last_data = self._last_sync = 0.0
 
@@ -59,7 +57,7 @@ class Session:
     @property
     def frames(self) -> int:
         """Frames in the file, covered by its header; they outlive this process."""
-        return self._writer.frames if self._writer else 0
+        return self._files.writer.frames if self._files else 0
 
     @property
     def position(self) -> int:
@@ -69,7 +67,7 @@ class Session:
     @property
     def synced_frames(self) -> int:
         """Frames that outlive a power loss too."""
-        return self._writer.synced_frames if self._writer else 0
+        return self._files.writer.synced_frames if self._files else 0
 
     @property
     def source_ended(self) -> bool:
@@ -78,54 +76,40 @@ class Session:
 
     # Begin.
 
-    def open(self, folder: Path, label: str) -> Path:
-        """Open the source, put the sidecar on disk, begin; the path of the WAV.
+    def open(self, folder: Path, label: str) -> None:
+        """Open the source, put the sidecar on disk, begin.
 
         Raises:
             RecordingError: it did not begin, and no file was left behind.
         """
         rate, channels = self.metadata.sample_rate, self.metadata.channels
-        wav: Path | None = None
         try:
             self._source.open(rate, channels)
             started = datetime.now(UTC)
-            wav = names.reserve(folder, names.file_stem(label, self.metadata.contact_name, started.astimezone()))
-            self._lock = sidecar.OwnerLock(wav)
-            self._lock.acquire()
-            self._lock.add_ballast()
-            self._writer = WavWriter(wav, rate, channels)
+            stem = names.file_stem(label, self.metadata.contact_name, started.astimezone())
+            self._files = RecordingFiles(folder, stem, rate, channels)
             self.metadata = replace(
                 self.metadata,
                 start_time=started.isoformat(timespec="milliseconds"),
-                file_path=str(wav),
+                file_path=str(self._files.wav),
                 device=self._source.name,
             )
-            sidecar.write(wav, self.metadata)
+            self._files.keep(self.metadata)
             self._source.start()
         except RecordingError:
-            self._undo(wav)
+            self._undo()
             raise
         except OSError as error:
-            self._undo(wav)
+            self._undo()
             raise faults.cannot_write(folder, error) from error
         self._timeline = Timeline(rate * self._source.pace, self._source.latency_seconds)
         self._last_data = self._last_sync = time.monotonic()
-        return wav
 
-    def _undo(self, wav: Path | None) -> None:
-        """Nothing was recorded: leave no file that looks as if something had been."""
+    def _undo(self) -> None:
         self.over = True
         self._source.close()
-        try:
-            if self._writer is not None:
-                self._writer.close()
-            if wav is not None:
-                wav.unlink(missing_ok=True)
-                sidecar.sidecar_path(wav).unlink(missing_ok=True)
-            if self._lock is not None:
-                self._lock.release()
-        except OSError as error:
-            _log.info("Files of a recording that did not begin are left: %s", error)
+        if self._files is not None:
+            self._files.remove()
 
     # Go on.
 
@@ -145,7 +129,7 @@ class Session:
         if self._source.failure is not None:
             self.finish(RecordingStatus.FAILED)
             self._tell(*faults.stream_ended(self._source.name, self._source.failure))
-        elif self._writer is not None and self._writer.full:
+        elif self._open_files.writer.full:
             self.finish(RecordingStatus.COMPLETED)
             self._tell(*faults.file_full())
 
@@ -153,7 +137,6 @@ class Session:
         now, timeline = time.monotonic(), self._timeline
         if len(block):
             self._last_data = now
-            self.has_sound.set()
         held = timeline.holding
         missing = timeline.tick(now, len(block))
         if held:
@@ -179,14 +162,15 @@ class Session:
             chunk = silence(min(missing, _SILENCE_CHUNK_FRAMES), self.metadata.channels)
             self._write(chunk)
             missing -= len(chunk)
-        sidecar.write(Path(self.metadata.file_path), self.metadata)
+        self._open_files.keep(self.metadata)
         self._tell(*faults.gap(self._source.name, gap))
 
     def _write(self, block: Samples) -> None:
-        if len(block) and self._writer is not None:
-            block = self.pauses.silenced(block, self._writer.frames)
-            self._writer.write(block)
+        if len(block):
+            block = self.pauses.silenced(block, self.frames)
+            self._open_files.writer.write(block)
             self.meter.feed(block)
+            self.has_sound.set()
 
     def _watch_for_data(self, now: float) -> None:
         quiet = now - self._last_data
@@ -198,8 +182,7 @@ class Session:
             self._tell(*faults.no_data(self._source.name, quiet))
 
     def _sync(self, now: float) -> None:
-        if self._writer is not None:
-            self._writer.sync()
+        self._open_files.writer.sync()
         self._last_sync = now
 
     # Pause.
@@ -239,7 +222,7 @@ class Session:
                 self._sync(time.monotonic())
                 pauses = self.pauses.listed(self._frame_now(), self.metadata.sample_rate)
                 self.metadata = replace(self.metadata, pauses=pauses)
-                sidecar.write(Path(self.metadata.file_path), self.metadata)
+                self._open_files.keep(self.metadata)
         except OSError as error:
             self._disk_failed(error)
         if self.over:
@@ -270,8 +253,7 @@ class Session:
             error = caught
         self._source.close()
         try:
-            if self._writer is not None:
-                self._writer.close()
+            self._open_files.writer.close()
         except (OSError, ValueError) as caught:
             error = error or OSError(errno.EIO, str(caught))
         self._close_sidecar(status if error is None else RecordingStatus.FAILED, hash_seconds)
@@ -297,10 +279,10 @@ class Session:
         self._release(self._timeline.finish(asked_at))
 
     def _close_sidecar(self, status: RecordingStatus, hash_seconds: float | None) -> None:
-        wav, frames = Path(self.metadata.file_path), self.frames
+        frames = self.frames
         if frames == 0 and status is RecordingStatus.COMPLETED:
             status = RecordingStatus.FAILED
-            self._tell(*faults.empty(self._source.name, wav.name))
+            self._tell(*faults.empty(self._source.name, self._open_files.wav.name))
         self.metadata = replace(
             self.metadata,
             status=status,
@@ -309,16 +291,12 @@ class Session:
             pauses=self.pauses.listed(frames, self.metadata.sample_rate),
             peak_dbfs=round(self.meter.peak_dbfs, 2) if frames else None,
         )
-        assert self._lock is not None
-        try:
-            self._lock.drop_ballast()
-            size = wav.stat().st_size
-            self.metadata = replace(self.metadata, file_size_bytes=size, sha256=sha256(wav, hash_seconds))
-            sidecar.write(wav, self.metadata)
-            self._lock.release()
-        except OSError as error:
-            self._lock.abandon()
-            _log.error("The sidecar of %s could not be closed (%s); the next start mends it", wav.name, error)
+        self.metadata = self._open_files.close(self.metadata, hash_seconds)
+
+    @property
+    def _open_files(self) -> RecordingFiles:
+        assert self._files is not None, "the session is open"
+        return self._files
 
     def _disk_failed(self, error: OSError) -> None:
         self.finish(RecordingStatus.FAILED, disk_works=False)

@@ -151,7 +151,9 @@ def test_a_sound_system_that_hangs_is_an_error(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_frozen_program_asks_its_own_command_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = tmp_path / "callmanager"
-    program.write_text('#!/bin/sh\ntest "$CALLMANAGER_DEVICES_CHILD" = 1 && test "$*" = "devices --json" && echo "[]"\n')
+    program.write_text(
+        '#!/bin/sh\ntest "$CALLMANAGER_DEVICES_CHILD" = 1 && test "$*" = "devices --json" && echo "[]"\n'
+    )
     program.chmod(0o755)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(program))

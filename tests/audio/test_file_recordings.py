@@ -227,7 +227,9 @@ def test_stop_ends_within_two_seconds_and_completes(recorder: AudioRecorder, cou
     assert recorder.get_metadata(path)["status"] == "completed"
 
 
-def test_a_folder_below_a_file_is_refused_with_a_reason(make_recorder: Make, tmp_path: Path, counter_file: Path) -> None:
+def test_a_folder_below_a_file_is_refused_with_a_reason(
+    make_recorder: Make, tmp_path: Path, counter_file: Path
+) -> None:
     # As root a folder without rights is no obstacle; below a regular file nobody can make one.
     (tmp_path / "file").touch()
     recorder = make_recorder(tmp_path / "file" / "recordings")

@@ -138,7 +138,9 @@ def test_a_corrupt_sidecar_is_logged_once_and_passed_over(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x), max_leaves=3), st.data())
+@given(
+    st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x), max_leaves=3), st.data()
+)
 def test_no_value_in_a_sidecar_makes_the_list_fail(folder: Path, value: object, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(sorted(BASE.to_dict())))
     (folder / "x.json").write_text(json.dumps(BASE.to_dict() | {key: value}))

@@ -13,7 +13,7 @@ from tests.audio import child
 from tests.support.pulse import PulseServer
 
 # Example 2 of the requirements, with the imports changed and the ten seconds shortened to two.
-EXAMPLE = '''
+EXAMPLE = """
 import time
 from callmanager.audio import initialize_audio_recorder
 
@@ -54,7 +54,7 @@ print(f"  Tamaño: {metadata['file_size_bytes']/1024:.1f} KB")
 print("\\n📋 Grabaciones:")
 for rec in recorder.list_recordings(limit=5):
     print(f"  - {rec['contact_name']}: {rec['duration_seconds']}s")
-'''
+"""
 
 
 def sidecars(folder: Path) -> list[dict[str, Any]]:

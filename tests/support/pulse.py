@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 
 START_SECONDS = 10.0
 STOP_SECONDS = 5.0
+# The first milliseconds that a null sink plays are swallowed now and then: let them be silence.
+LEAD_SECONDS = 0.5
 # What a test plays ends well within this.
 PLAY_SECONDS = 45.0
 
@@ -76,18 +78,22 @@ class PulseServer:
         )
 
     def play(self, sound: Path | NDArray[np.int16], sink: str = "mic") -> None:
-        """Play a sound file, or mono samples at the server's rate, into ``sink``; returns when it has been played."""
+        """Play half a second of silence and a sound file, or mono samples at the server's rate, into ``sink``.
+
+        Returns when it has been played.
+        """
         with self.playing(sound, sink) as player:
             player.wait(PLAY_SECONDS)
 
     def playing(self, sound: Path | NDArray[np.int16], sink: str = "mic") -> "_Player":
-        """Begin to play; leave the ``with`` block to end it."""
+        """Begin to play the same; leave the ``with`` block to end it."""
         if isinstance(sound, Path):
             samples, rate = soundfile.read(sound, dtype="int16", always_2d=True)
             channels = samples.shape[1]
         else:
             samples, rate, channels = sound, self.rate, 1
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".raw", delete=False) as file:
+            file.write(bytes(2 * channels * round(LEAD_SECONDS * rate)))
             file.write(np.ascontiguousarray(samples, "<i2").tobytes())
         arguments = ["pacat", "--raw", f"--rate={rate}", f"--channels={channels}", "--format=s16le"]
         return _Player([*arguments, f"--device={sink}", file.name], os.environ | self.environment)
