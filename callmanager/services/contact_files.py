@@ -1,8 +1,10 @@
 """Contacts in files: xlsx, csv, json and vcf, with headers in Spanish or English found by name."""
 
 import csv
+import io
 import json
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -47,6 +49,13 @@ _SPANISH = {
 }
 
 
+# What zip, XML, openpyxl, json, csv and vobject raise for files that are cut, changed or something else.
+_BROKEN = (
+    BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, RuntimeError, csv.Error,
+    zlib.error,
+)  # fmt: skip
+
+
 def read_records(path: Path) -> list[ContactRecord]:
     """All rows of a file, by its ending.
 
@@ -58,9 +67,10 @@ def read_records(path: Path) -> list[ContactRecord]:
         return list(reader(path))
     except OSError as error:
         raise ContactError(
-            f"The file {path.name} cannot be read ({error.strerror}). Nothing was imported.", code="contacts_unreadable"
+            f"The file {path.name} cannot be read ({error.strerror or error}). Nothing was imported.",
+            code="contacts_unreadable",
         ) from error
-    except (BadZipFile, KeyError, ValueError, csv.Error) as error:
+    except _BROKEN as error:
         raise ContactError(
             f"The file {path.name} is broken or not a {path.suffix[1:]} file. Nothing was imported.",
             code="contacts_broken",
@@ -75,11 +85,18 @@ def write_records(path: Path, records: Iterable[ContactRecord]) -> None:
         ContactError: unknown ending, or the file cannot be written.
     """
     writer = _by_ending(path, {".xlsx": _write_xlsx, ".csv": _write_csv, ".json": _write_json, ".vcf": _write_vcf})
+    temporary = path.with_name(f".{path.name}.part")
     try:
-        writer(path, records)
+        try:
+            writer(temporary, records)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise ContactError(
-            f"The file {path} cannot be written ({error.strerror}). Choose another folder.", code="contacts_unwritable"
+            f"The file {path} cannot be written ({error.strerror}). Choose another folder; an old file was left as it "
+            "is.",
+            code="contacts_unwritable",
         ) from error
 
 
@@ -134,20 +151,17 @@ def _text(value: Any) -> str:
 def _read_xlsx(path: Path) -> Iterator[ContactRecord]:
     import openpyxl  # here and below: slow to import, and most starts of the program read no file
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with path.open("rb") as file:  # openpyxl itself leaves a broken file open
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         yield from _from_table(iter(book.worksheets[0].iter_rows(values_only=True)))
-    finally:
-        book.close()
 
 
 def _read_csv(path: Path) -> Iterator[ContactRecord]:
     text = _decode(path.read_bytes())
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:8192], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    yield from _from_table(csv.reader(text.splitlines(keepends=True), dialect))
+    # The header alone decides: names like O'Brien mislead csv.Sniffer.
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    yield from _from_table([_unescaped(value) for value in row] for row in rows)
 
 
 def _decode(data: bytes) -> str:
@@ -175,16 +189,18 @@ def _read_vcf(path: Path) -> Iterator[ContactRecord]:
 
     try:
         for card in vobject.readComponents(_decode(path.read_bytes())):
-            names = ("fn", "tel", "email", "note")
-            name, phone, email, note = (_vcard(card, line) for line in names)
-            yield ContactRecord(name=name, phone=phone, email=email, note=note)
+            lines = ("fn", "tel", "email", "org", "note", "x_callmanager_status")  # in the order of the fields
+            yield ContactRecord(*(_vcard(card, line) for line in lines))
     except vobject.base.VObjectError as error:
         raise ValueError("not a file of vCards") from error
 
 
 def _vcard(card: Any, name: str) -> str:
     line = getattr(card, name, None)
-    return str(line.value).removeprefix("tel:") if line is not None else ""
+    if line is None:
+        return ""
+    value = "; ".join(str(part) for part in line.value) if isinstance(line.value, list) else str(line.value)
+    return value.removeprefix("tel:").strip()
 
 
 def _write_xlsx(path: Path, records: Iterable[ContactRecord]) -> None:
@@ -210,8 +226,18 @@ def _write_csv(path: Path, records: Iterable[ContactRecord]) -> None:
 
 def _harmless(value: str) -> str:
     """Text that a spreadsheet does not run: a formula's first character gets an apostrophe, a phone's plus does not."""
-    starts_formula = value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if starts_formula and not value.lstrip("+- ").replace(" ", "").isdigit() else value
+    return f"'{value}" if _looks_like_formula(value) else value
+
+
+def _looks_like_formula(value: str) -> bool:
+    inner = value.lstrip("'")  # one that has an apostrophe gets another, so that each comes back as it was
+    starts_so = inner.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return starts_so and not inner.lstrip("+- ").replace(" ", "").isdigit()
+
+
+def _unescaped(value: str) -> str:
+    """What `_harmless` made safe, as it was."""
+    return value[1:] if value.startswith("'") and _looks_like_formula(value[1:]) else value
 
 
 def _write_json(path: Path, records: Iterable[ContactRecord]) -> None:
@@ -228,10 +254,12 @@ def _write_vcf(path: Path, records: Iterable[ContactRecord]) -> None:
             card.add("n").value = vobject.vcard.Name(given=record.name)
             card.add("tel").value = record.phone
             _add_line(card.add, "email", record.email)
+            _add_line(card.add, "org", [record.company] if record.company else "")
             _add_line(card.add, "note", record.note)
+            _add_line(card.add, "x-callmanager-status", record.status)
             file.write(card.serialize())
 
 
-def _add_line(add: Callable[[str], Any], name: str, value: str) -> None:
+def _add_line(add: Callable[[str], Any], name: str, value: str | list[str]) -> None:
     if value:
         add(name).value = value

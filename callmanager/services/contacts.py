@@ -1,5 +1,6 @@
 """Contacts: adding, finding, importing from and exporting to files."""
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from callmanager.store.tables import ContactRow
 MAX_FIELD = 500
 MAX_NOTE = 20_000
 _SHORTEST_NUMBER = 3
+_EXPONENT = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,11 @@ def contact_row(record: ContactRecord, country: str, now: datetime) -> ContactRo
     email, company = _line(record.email), _line(record.company)
     if sum(character.isdigit() for character in phone) < _SHORTEST_NUMBER:
         raise ContactError(f"“{phone[:40]}” is not a phone number.", code="contact_phone", phone=phone[:40])
+    if _EXPONENT.fullmatch(phone):
+        raise ContactError(
+            f"“{phone[:40]}” was a phone number before a spreadsheet made a quantity of it.",
+            code="contact_phone_spoiled",
+        )
     if not name:
         raise ContactError("The name is missing.", code="contact_name")
     normalised = e164(phone, country)

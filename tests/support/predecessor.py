@@ -78,8 +78,8 @@ def _fill(connection: sqlite3.Connection) -> None:
         [(*user, hashed) for user in USERS],
     )
     connection.executemany(
-        "INSERT INTO call_logs (id, user_id, contact_id, contact_phone, start_time, end_time, duration_seconds, status, "
-        "notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO call_logs (id, user_id, contact_id, contact_phone, start_time, end_time, duration_seconds, "
+        "status, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         CALLS,
     )
     connection.execute("INSERT INTO user_metrics (id, user_id, calls_made, total_talk_time) VALUES ('m1', 'u1', 99, 7)")
