@@ -95,5 +95,5 @@ def _one_line(value: object) -> object:
     """What a server says of itself, cut to a length that fits a line on the screen."""
     if isinstance(value, float):
         return f"{value:g}"
-    text = " ".join(str(value).split())
+    text = " ".join(str(value).split()).rstrip(".")
     return text if len(text) <= _MAX_CAUSE_CHARACTERS else text[: _MAX_CAUSE_CHARACTERS - 1] + "…"

@@ -27,5 +27,9 @@ def test_what_a_server_says_is_cut_to_one_line() -> None:
     assert len(error.message) < 400
 
 
+def test_a_cause_that_is_a_sentence_leaves_one_full_stop() -> None:
+    assert "error: Connection error. Ask" in failure("server_error", cause="Connection error.").message
+
+
 def test_an_unknown_language_gets_english() -> None:
     assert sentence("cancelled", "de") == sentence("cancelled", "en")
