@@ -98,7 +98,13 @@ class Tasks(QObject):
         super().__init__(parent)
         self._gate = Lock()
         self._open = True
+        self._pending = 0
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pending(self) -> int:
+        """How many results are still on their way."""
+        return self._pending
 
     def run(
         self,
@@ -119,13 +125,16 @@ class Tasks(QObject):
                 if self._open:
                     self._finished.emit(_Result(future, owner, on_done, on_error))
 
+        self._pending += 1
         try:
             lane.submit(function).add_done_callback(bring_back)
         except WorkerError:  # the application is closing
+            self._pending -= 1
             _log.info("A job was dropped: %s has stopped", lane)
 
     @Slot(object)
     def _deliver(self, result: _Result) -> None:
+        self._pending -= 1
         if not self._open or result.future.cancelled() or not shiboken6.isValid(result.owner):
             return
         error = result.future.exception()

@@ -21,13 +21,13 @@ def pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0) ->
     Raises:
         FileNotFoundError: there is no icon of this name.
     """
+    drawing = QByteArray(_source(name).replace("currentColor", colour).encode())
     image = QPixmap(round(size * scale), round(size * scale))
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
-    renderer.render(painter, QRectF(0, 0, size, size))
+    QSvgRenderer(drawing).render(painter, QRectF(0, 0, size, size))
     painter.end()
     return image
 

@@ -138,6 +138,11 @@ class MainWindow(QMainWindow):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def page_names(self) -> tuple[str, ...]:
+        """All pages, in the order of the rail."""
+        return tuple(self._pages)
+
+    @property
     def open_page_name(self) -> str:
         """The page that is in front."""
         return self._open_page_name

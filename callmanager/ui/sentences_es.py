@@ -19,6 +19,10 @@ SENTENCES: dict[str, str] = {
     "unknown_outcome": "Ese resultado no existe. No se cambió nada.",
     # Contacts
     "contact_phone": "“{phone}” no es un número de teléfono. No se guardó nada.",
+    "contact_phone_spoiled": (
+        "Una hoja de cálculo convirtió ese teléfono en una cantidad. Póngale formato de texto a la columna e importe "
+        "otra vez."
+    ),
     "contact_name": "Falta el nombre. No se guardó nada.",
     "contacts_columns": (
         "La primera fila debe nombrar una columna para el nombre y otra para el teléfono. No se importó nada."
@@ -85,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "unknown_recording": "Esa grabación no existe.",
     "recording_gone": "El archivo de esta grabación ya no está en la carpeta de grabaciones.",
     "no_metadata": "De esa grabación no se sabe nada. El archivo quedó como estaba.",
+    "picture": "La imagen {path} no se pudo escribir.",
     "report_write": (
         "El informe {path} no se pudo escribir. Ciérrelo en otros programas o elija otra carpeta; el anterior quedó "
         "como estaba."

@@ -1,0 +1,62 @@
+"""Finding and working widgets by their names, as a person would: with mouse and keys."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from callmanager.ui.main_window import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Hands:
+    """Works one window."""
+
+    def __init__(self, window: QWidget, qtbot: QtBot) -> None:
+        self.window, self.qtbot = window, qtbot
+
+    def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+        found = self.window.findChild(kind, name)
+        assert found is not None, f"there is no {kind.__name__} {name}"
+        return found
+
+    def words(self, name: str) -> str:
+        widget = self.find(name)
+        assert isinstance(widget, QLabel | QLineEdit | QAbstractButton), name
+        return widget.text()
+
+    def click(self, name: str) -> None:
+        button = self.find(name, QAbstractButton)
+        self.wait(lambda: button.isVisible() and button.isEnabled())
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type(self, name: str, text: str) -> None:
+        control = self.find(name)
+        assert isinstance(control, QLineEdit | QPlainTextEdit), name
+        control.setFocus()
+        control.selectAll()
+        self.keys(text)
+
+    def keys(self, text: str) -> None:
+        """Type into whatever has the focus; QTest's own keyClicks() aborts at an accent."""
+        for character in text:
+            target = self.window.focusWidget()
+            assert target is not None
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the focus is; shortcuts hear it too."""
+        self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
+
+    def wait(self, condition: object, timeout: int = 5_000) -> None:
+        self.qtbot.waitUntil(condition, timeout=timeout)
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way from the services."""
+        assert isinstance(self.window, MainWindow)
+        tasks = self.window.tasks
+        self.wait(lambda: tasks.pending == 0)

@@ -1,0 +1,188 @@
+"""The copilot's card: at once, streaming, quiet when the model cannot answer, and never in the way."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from callmanager.ai.answers import AnswerResult, Question
+from callmanager.app import App
+from callmanager.domain.events import ObjectionRaised
+from callmanager.domain.users import User
+from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.copilot_card import CopilotCard
+from tests.support.ollama_server import Behaviour, ScriptedOllama
+from tests.ui.support import Hands
+
+
+@pytest.fixture
+def card(theme: Theme, qtbot: QtBot) -> CopilotCard:
+    card = CopilotCard(theme)
+    qtbot.addWidget(card)
+    card.resize(500, 500)
+    card.show()
+    return card
+
+
+def _label(card: CopilotCard, name: str) -> QLabel:
+    label = card.findChild(QLabel, name)
+    assert label is not None
+    return label
+
+
+def test_what_is_written_stays_text(card: CopilotCard, qtbot: QtBot) -> None:
+    card.show_approved("price", "<b>Le entiendo</b> & más", "<script>alert(1)</script>")
+    card.begin_draft()
+    card.add_piece("<img src=x onerror=alert(1)>")
+    draft = _label(card, "copilot_draft")
+    qtbot.waitUntil(lambda: draft.text() != "")
+    for name in ("copilot_approved", "copilot_follow_up", "copilot_draft", "copilot_draft_state"):
+        assert _label(card, name).textFormat() is Qt.TextFormat.PlainText
+    assert _label(card, "copilot_approved").text() == "<b>Le entiendo</b> & más"
+
+
+def test_pieces_are_painted_together_and_none_is_lost(card: CopilotCard, qtbot: QtBot) -> None:
+    card.show_approved("price", "Le entiendo.", "")
+    card.begin_draft()
+    draft = _label(card, "copilot_draft")
+    pieces = [f"palabra{i} " for i in range(200)]
+    for piece in pieces:
+        card.add_piece(piece)
+    assert draft.text() == "", "no repaint for each piece"
+    qtbot.waitUntil(lambda: draft.text() == "".join(pieces))
+    card.end_draft("Le entiendo. Son 2,60 al día.")
+    assert draft.text() == "Le entiendo. Son 2,60 al día."
+    assert card.draft_state == "done"
+
+
+def test_a_failure_is_one_quiet_line_and_leaves_the_approved_answer(card: CopilotCard) -> None:
+    card.show_approved("price", "Le entiendo.", "¿Qué paga hoy?")
+    card.begin_draft()
+    card.add_piece("Media resp")
+    card.fail_draft("Ollama no responde.")
+    assert _label(card, "copilot_draft_state").text() == "Ollama no responde."
+    assert not _label(card, "copilot_draft").isVisible()
+    assert not _label(card, "copilot_draft_badge").isVisible(), "half an answer is no draft"
+    assert _label(card, "copilot_approved").isVisible()
+    assert _label(card, "copilot_approved_badge").isVisible()
+    card.add_piece("uesta")
+    assert card.draft == ""
+
+
+def test_without_an_approved_answer_nothing_wears_its_badge(card: CopilotCard) -> None:
+    card.show_approved("none", "", "")
+    assert not _label(card, "copilot_approved_badge").isVisible()
+    assert _label(card, "copilot_category").text() == "No hay respuesta aprobada para esto"
+
+
+def test_the_approved_answer_stays_and_says_why_while_the_model_is_away(desk: Hands, app: App) -> None:
+    desk.type("objection_input", "me parece muy caro")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.find("copilot_approved").isVisible(), timeout=1_000)
+    assert desk.words("copilot_category") == "Precio"
+    desk.wait(lambda: "Ollama no responde" in desk.words("copilot_draft_state"), timeout=10_000)
+    assert desk.find("copilot_approved").isVisible()
+    assert app.objections.of_call("") == [("me parece muy caro", "price")]
+
+
+def test_the_model_s_answer_streams_into_the_card(open_desk: Callable[[], Hands], app: App) -> None:
+    with ScriptedOllama() as server:
+        server.script.seconds_between = 0.05
+        _point(app, server)
+        desk = open_desk()
+        desk.type("objection_input", "me parece muy caro")
+        desk.press(Qt.Key.Key_Return)
+        seen: set[str] = set()
+        draft = desk.find("copilot_draft", QLabel)
+
+        def whole() -> bool:
+            seen.add(draft.text())
+            return draft.text().endswith("valora?")
+
+        desk.wait(whole)
+        assert len(seen) > 2, "it came in pieces"
+        assert desk.find("copilot_draft_badge").isVisible()
+        app.copilot.stop()
+
+
+def _point(app: App, server: ScriptedOllama) -> None:
+    """Let the program's copilot talk to this server."""
+    app.copilot._options.host = server.host
+
+
+def test_the_card_never_moves_the_focus(desk: Hands, app: App, user: User) -> None:
+    call = app.calls.start(user, phone="88887777", contact_name="Juan")
+    desk.wait(lambda: desk.words("call_contact") == "Juan")
+    note = desk.find("call_note", QPlainTextEdit)
+    note.setFocus()
+    desk.keys("Paga ")
+    app.bus.publish(ObjectionRaised(call.call_id, "me parece muy caro"))
+    desk.wait(lambda: desk.find("copilot_approved").isVisible())
+    desk.wait(lambda: desk.words("copilot_draft_state").startswith("Ollama"), timeout=10_000)
+    assert note.hasFocus()
+    desk.keys("mucho")
+    assert note.toPlainText() == "Paga mucho"
+
+
+def test_a_line_that_is_being_typed_is_left_alone(desk: Hands, app: App, user: User) -> None:
+    call = app.calls.start(user, phone="88887777", contact_name="Juan")
+    desk.wait(lambda: desk.words("call_contact") == "Juan")
+    desk.type("objection_input", "no lo nec")
+    app.bus.publish(ObjectionRaised("another call", "no me interesa"))
+    app.bus.publish(ObjectionRaised(call.call_id, "me parece muy caro"))
+    desk.wait(lambda: desk.find("copilot_approved").isVisible())
+    assert desk.words("objection_input") == "no lo nec"
+    assert desk.words("copilot_category") == "Precio"
+
+
+class _Slow:
+    """A copilot that answers when the test says so, in the order it says."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Question, Callable[[AnswerResult], None], Callable[[str], None]]] = []
+
+    def ask(self, question: Question, on_done: Callable[[AnswerResult], None], on_token: Callable[[str], None]) -> None:
+        self.asked.append((question, on_done, on_token))
+
+
+def test_words_for_an_older_question_are_dropped(desk: Hands, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = _Slow()
+    monkeypatch.setattr(app.copilot, "ask", slow.ask)
+    for number, text in enumerate(("me parece muy caro", "lo tengo que pensar"), start=1):
+        desk.type("objection_input", text)
+        desk.press(Qt.Key.Key_Return)
+        desk.wait(lambda number=number: len(slow.asked) == number)
+    (old, old_done, old_token), (new, _done, new_token) = slow.asked
+    old_token("vieja")
+    old_done(AnswerResult(old, "vieja", "model"))
+    new_token("nueva")
+    desk.wait(lambda: desk.words("copilot_draft") == "nueva")
+    assert new.text == "lo tengo que pensar"
+
+
+def test_the_next_call_begins_with_an_empty_card(desk: Hands, app: App, user: User) -> None:
+    first = app.calls.start(user, phone="88887777", contact_name="Juan")
+    desk.wait(lambda: desk.words("call_contact") == "Juan")
+    desk.type("objection_input", "me parece muy caro")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.find("copilot_approved").isVisible())
+    app.calls.end(first.call_id, "sale")
+    desk.wait(lambda: desk.words("call_state") == "Sin llamada")
+    app.calls.start(user, phone="88886666", contact_name="Zoe")
+    desk.wait(lambda: desk.words("call_contact") == "Zoe")
+    assert not desk.find("copilot_approved").isVisible()
+    assert desk.find("objection_input", QLineEdit).text() == ""
+
+
+def test_half_an_answer_is_taken_back_when_the_connection_breaks(app: App, open_desk: Callable[[], Hands]) -> None:
+    with ScriptedOllama() as server:
+        server.script.behaviour = Behaviour.CUT
+        _point(app, server)
+        desk = open_desk()
+        desk.type("objection_input", "me parece muy caro")
+        desk.press(Qt.Key.Key_Return)
+        desk.wait(lambda: "se cortó" in desk.words("copilot_draft_state"), timeout=10_000)
+        assert desk.find("copilot_approved").isVisible()
+        app.copilot.stop()
