@@ -43,6 +43,11 @@ class SettableClock:
         """The present moment as the services see it."""
         return datetime.now(UTC) + self.offset
 
+    def noon(self) -> None:
+        """Make it noon UTC of a coming day, for tests that must not be cut by midnight."""
+        now = datetime.now(UTC)
+        self.offset = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=1) - now
+
     def go_on(self, **parts: float) -> None:
         """Let time pass at once."""
         self.offset += timedelta(**parts)
