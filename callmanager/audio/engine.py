@@ -29,6 +29,7 @@ class AudioThread(QThread):
         self.setObjectName("audio")
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._tick: Callable[[], None] | None = None
+        self._on_failure: Callable[[], None] | None = None
         self._next_tick = 0.0
         self._ident: int | None = None
 
@@ -46,9 +47,12 @@ class AudioThread(QThread):
             self._jobs.put((job, future))
         return future
 
-    def tick_with(self, tick: Callable[[], None] | None) -> None:
-        """Call ``tick`` every `TICK_SECONDS` from now on, or no more; only from the thread itself."""
-        self._tick = tick
+    def tick_with(self, tick: Callable[[], None] | None, on_failure: Callable[[], None] | None = None) -> None:
+        """Call ``tick`` every `TICK_SECONDS` from now on, or no more; only from the thread itself.
+
+        A tick that fails is the last one: it is logged, and ``on_failure`` is called.
+        """
+        self._tick, self._on_failure = tick, on_failure
         self._next_tick = time.monotonic()
 
     def run(self) -> None:
@@ -77,7 +81,10 @@ class AudioThread(QThread):
         try:
             self._tick()
         except Exception:  # the thread's top: a tick that fails must not end the thread
-            _log.exception("The audio thread failed; it goes on")
+            _log.exception("The audio thread failed")
+            self._tick, failed = None, self._on_failure
+            if failed is not None:
+                _run(failed, Future())
 
     def stop(self, seconds: float) -> None:
         """End the thread after the jobs that were given and join it; calling it again does nothing.

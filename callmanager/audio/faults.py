@@ -83,6 +83,14 @@ def empty(device: str, name: str) -> tuple[str, str]:
     )
 
 
+def internal() -> tuple[str, str]:
+    """Code and sentence for a mistake in the program itself."""
+    return "internal", (
+        "The recording has ended because of an error in CallManager. What was recorded until now is kept, and the "
+        "log file tells more. Record again, and report it if it comes back."
+    )
+
+
 def not_recording() -> RecordingError:
     """Something was asked of a recording while there is none."""
     return RecordingError(

@@ -57,10 +57,10 @@ class AudioHost:
         with self._life:
             return self.start().submit(job)
 
-    def tick_with(self, tick: Callable[[], None] | None) -> None:
-        """Call ``tick`` regularly from now on, or no more; only from the audio thread."""
+    def tick_with(self, tick: Callable[[], None] | None, on_failure: Callable[[], None] | None = None) -> None:
+        """Call ``tick`` regularly from now on, or no more; see `AudioThread.tick_with`."""
         if self._thread is not None:
-            self._thread.tick_with(tick)
+            self._thread.tick_with(tick, on_failure)
 
     def stop(self, seconds: float) -> None:
         """Run the last job and end both; calling it again does nothing.

@@ -246,7 +246,7 @@ class AudioRecorder:
             raise faults.disk_too_full(folder, free_bytes)
         session.open(folder, label)
         self._session = session
-        self._host.tick_with(self._tick)
+        self._host.tick_with(self._tick, session.broke)
         run_at_exit_first()
         return session
 

@@ -254,12 +254,14 @@ class Session:
         self._source.close()
         try:
             self._open_files.writer.close()
-        except (OSError, ValueError) as caught:
+        except OSError as caught:
+            error = error or caught
+        except ValueError as caught:  # the header was altered under our hands
             error = error or OSError(errno.EIO, str(caught))
         self._close_sidecar(status if error is None else RecordingStatus.FAILED, hash_seconds)
         self.meter.rest()
         self.has_sound.set()
-        if error is not None:
+        if error is not None and disk_works:
             self._tell(*faults.disk_alarm(error))
         return self.metadata
 
@@ -297,6 +299,11 @@ class Session:
     def _open_files(self) -> RecordingFiles:
         assert self._files is not None, "the session is open"
         return self._files
+
+    def broke(self) -> None:
+        """A mistake in the program stopped the recording: end it, and say so."""
+        self.finish(RecordingStatus.FAILED, disk_works=False)
+        self._tell(*faults.internal())
 
     def _disk_failed(self, error: OSError) -> None:
         self.finish(RecordingStatus.FAILED, disk_works=False)

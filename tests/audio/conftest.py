@@ -1,4 +1,6 @@
 import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,10 +10,24 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from callmanager.audio.engine import AudioThread
 from callmanager.audio.recorder import AudioRecorder
 from tests.support.pulse import PulseServer
 
 RATE = 44_100
+
+
+@pytest.fixture(autouse=True)
+def _coverage_sees_the_audio_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A QThread is not one of Python's own threads: hand it the trace function that those get."""
+    run = AudioThread.run
+
+    def traced(thread: AudioThread) -> None:
+        sys.settrace(threading.gettrace())
+        run(thread)
+
+    if threading.gettrace() is not None:
+        monkeypatch.setattr(AudioThread, "run", traced)
 
 
 @pytest.fixture(scope="session")

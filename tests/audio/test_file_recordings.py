@@ -469,3 +469,119 @@ def test_a_source_factory_stands_in_for_the_device(make_recorder: Make, counter_
     recorder.stop_recording()
     recorder.start_recording("x", device_index=3)
     assert asked == ["headset", 3]
+
+
+def test_a_mistake_in_the_program_never_leaves_it_saying_that_it_records(
+    recorder: AudioRecorder, counter_file: Path, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("The audio thread failed")
+    expected_log("internal:")
+    alarms: list[str] = []
+    recorder.on_alarm = lambda code, _: alarms.append(code)
+    source = Scripted(counter_file)
+    path = recorder.start_recording("x", source=source)
+
+    def mistake() -> Samples:
+        raise ZeroDivisionError
+
+    source.read = mistake  # type: ignore[method-assign]
+    wait_until(lambda: bool(alarms), "the alarm")
+    assert alarms == ["internal"]
+    assert recorder.state is RecorderState.FAILED
+    assert recorder.get_metadata(path)["status"] == "failed"
+    assert losses(samples(path)) == 0
+    recorder.start_recording("y", source=FileSource(counter_file))
+    assert recorder.is_recording
+
+
+def test_a_device_that_hangs_while_it_opens_is_told_and_taken_back(
+    recorder: AudioRecorder, counter_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callmanager.audio.recorder._OPEN_SECONDS", 0.1)
+    answers = threading.Event()
+
+    class Slow(FileSource):
+        def open(self, sample_rate: int, channels: int) -> None:
+            assert answers.wait(10)
+            super().open(sample_rate, channels)
+
+    with pytest.raises(RecordingError, match="did not open") as caught:
+        recorder.start_recording("x", source=Slow(counter_file))
+    assert caught.value.reason == "device_hangs"
+    answers.set()
+    with pytest.raises(RecordingError, match="Nothing is being recorded"):  # answered after the late opening
+        recorder.stop_recording()
+    assert not recorder.is_recording
+    assert list(recorder.save_dir.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["pause", "sync", "close"])
+def test_a_disk_that_breaks_raises_an_alarm_and_keeps_the_sound(
+    recorder: AudioRecorder,
+    counter_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: Callable[[str], None],
+    step: str,
+) -> None:
+    expected_log("disk_error")
+    expected_log("could not be closed")
+    alarms: list[str] = []
+    recorder.on_alarm = lambda code, _: alarms.append(code)
+    path = recorder.start_recording("x", source=FileSource(counter_file))
+    wait_until(lambda: recorder.durable_seconds > 0.3, "sound on disk")
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        if step == "pause":
+            patch.setattr("callmanager.audio.files.sidecar.write", broken)
+            with pytest.raises(RecordingError, match="Nothing is being recorded"):
+                recorder.pause_recording()
+        elif step == "sync":
+            patch.setattr("callmanager.audio.session.SYNC_SECONDS", 0.1)
+            patch.setattr("callmanager.audio.wav.os.fsync", broken)
+            wait_until(lambda: bool(alarms), "the alarm")
+        else:
+            patch.setattr("callmanager.audio.wav.os.fsync", broken)
+        metadata = recorder.stop_recording()
+    assert alarms == ["disk_error"]
+    assert metadata["status"] == "failed"
+    kept = samples(path)
+    assert len(kept) > 0.3 * RATE
+    assert losses(kept[: int(0.3 * RATE)]) == 0
+    if recorder.get_metadata(path)["status"] == "recording":  # the sidecar could not be written: the next start mends
+        recorder.stop()
+        recorder.start()
+        assert [r.status for r in recorder.recovered()] == ["recovered"]
+
+
+def test_a_recovery_that_fails_does_not_keep_the_recorder_from_working(
+    recorder: AudioRecorder,
+    counter_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: Callable[[str], None],
+) -> None:
+    expected_log("could not be mended")
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("callmanager.audio.host.recover", fail)
+    recorder.start()
+    assert recorder.recovered() == []
+    recorder.start_recording("x", source=FileSource(counter_file))
+    assert recorder.stop_recording()["status"] == "completed"
+
+
+def test_an_alarm_may_stop_the_recording_from_the_audio_thread(
+    recorder: AudioRecorder, counter_file: Path, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("stream_ended")
+    stopped: list[dict[str, Any]] = []
+    recorder.on_alarm = lambda *_: stopped.append(recorder.stop_recording())
+    source = Scripted(counter_file)
+    recorder.start_recording("x", source=source)
+    source.failure = "unplugged"
+    wait_until(lambda: bool(stopped), "the answer")
+    assert stopped[0]["status"] == "failed"
