@@ -6,17 +6,19 @@ program: the defaults hold, a sentence says so, and the file is kept as it is.
 
 import os
 import tempfile
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import tomlkit
 from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-from tomlkit.exceptions import TOMLKitError
 
 from callmanager.domain.errors import SettingsError
+
+if TYPE_CHECKING:
+    import tomlkit
 
 
 class OfficeSettings(BaseModel):
@@ -115,8 +117,8 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(str(error)) from error
 
 
@@ -152,6 +154,8 @@ def save(path: Path, settings: Settings) -> None:
     Raises:
         SettingsError: the file cannot be written; the old one still stands.
     """
+    import tomlkit  # it keeps comments; reading does without it, and so does the start
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         document = _document(path)
@@ -166,7 +170,10 @@ def save(path: Path, settings: Settings) -> None:
         ) from error
 
 
-def _document(path: Path) -> tomlkit.TOMLDocument:
+def _document(path: Path) -> "tomlkit.TOMLDocument":
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     if not path.exists():
         return tomlkit.document()
     try:
@@ -179,7 +186,7 @@ def _document(path: Path) -> tomlkit.TOMLDocument:
 def _merge(table: Any, name: str, value: object) -> None:
     if isinstance(value, dict):
         if not isinstance(table.get(name), dict):
-            table[name] = tomlkit.table()
+            table[name] = {}
         for key, inner in value.items():
             _merge(table[name], key, inner)
     elif table.get(name) != value:

@@ -8,8 +8,6 @@ import ipaddress
 import os
 from urllib.parse import urlsplit
 
-import httpx
-
 from callmanager.ai.failures import failure
 
 DEFAULT_HOST = "http://localhost:11434"
@@ -45,8 +43,7 @@ def parse_host(host: str | None = None) -> str:
     address = f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}{path}"
     try:
         name.encode("idna")  # as a lookup will: it takes no empty label (a..b) and none over 63 signs
-        httpx.URL(address)
-    except (UnicodeError, httpx.InvalidURL) as error:
+    except UnicodeError as error:
         raise failure("bad_host", host=written, cause=str(error)) from error
     return address
 

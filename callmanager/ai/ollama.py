@@ -18,8 +18,6 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-import httpx
-
 from callmanager.ai.failures import failure
 from callmanager.ai.hosts import is_this_computer
 
@@ -77,6 +75,8 @@ class OllamaClient:
         self._client = self._connect(silence_seconds)
 
     def _connect(self, read_seconds: float) -> "ollama.AsyncClient":
+        import httpx  # here and below, like the library: slow to import, and the window should not wait for it
+
         client: ollama.AsyncClient = self._library.AsyncClient(
             self.address,
             timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
@@ -175,6 +175,8 @@ class OllamaClient:
     @contextmanager
     def _translated(self, *, seconds: float, model: str = "", refuse: bool = False) -> Iterator[None]:
         """Turn what the library raises into `CopilotError`; its ``ResponseError`` passes unless ``refuse``."""
+        import httpx
+
         try:
             yield
         except (ConnectionError, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
@@ -214,6 +216,8 @@ def _refused(error: "ollama.ResponseError", model: str) -> Exception:
 
 def _library() -> Any:
     """The module ``ollama``, imported on first use, also where the environment would make its import fail."""
+    import httpx
+
     with _import_lock:
         try:
             return importlib.import_module("ollama")

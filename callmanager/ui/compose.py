@@ -17,7 +17,8 @@ from callmanager.ui.pages.call_contact import CallContact
 from callmanager.ui.pages.call_copilot import CallCopilot
 from callmanager.ui.pages.call_page import CallPage
 from callmanager.ui.pages.contacts_page import ContactsPage
-from callmanager.ui.pages.metrics_page import MetricsPage
+from callmanager.ui.pages.late_page import LatePage
+from callmanager.ui.pages.page import Page
 from callmanager.ui.pages.phones_page import PhonesPage
 from callmanager.ui.pages.recordings_page import RecordingsPage
 from callmanager.ui.pages.settings_page import SettingsPage
@@ -45,7 +46,21 @@ def open_window(context: UiContext) -> MainWindow:
     window = MainWindow(pages, bar, desk, context.user, theme, bridge, tasks, demo=context.demo)
     window.closed.connect(live.stop)
     window.show()
+    metrics = pages["metrics"]
+    assert isinstance(metrics, LatePage)
+    tasks.run(window, context.slow_lane, _import_charts, lambda _: metrics.warm_up())
     return window
+
+
+def _import_charts() -> None:
+    """Outside the GUI thread, once the window stands: pyqtgraph takes half a second."""
+    import callmanager.ui.widgets.charts  # noqa: F401
+
+
+def _metrics_page(context: UiContext, theme: Theme, language: Language, bridge: Bridge, tasks: Tasks) -> Page:
+    from callmanager.ui.pages.metrics_page import MetricsPage
+
+    return MetricsPage(context.metrics, context.user, theme, language, context.lane, bridge, tasks)
 
 
 def _pages(
@@ -76,7 +91,7 @@ def _pages(
             bridge,
             tasks,
         ),
-        "metrics": MetricsPage(context.metrics, user, theme, language, lane, bridge, tasks),
+        "metrics": LatePage(lambda: _metrics_page(context, theme, language, bridge, tasks)),
         "phones": PhonesPage(context.phones, user, context.server_url, theme, language, lane, bridge, tasks),
         "settings": SettingsPage(
             settings, paths, context.recorder.list_devices, user, theme, language, lane, slow_lane, tasks

@@ -1,0 +1,37 @@
+"""A page that is built after the window stands, because what it needs is slow to import."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from callmanager.ui.pages.page import Page
+
+
+class LatePage(QWidget):
+    """Holds the place of a page until `build`, or until somebody opens it."""
+
+    def __init__(self, factory: Callable[[], Page]) -> None:
+        super().__init__()
+        self._factory = factory
+        self._page: Page | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def build(self) -> Page:
+        """Build the page, in the GUI thread; building it again gives the same one."""
+        if self._page is None:
+            self._page = self._factory()
+            self._layout.addWidget(self._page)
+        return self._page
+
+    def warm_up(self) -> None:
+        """Build the page before anybody asks for it."""
+        self.build()
+
+    def opened(self) -> None:
+        """It has come to the front."""
+        self.build().opened()
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keys go when it opens."""
+        return self.build().first_focus()
