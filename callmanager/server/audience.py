@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from callmanager.domain.users import User
 from callmanager.server.feed import Topic
 
-PUSH_SECONDS = 0.25
+GATHER_SECONDS = 0.003  # one step of a call publishes several events; they are told as one
+APART_SECONDS = 0.05
+TWO_IN_SECONDS = 0.5
 FRESH_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
@@ -27,8 +30,8 @@ class _Computed:
 class Audience:
     """The clients of one scope. Lives on the server's loop and is touched from nowhere else.
 
-    News goes out at once when nothing was sent for `PUSH_SECONDS`, and otherwise when they are over: at most four
-    pushes a second, each with the newest figures.
+    At most two pushes of news in any `TWO_IN_SECONDS`, so at most four a second, each with the newest figures. News
+    goes out at once even right after another push; only a stream of it is held back.
 
     Args:
         room: the Socket.IO room of these clients.
@@ -47,7 +50,9 @@ class Audience:
         self._versions = dict.fromkeys(Topic, 0)
         self._computed: dict[Topic, _Computed] = {}
         self._locks = {topic: asyncio.Lock() for topic in Topic}
-        self._next_push = 0.0
+        self._last_pushes: deque[float] = deque(maxlen=2)
+        self._refreshing = False
+        self._sent_at = dict.fromkeys(Topic, 0.0)
         self._task: asyncio.Task[None] | None = None
 
     def sees_agent(self, agent_id: str) -> bool:
@@ -62,6 +67,18 @@ class Audience:
         if self._task is None and self.sids:
             self._task = asyncio.get_running_loop().create_task(self._push(), name=f"push {self.room}")
             self._task.add_done_callback(self._pushed)
+
+    async def refresh(self, older_than_seconds: float) -> None:
+        """Tell again what was not told for so long; this holds no news back."""
+        if self._refreshing:
+            return
+        self._refreshing = True
+        try:
+            for topic in Topic:
+                if self.sids and asyncio.get_running_loop().time() - self._sent_at[topic] >= older_than_seconds:
+                    await self._tell(topic)
+        finally:
+            self._refreshing = False
 
     async def payload(self, topic: Topic) -> Any:
         """The topic's figures: computed now, unless nothing changed since a moment ago."""
@@ -85,12 +102,24 @@ class Audience:
     async def _push(self) -> None:
         loop = asyncio.get_running_loop()
         while self._due and self.sids:
-            await asyncio.sleep(max(0.0, self._next_push - loop.time()))
-            self._next_push = loop.time() + PUSH_SECONDS
+            await asyncio.sleep(max(GATHER_SECONDS, self._next_push() - loop.time()))
+            self._last_pushes.append(loop.time())
             due, self._due = self._due, set()
             for topic in Topic:
                 if topic in due:
-                    await self._send(topic, await self.payload(topic), self.room)
+                    await self._tell(topic)
+
+    async def _tell(self, topic: Topic) -> None:
+        payload = await self.payload(topic)
+        self._sent_at[topic] = asyncio.get_running_loop().time()
+        await self._send(topic, payload, self.room)
+
+    def _next_push(self) -> float:
+        """The loop's time from which the next push is allowed."""
+        pushes = self._last_pushes
+        if len(pushes) < 2:
+            return pushes[0] + APART_SECONDS if pushes else 0.0
+        return max(pushes[1] + APART_SECONDS, pushes[0] + TWO_IN_SECONDS)
 
     def _pushed(self, task: asyncio.Task[None]) -> None:
         self._task = None

@@ -195,7 +195,10 @@ class LiveUpdates:
         return await asyncio.wrap_future(self._lane.submit(feed.payload, self._context, topic, viewer))
 
     async def _send(self, topic: Topic, payload: Any, room: str) -> None:
-        stalled = [sid for sid in self._audiences[room].sids if self._queued(sid) >= MAX_QUEUED]
+        audience = self._audiences.get(room)
+        if audience is None:  # the last client left while the figures were computed
+            return
+        stalled = [sid for sid in audience.sids if self._queued(sid) >= MAX_QUEUED]
         await self.sio.emit(topic.value, payload, room=room, skip_sid=stalled)
 
     def _queued(self, sid: str) -> int:
@@ -212,9 +215,9 @@ class LiveUpdates:
     async def _refresh(self) -> None:
         """Talk time grows and the day changes without any event; a phone that was skipped catches up here."""
         while True:
-            await asyncio.sleep(REFRESH_SECONDS)
+            await asyncio.sleep(REFRESH_SECONDS / 2)
             for audience in list(self._audiences.values()):
-                audience.mark(Topic.METRICS, Topic.TEAM, Topic.RECORDINGS)
+                self._spawn(audience.refresh(REFRESH_SECONDS / 2))
 
     async def _drop_silent(self) -> None:
         """Close Engine.IO connections that never ask to be let in, or were refused and stay."""
