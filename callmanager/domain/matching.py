@@ -19,14 +19,18 @@ THRESHOLD = 0.40
 """Least likeness of an objection; chosen by matching each shipped phrase with itself left out."""
 
 _WHOLE = (0.55, 0.64, 0.72)  # floor of the likeness of a phrase of 1, 2, 3 or more words that stands whole in the text
-_MAX_CHARACTERS = 1_200  # of a text: about a minute and a half of speech; the end is kept, it is what was said last
+_NEAR = 0.1  # least cosine that is looked at more closely; a word that stands whole in a window has about twice that
+_MAX_CHARACTERS = 600  # of a text: some 40 seconds of speech; the end is kept, it is what was said last
 _MAX_WORDS_WHOLE = 14  # longer stretches are looked at through overlapping windows of this many words
+_OVERLAP_WORDS = 5  # of two windows: the length of most phrases
 _CLAUSE_BORDER = re.compile(r"[.;:!?¡¿,\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    stems: tuple[str, ...]
+    stems: frozenset[str]
+    whole: str  # all stems in their order, with a space at both ends
+    length: int  # in words
     words: tuple[str, ...]
     category: ObjectionCategory  # NONE for a phrase that is no objection
     veto: bool  # a do-not-trigger phrase of `category`
@@ -64,11 +68,12 @@ class ObjectionMatcher:
 
     def _add(self, normal: str, category: ObjectionCategory, veto: bool, entry: PlaybookEntry | None) -> None:
         grams, words = character_ngrams(normal), tuple(normal.split())
-        stems = tuple(stem(word) for word in words)
-        weight = math.fsum(self._stem_idf[s] for s in set(stems))
+        in_order = [stem(word) for word in words]
+        stems, whole = frozenset(in_order), f" {' '.join(in_order)} "
+        weight = math.fsum(self._stem_idf[s] for s in stems)
         for gram in grams:
             self._postings[gram].append(len(self._phrases))
-        self._phrases.append(_Phrase(stems, words, category, veto, entry, weight, self._norm(grams)))
+        self._phrases.append(_Phrase(stems, whole, len(words), words, category, veto, entry, weight, self._norm(grams)))
 
     def _norm(self, grams: set[str]) -> float:
         return math.sqrt(math.fsum(self._gram_idf.get(gram, self._unseen) ** 2 for gram in grams))
@@ -93,13 +98,14 @@ class ObjectionMatcher:
                     dots[number] += squared
         for number, dot in dots.items():
             phrase = self._phrases[number]
-            if phrase.entry is not None and not phrase.entry.is_for(product):
-                continue
             cosine = dot / (norm * phrase.norm)
-            found = math.fsum(self._stem_idf[s] for s in set(phrase.stems) & present)
-            score = (cosine + found / phrase.stem_weight) / 2
-            if f" {' '.join(phrase.stems)} " in joined:
-                floor = _WHOLE[min(len(phrase.stems), len(_WHOLE)) - 1]
+            if cosine < _NEAR or (phrase.entry is not None and not phrase.entry.is_for(product)):
+                continue
+            score = cosine / 2
+            if common := phrase.stems & present:
+                score += math.fsum(self._stem_idf[s] for s in common) / phrase.stem_weight / 2
+            if phrase.whole in joined:
+                floor = _WHOLE[min(phrase.length, len(_WHOLE)) - 1]
                 score = max(score, floor + (1 - floor) * cosine)
             key = (phrase.category, phrase.veto)
             if key not in best or _beats(score, phrase, best[key]):
@@ -148,8 +154,8 @@ def _stretches(text: str) -> list[list[str]]:
         if len(words) <= _MAX_WORDS_WHOLE:
             stretches.append(words)
         else:
-            step = _MAX_WORDS_WHOLE // 2
-            stretches += [words[i : i + _MAX_WORDS_WHOLE] for i in range(0, len(words) - step, step)]
+            step = _MAX_WORDS_WHOLE - _OVERLAP_WORDS
+            stretches += [words[i : i + _MAX_WORDS_WHOLE] for i in range(0, len(words) - _OVERLAP_WORDS, step)]
     unique = {tuple(words): words for words in stretches if words}
     return list(unique.values())
 

@@ -106,7 +106,9 @@ def normalise(text: str) -> str:
 
     Apostrophes vanish (“don't” and a transcript's “dont” are one word), every other sign parts words.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    # Folding comes second, for a letter in a mathematical or full-width dress hides its case, and may compose anew.
+    decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
     kept = (c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
 

@@ -33,7 +33,7 @@ def matcher(*entries: PlaybookEntry) -> ObjectionMatcher:
         ("¿Está CARÍSIMO, señor?", "esta carisimo senor"),
         ("don't", "dont"),
         ("I’m  in\ta\nmeeting!!", "im in a meeting"),
-        ("ﬁbra ＡＢＣ", "fibra abc"),
+        ("ﬁbra ＡＢＣ 𝕊í", "fibra abc si"),
         ("🙂 — …", ""),
         ("", ""),
     ],
@@ -112,6 +112,13 @@ def test_the_objection_is_found_inside_a_long_stretch_without_punctuation() -> N
         "mire yo le agradezco mucho la llamada pero hablando claro " * 3 + "esto me parece que es muy caro para mi casa"
     )
     assert matcher().match(text).category is ObjectionCategory.PRICE
+
+
+@pytest.mark.parametrize("before", range(0, 60, 7))
+@pytest.mark.parametrize("after", range(0, 30, 5))
+def test_no_place_in_a_long_stretch_is_overlooked(before: int, after: int) -> None:
+    text = "uno " * before + "parece una estafa" + " dos" * after
+    assert matcher().match(text).category is ObjectionCategory.TRUST
 
 
 def test_an_entry_for_another_product_is_left_out() -> None:
