@@ -191,7 +191,9 @@ def _move_new(source: Path, target: Path) -> None:
 
 def _schema(connection: sqlite3.Connection, name: str) -> str:
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    schema = str(row[0]) if row else ""
+    if row is None:
+        raise _refused(name, "it is no database of CallManager", "restore_foreign")
+    schema = str(row[0])
     if schema not in known_revisions():
         raise StoreError(
             f"{name} was written by a newer CallManager (schema {schema[:40]}). It was left untouched. Install "

@@ -122,8 +122,7 @@ class Database:
         event.listen(engine, "connect", _for_writing if for_writing else _for_reading)
         if for_writing and not self._checkpoints:
             event.listen(engine, "connect", _leave_checkpoints)
-        if for_writing:
-            event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "begin", _begin_immediate if for_writing else _begin)
         return engine
 
 
@@ -142,7 +141,12 @@ def _leave_checkpoints(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _for_reading(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # as above, so that all queries of a session see one moment
     _pragmas(connection, "query_only=ON", "wal_autocheckpoint=0")
+
+
+def _begin(connection: sqlalchemy.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: sqlalchemy.Connection) -> None:
@@ -165,8 +169,15 @@ def _url(location: Path | str) -> URL:
         return URL.create("sqlite+pysqlite", database=str(location))
     try:
         url = make_url(location)
-        url.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
+        url.get_dialect().import_dbapi()
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"The database address needs the Python package {error.name}, which is not installed. Install it, or leave "
+            "the address empty for a file on this computer.",
+            code="store_driver",
+            driver=str(error.name),
+        ) from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StoreError(
             "The database address cannot be used. Write it as postgresql+psycopg://user:password@host/name, "
             "or leave it empty for a file on this computer.",
