@@ -74,6 +74,7 @@ def write_report(path: Path, content: ReportContent) -> None:
     Raises:
         OSError: the folder or the file cannot be written.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)  # first: sheets that are begun and never saved complain when they go
     book = openpyxl.Workbook(write_only=True)
     _summary(book.create_sheet("Resumen"), content)
     _table(book.create_sheet("Llamadas"), _CALLS, content.calls, lambda sheet, row: _call(sheet, row, content.zone))
@@ -84,7 +85,6 @@ def write_report(path: Path, content: ReportContent) -> None:
         lambda sheet, row: _recording(sheet, row, content.zone),
     )
     temporary = path.with_name(f".{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         book.save(temporary)
         temporary.replace(path)
