@@ -208,13 +208,14 @@ def _write_xlsx(path: Path, records: Iterable[ContactRecord]) -> None:
 
     from callmanager.services.sheets import text_cell
 
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Contactos")
-    sheet.freeze_panes = "A2"
-    sheet.append([text_cell(sheet, _SPANISH[name], header=True) for name in FIELDS])
-    for record in records:
-        sheet.append([text_cell(sheet, getattr(record, name)) for name in FIELDS])
-    book.save(path)
+    with path.open("wb") as file:
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("Contactos")
+        sheet.freeze_panes = "A2"
+        sheet.append([text_cell(sheet, _SPANISH[name], header=True) for name in FIELDS])
+        for record in records:
+            sheet.append([text_cell(sheet, getattr(record, name)) for name in FIELDS])
+        book.save(file)
 
 
 def _write_csv(path: Path, records: Iterable[ContactRecord]) -> None:

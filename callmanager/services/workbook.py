@@ -74,7 +74,17 @@ def write_report(path: Path, content: ReportContent) -> None:
     Raises:
         OSError: the folder or the file cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)  # first: sheets that are begun and never saved complain when they go
+    temporary = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with temporary.open("wb") as file:  # first: sheets that are begun and never saved complain when they go
+            _workbook(content).save(file)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _workbook(content: ReportContent) -> openpyxl.Workbook:
     book = openpyxl.Workbook(write_only=True)
     _summary(book.create_sheet("Resumen"), content)
     _table(book.create_sheet("Llamadas"), _CALLS, content.calls, lambda sheet, row: _call(sheet, row, content.zone))
@@ -84,12 +94,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         content.recordings,
         lambda sheet, row: _recording(sheet, row, content.zone),
     )
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        book.save(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    return book
 
 
 def _summary(sheet: Any, content: ReportContent) -> None:

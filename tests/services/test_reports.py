@@ -1,0 +1,156 @@
+"""The Excel report, opened by another program's reader (calamine)."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from callmanager.domain.errors import ReportError
+from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.users import Role, User
+from callmanager.services.recordings import to_row
+from callmanager.services.reports import ReportService
+from tests.support.desk import Desk
+
+BOSS = User("boss", "Jefa", Role.ADMIN)
+
+
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    with Desk(home, zone="America/Costa_Rica") as desk:
+        desk.clock.noon()
+        yield desk
+
+
+@pytest.fixture
+def reports(desk: Desk) -> ReportService:
+    return ReportService(desk.metrics, desk.recordings, desk.audit, desk.clock)
+
+
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_object(io.BytesIO(path.read_bytes()))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def seconds(value: Any) -> float:
+    """A duration as calamine gives it, which is a time or a difference."""
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return float(value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6)
+
+
+def test_the_report_holds_the_calls_with_the_right_types(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    rosa = desk.person("Rosa")
+    call = desk.call(rosa, "sale", talk_seconds=75, contact="=1+1 Ana", phone="+506 8888-7777")
+    desk.call(rosa, "no_answer", talk_seconds=0)
+    with desk.database.writing() as session:
+        metadata = RecordingMetadata(
+            recording_id="r1",
+            start_time=call.started_at.isoformat(),
+            file_path="/x/r1.wav",
+            sample_rate=44_100,
+            channels=1,
+            call_id=call.call_id,
+            user_id=rosa.user_id,
+            user_name="Rosa",
+            contact_name="Ana",
+            duration_seconds=75.0,
+            file_size_bytes=6_600_000,
+            status=RecordingStatus.COMPLETED,
+        )
+        session.merge(to_row(metadata))
+    path = reports.write(tmp_path / "new folder" / "informe.xlsx", BOSS)
+    assert [p.name for p in path.parent.iterdir()] == ["informe.xlsx"]
+    book = sheets(path)
+    assert list(book) == ["Resumen", "Llamadas", "Grabaciones"]
+    header, sale, missed = book["Llamadas"]
+    row = dict(zip(header, sale, strict=True))
+    assert row["Llamada"] == call.call_id
+    assert row["Agente"] == "Rosa"
+    assert row["Contacto"] == "=1+1 Ana"
+    assert row["Teléfono"] == "+506 8888-7777"
+    assert row["Resultado"] == "Venta"
+    local = call.started_at.astimezone(desk.metrics.zone).replace(tzinfo=None)
+    assert isinstance(row["Inicio"], datetime)
+    assert abs(row["Inicio"] - local) < timedelta(seconds=1)
+    assert seconds(row["Hablado"]) == pytest.approx(75, abs=1)
+    assert seconds(row["Cierre"]) == pytest.approx(10, abs=1)
+    assert dict(zip(header, missed, strict=True))["Resultado"] == "No contesta"
+    [titles, recording] = book["Grabaciones"]
+    told = dict(zip(titles, recording, strict=True))
+    assert (told["Grabación"], told["MB"], told["Estado"]) == ("r1", 6.6, "completed")
+    summary = {line[0]: line[1] for line in book["Resumen"]}
+    assert (summary["Llamadas (intentos)"], summary["Contactadas"], summary["Ventas"]) == (2, 1, 1)
+    assert summary["Éxito (ventas ÷ contactadas)"] == 1.0
+    assert summary["Contacto (contactadas ÷ intentos)"] == 0.5
+    assert desk.audit.recent(1)[0].action == "report.write"
+
+
+def test_an_empty_day_says_nothing_where_there_is_nothing(reports: ReportService, tmp_path: Path) -> None:
+    book = sheets(reports.write(tmp_path / "leer.xlsx", BOSS))
+    assert len(book["Llamadas"]) == len(book["Grabaciones"]) == 1
+    assert {line[0]: line[1] for line in book["Resumen"]}["Éxito (ventas ÷ contactadas)"] == "–"
+
+
+def test_a_person_gets_what_that_person_may_see(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    rosa, luis = desk.person("Rosa"), desk.person("Luis")
+    for agent in (rosa, luis):
+        desk.call(agent, "sale")
+    rows = sheets(reports.write(tmp_path / "r.xlsx", rosa))["Llamadas"]
+    assert [row[1] for row in rows[1:]] == ["Rosa"]
+
+
+def test_the_range_is_half_open(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    rosa = desk.person("Rosa")
+    call = desk.call(rosa, "sale")
+    second = timedelta(seconds=1)
+    start = call.started_at
+    counted = [
+        len(sheets(reports.write(tmp_path / "r.xlsx", BOSS, first, last))["Llamadas"]) - 1
+        for first, last in ((start, start + second), (start - second, start), (start + second, start + 2 * second))
+    ]
+    assert counted == [1, 0, 0]
+
+
+def test_times_that_are_not_known_stay_empty(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    from callmanager.store.tables import CallRow
+
+    call = desk.call(desk.person("Rosa"), "sale")
+    with desk.database.writing() as session:
+        row = session.get(CallRow, call.call_id)
+        assert row is not None
+        row.time_known = False
+        session.add(row)
+    header, line = sheets(reports.write(tmp_path / "r.xlsx", BOSS))["Llamadas"]
+    assert dict(zip(header, line, strict=True))["Hablado"] == ""
+
+
+def test_text_that_excel_cannot_hold_is_made_fit(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    call = desk.call(desk.person("Rosa"), "sale", contact="bell\x07 nul\x00 esc\x1b")
+    desk.calls.save_note(call.call_id, "ñ" * 20_000)
+    header, line = sheets(reports.write(tmp_path / "r.xlsx", BOSS))["Llamadas"]
+    row = dict(zip(header, line, strict=True))
+    assert row["Contacto"].startswith("bell")
+    assert row["Nota"] == "ñ" * 20_000
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(
+    reports: ReportService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "r.xlsx"
+    path.write_text("old")
+    with pytest.raises(ReportError):
+        reports.write(path / "below a file.xlsx", BOSS)
+
+    def taken(*_: object) -> None:
+        raise PermissionError(13, "used by another program")
+
+    monkeypatch.setattr(Path, "replace", taken)
+    with pytest.raises(ReportError, match="used by another program"):
+        reports.write(path, BOSS)
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["r.xlsx"]
