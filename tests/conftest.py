@@ -8,15 +8,24 @@ import logging
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 
+from callmanager.audio.engine import AudioThread
+from callmanager.workers import LoopThread
 from tests.support import threads
 from tests.support.network import Guard
 
 _guard = Guard()
+
+# A computer that is busy with something else is no bug; pytest-timeout bounds a test as a whole.
+hypothesis.settings.register_profile("callmanager", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("callmanager")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,6 +37,24 @@ def pytest_configure(config: pytest.Config) -> None:
             runtime = tempfile.TemporaryDirectory(prefix="callmanager-tests-")
             os.environ["XDG_RUNTIME_DIR"] = runtime.name
             config.add_cleanup(runtime.cleanup)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _measured_threads() -> None:
+    """Lets coverage see what runs in QThreads; Python tells it of its own threads alone."""
+    tracer = threading.gettrace()
+    if tracer is None:
+        return
+    for kind in (LoopThread, AudioThread):
+        kind.run = _traced(kind.run, tracer)  # type: ignore[method-assign]
+
+
+def _traced(run: Callable[[Any], None], tracer: Any) -> Callable[[Any], None]:
+    def traced(self: Any) -> None:
+        sys.settrace(tracer)
+        run(self)
+
+    return traced
 
 
 class _Warnings(logging.Handler):
