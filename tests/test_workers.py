@@ -1,0 +1,159 @@
+import asyncio
+import gc
+import logging
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import qWarning
+
+from callmanager.workers import Lane, LoopThread, Repeater, WorkerError, install_qt_log
+
+
+@pytest.fixture
+def loop():
+    thread = LoopThread("test-loop")
+    thread.start_loop()
+    yield thread
+    thread.stop()
+
+
+async def name_of_thread() -> str:
+    return threading.current_thread().name
+
+
+def test_work_runs_on_the_loops_own_thread(loop: LoopThread) -> None:
+    assert loop.submit(name_of_thread()).result(5) == "test-loop"
+    loop.start_loop()
+    assert loop.submit(name_of_thread()).result(5) == "test-loop"
+
+
+def test_an_error_reaches_who_asked(loop: LoopThread) -> None:
+    async def fail() -> None:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        loop.submit(fail()).result(5)
+
+
+def test_call_soon_runs_plain_functions(loop: LoopThread) -> None:
+    done = threading.Event()
+    assert loop.call_soon(done.set)
+    assert done.wait(5)
+
+
+def test_stopping_cancels_what_runs_and_joins_within_its_bound() -> None:
+    thread = LoopThread("stopping")
+    thread.start_loop()
+    began, ended = threading.Event(), threading.Event()
+
+    async def forever() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    waiting = thread.submit(forever())
+    assert began.wait(5)
+    before = time.monotonic()
+    thread.stop()
+    thread.stop()
+    assert time.monotonic() - before < 2
+    assert ended.is_set()
+    assert waiting.cancelled() or waiting.done()
+    assert not thread.isRunning()
+
+
+def test_before_the_start_and_after_the_stop_work_is_refused() -> None:
+    thread = LoopThread("idle")
+    for _ in range(2):
+        with pytest.raises(WorkerError):
+            thread.submit(name_of_thread())
+        assert not thread.call_soon(lambda: None)
+        thread.start_loop()
+        assert thread.submit(name_of_thread()).result(5) == "idle"
+        thread.stop()
+    with pytest.raises(WorkerError):
+        thread.submit(name_of_thread())
+    gc.collect()  # a coroutine that was refused must not warn that nobody awaited it
+
+
+def test_a_loop_that_is_blocked_is_told_and_ends_later() -> None:
+    thread = LoopThread("blocked", stop_seconds=0.2)
+    thread.start_loop()
+    gate = threading.Event()
+    thread.call_soon(gate.wait)
+    with pytest.raises(WorkerError, match="did not end"):
+        thread.stop()
+    gate.set()
+    assert thread.wait(5000)
+
+
+def test_a_lane_runs_jobs_one_after_another_in_order() -> None:
+    lane, done, inside = Lane("lane"), [], threading.Semaphore(1)
+
+    def job(number: int) -> int:
+        assert inside.acquire(blocking=False)
+        time.sleep(0.001)
+        done.append(number)
+        inside.release()
+        return number
+
+    futures = [lane.submit(job, number) for number in range(50)]
+    lane.stop()
+    lane.stop()
+    assert done == list(range(50))
+    assert [future.result(0) for future in futures] == done
+    with pytest.raises(WorkerError):
+        lane.submit(job, 1)
+
+
+def test_a_lanes_failures_are_kept_or_logged(expected_log) -> None:
+    expected_log("A background job failed")
+    lane = Lane("lane")
+
+    def fail() -> None:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        lane.submit(fail).result(5)
+    lane.run(fail)
+    lane.run(lambda: None)
+    lane.stop()
+
+
+def test_a_repeater_goes_on_after_a_failure_and_ends_at_once(expected_log) -> None:
+    expected_log("“heart” failed")
+    turns, enough = [], threading.Event()
+
+    def beat() -> None:
+        turns.append(len(turns))
+        if len(turns) == 1:
+            raise ValueError("broken")
+        if len(turns) >= 3:
+            enough.set()
+
+    repeater = Repeater("heart", 0.01, beat)
+    repeater.start()
+    assert enough.wait(5)
+    repeater.stop()
+    repeater.stop()
+    count = len(turns)
+    slow = Repeater("slow", 3600, beat)
+    slow.start()
+    before = time.monotonic()
+    slow.stop()
+    assert time.monotonic() - before < 1
+    assert len(turns) == count
+
+
+def test_qts_messages_reach_the_log(expected_log, caplog: pytest.LogCaptureFixture) -> None:
+    expected_log("a painter is not active")
+    restore = install_qt_log()
+    try:
+        with caplog.at_level(logging.WARNING, "qt"):
+            qWarning("a painter is not active")
+    finally:
+        restore()
+    assert [record.levelname for record in caplog.records if record.name == "qt"] == ["WARNING"]
