@@ -34,7 +34,7 @@ def pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0) ->
 
 @lru_cache(maxsize=256)
 def icon(name: str, colour: str, disabled: str = "", size: int = ICON_SIZE, gap: int = 0) -> QIcon:
-    """An icon for a button, sharp at scales 1, 1.5, 2 and 3.
+    """An icon for a button, drawn for scales 1 and 2; what lies between is made from these.
 
     Args:
         name: of the icon.
@@ -44,7 +44,7 @@ def icon(name: str, colour: str, disabled: str = "", size: int = ICON_SIZE, gap:
         gap: empty logical pixels at its right, where a style puts the words too close.
     """
     result = QIcon()
-    for scale in (1.0, 1.5, 2.0, 3.0):
+    for scale in (1.0, 2.0):
         result.addPixmap(_widened(pixmap(name, colour, size, scale), gap, scale))
         if disabled:
             result.addPixmap(_widened(pixmap(name, disabled, size, scale), gap, scale), QIcon.Mode.Disabled)

@@ -138,6 +138,10 @@ SENTENCES: dict[str, str] = {
         "La dirección de la base de datos no sirve. Escríbala como postgresql+psycopg://usuario:clave@servidor/nombre, "
         "o déjela vacía para usar un archivo en esta computadora."
     ),
+    "store_driver": (
+        "Para esa base de datos falta el paquete de Python {driver}. Instálelo o deje la dirección vacía para usar un "
+        "archivo en esta computadora."
+    ),
     "store_folder": (
         "La carpeta de datos {folder} no se puede usar. Dele permiso de escritura o elija otra con CALLMANAGER_HOME."
     ),

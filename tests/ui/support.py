@@ -29,6 +29,7 @@ class Hands:
         return widget.text()
 
     def click(self, name: str) -> None:
+        self.wait(lambda: self.window.findChild(QAbstractButton, name) is not None)
         button = self.find(name, QAbstractButton)
         self.wait(lambda: button.isVisible() and button.isEnabled())
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -167,6 +167,7 @@ class CallCopilot(Card):
             # The next customer's card begins empty; after a call the last answer stays until then.
             self._asked += 1
             self._copilot.cancel()
+            self._copilot.clear_history()  # one customer's words have no place in the next one's answer
             self._input.clear()
             self.card.clear()
 

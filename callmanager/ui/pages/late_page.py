@@ -17,16 +17,17 @@ class LatePage(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
+    @property
+    def is_built(self) -> bool:
+        """Whether the page is there."""
+        return self._page is not None
+
     def build(self) -> Page:
         """Build the page, in the GUI thread; building it again gives the same one."""
         if self._page is None:
             self._page = self._factory()
             self._layout.addWidget(self._page)
         return self._page
-
-    def warm_up(self) -> None:
-        """Build the page before anybody asks for it."""
-        self.build()
 
     def opened(self) -> None:
         """It has come to the front."""

@@ -1,0 +1,117 @@
+"""The pages behind the call page: imported outside the GUI thread once the window stands, then built one by one.
+
+So the first window does not wait for charts, tables and codes that nobody looks at yet.
+"""
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.context import UiContext
+from callmanager.ui.i18n import Language
+from callmanager.ui.pages.late_page import LatePage
+from callmanager.ui.pages.page import Page
+from callmanager.ui.theme import Theme
+
+_NAMES = ("contacts", "recordings", "metrics", "phones", "settings")
+
+
+class LatePages:
+    """Makes the places of the pages, and fills them."""
+
+    def __init__(self, context: UiContext, theme: Theme, language: Language, bridge: Bridge, tasks: Tasks) -> None:
+        self._context, self._theme, self._language = context, theme, language
+        self._bridge, self._tasks = bridge, tasks
+        factories: dict[str, Callable[[], Page]] = {
+            "contacts": self._contacts,
+            "recordings": self._recordings,
+            "metrics": self._metrics,
+            "phones": self._phones,
+            "settings": self._settings,
+        }
+        self.places = {name: LatePage(factories[name]) for name in _NAMES}
+
+    def warm_up(self) -> None:
+        """Build every page soon, each in a turn of its own of the event loop."""
+        first = next(iter(self.places.values()))
+        self._tasks.run(first, self._context.slow_lane, _import_pages, lambda _: self._build_next())
+
+    def _build_next(self) -> None:
+        page = next((place for place in self.places.values() if not place.is_built), None)
+        if page is not None:
+            page.build()
+            QTimer.singleShot(0, page, self._build_next)
+
+    def _contacts(self) -> Page:
+        from callmanager.ui.pages.contacts_page import ContactsPage
+
+        context = self._context
+        return ContactsPage(
+            context.contacts, context.user, self._theme, context.lane, context.slow_lane, self._bridge, self._tasks
+        )
+
+    def _recordings(self) -> Page:
+        from callmanager.ui.pages.recordings_page import RecordingsPage
+
+        context = self._context
+        folder = context.settings.audio.folder
+        return RecordingsPage(
+            context.recordings,
+            context.reports,
+            Path(folder) if folder else context.paths.recordings,
+            context.paths.reports,
+            context.user,
+            self._theme,
+            self._language,
+            context.lane,
+            context.slow_lane,
+            self._bridge,
+            self._tasks,
+        )
+
+    def _metrics(self) -> Page:
+        from callmanager.ui.pages.metrics_page import MetricsPage
+
+        context = self._context
+        return MetricsPage(
+            context.metrics, context.user, self._theme, self._language, context.lane, self._bridge, self._tasks
+        )
+
+    def _phones(self) -> Page:
+        from callmanager.ui.pages.phones_page import PhonesPage
+
+        context = self._context
+        return PhonesPage(
+            context.phones,
+            context.user,
+            context.server_url,
+            self._theme,
+            self._language,
+            context.lane,
+            self._bridge,
+            self._tasks,
+        )
+
+    def _settings(self) -> Page:
+        from callmanager.ui.pages.settings_page import SettingsPage
+
+        context = self._context
+        return SettingsPage(
+            context.settings,
+            context.paths,
+            context.recorder.list_devices,
+            context.user,
+            self._theme,
+            self._language,
+            context.lane,
+            context.slow_lane,
+            self._tasks,
+        )
+
+
+def _import_pages() -> None:
+    for name in _NAMES:
+        importlib.import_module(f"callmanager.ui.pages.{name}_page")

@@ -1,0 +1,129 @@
+"""Every interactive widget has a stable name and is announced to screen readers; docs/object-names.md lists them.
+
+After a change: ``UPDATE_DOCS=1 pytest tests/ui/test_object_names.py`` writes the list again.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from callmanager.app import App
+from callmanager.paths import checkout_root
+from callmanager.ui.first_start import FirstStartDialog
+from callmanager.ui.i18n import Language
+from callmanager.ui.login import LoginDialog
+from callmanager.ui.theme import Theme
+from callmanager.workers import Lane
+from tests.ui.support import Hands
+
+INTERACTIVE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+
+
+def _interactive(root: QWidget) -> list[QWidget]:
+    found = [w for w in root.findChildren(QWidget) if isinstance(w, INTERACTIVE) and not isinstance(w, QHeaderView)]
+    return [widget for widget in found if not _is_qt_s_own(widget)]
+
+
+def _is_qt_s_own(widget: QWidget) -> bool:
+    """A part that Qt makes inside its own widgets: the list of a combo box, the corner of a table."""
+    parent = widget.parentWidget()
+    inside = widget.objectName().startswith("qt_") or type(widget).__module__.startswith("pyqtgraph")
+    while parent is not None and not inside:
+        inside = isinstance(parent, QComboBox | QAbstractItemView)
+        parent = parent.parentWidget()
+    return inside
+
+
+@pytest.fixture
+def windows(
+    open_desk: Callable[[], Hands], app: App, theme: Theme, language: Language, lanes: tuple[Lane, Lane], qtbot: QtBot
+) -> dict[str, QWidget]:
+    desk = open_desk()
+    invitation = app.phones.invite(app.user)  # type: ignore[arg-type]
+    app.phones.redeem(pair=invitation.pair, phone_name="Galaxy", peer="127.0.0.1")
+    for page in desk.window.page_names:  # type: ignore[attr-defined]
+        desk.window.open_page(page)  # type: ignore[attr-defined]
+        desk.settle()
+    desk.wait(lambda: desk.window.findChild(QWidget, "phone_accept_1") is not None)
+    first, login = FirstStartDialog(app.users, theme, language, lanes[0]), LoginDialog(app.users, theme, lanes[0])
+    for dialog in (first, login):
+        qtbot.addWidget(dialog)
+    return {"Main window": desk.window, "First start": first, "Login": login}
+
+
+def test_every_interactive_widget_has_a_name_of_its_own(windows: dict[str, QWidget]) -> None:
+    for window in windows.values():
+        names = [widget.objectName() for widget in _interactive(window)]
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]+", name) for name in names), sorted(names)
+        assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_every_interactive_widget_is_announced(windows: dict[str, QWidget]) -> None:
+    for window in windows.values():
+        silent = [w.objectName() for w in _interactive(window) if not (w.accessibleName() or _text(w))]
+        assert silent == []
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+def test_the_list_in_the_documentation_is_true(windows: dict[str, QWidget]) -> None:
+    root = checkout_root()
+    assert root is not None
+    file = root / "docs" / "object-names.md"
+    text = _document(windows)
+    if os.environ.get("UPDATE_DOCS"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    assert file.read_text("utf-8") == text, "run: UPDATE_DOCS=1 pytest tests/ui/test_object_names.py"
+
+
+def _document(windows: dict[str, QWidget]) -> str:
+    lines = [
+        "# Names of the widgets",
+        "",
+        "Every widget that can be worked has a stable `objectName`; tests and screen automation find it by that.",
+        "This list is written by `UPDATE_DOCS=1 pytest tests/ui/test_object_names.py` and checked by the same test.",
+        "",
+    ]
+    for title, window in windows.items():
+        lines += [f"## {title}", "", "| name | kind | words (Spanish) |", "|---|---|---|"]
+        rows = {w.objectName(): f"| `{w.objectName()}` | {_kind(w)} | {_words(w)} |" for w in _interactive(window)}
+        lines += [rows[name] for name in sorted(rows)]
+        shown = {
+            label.objectName(): f"| `{label.objectName()}` | text | |"
+            for label in window.findChildren(QLabel)
+            if re.fullmatch(r"[a-z][a-z0-9_]+", label.objectName()) and not label.objectName().startswith("qt_")
+        }
+        lines += [*(shown[name] for name in sorted(shown)), ""]
+    return "\n".join(lines)
+
+
+def _kind(widget: QWidget) -> str:
+    kinds = {
+        QComboBox: "choice",
+        QLineEdit: "line",
+        QPlainTextEdit: "text field",
+        QAbstractItemView: "list",
+        QAbstractButton: "button",
+    }
+    return next(words for kind, words in kinds.items() if isinstance(widget, kind))
+
+
+def _words(widget: QWidget) -> str:
+    return (_text(widget) or widget.accessibleName()).replace("|", "/")

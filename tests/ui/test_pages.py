@@ -1,0 +1,304 @@
+"""The pages beside the call: they show what the services know and follow the news by themselves."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
+from python_calamine import CalamineWorkbook
+
+from callmanager import settings as settings_file
+from callmanager.app import App
+from callmanager.domain.errors import RecordingError
+from callmanager.domain.users import Role, User
+from callmanager.ui.i18n import Language
+from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.charts import BarChart
+from tests.ui.support import Hands
+
+
+def _table(desk: Hands, name: str) -> list[list[str]]:
+    model = desk.find(name, QTableView).model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def _notice(desk: Hands, page: str) -> str:
+    return str(desk.find(f"{page}_notice").text)  # type: ignore[attr-defined]
+
+
+def _call(app: App, agent: User, outcome: str) -> None:
+    call = app.calls.start(agent, phone="88887777", contact_name="Zoe")
+    if outcome not in ("no_answer", "busy"):
+        app.calls.answer(call.call_id)
+    app.calls.end(call.call_id, outcome)
+
+
+# --- contacts -------------------------------------------------------------------------------------------------------
+
+
+def test_a_contact_is_added_and_found_without_its_accents(desk: Hands, app: App) -> None:
+    desk.click("rail_contacts")
+    for name, text in (("name", "María Fernández"), ("phone", "8888 1234"), ("company", "El Roble")):
+        desk.type(f"contact_new_{name}", text)
+    desk.click("contact_add")
+    desk.wait(lambda: _table(desk, "contacts_table") == [["María Fernández", "8888 1234", "El Roble", ""]])
+    assert _notice(desk, "contacts") == "María Fernández está en sus contactos."
+    assert desk.words("contact_new_name") == ""
+    desk.type("contacts_search", "fernandez roble")
+    desk.settle()
+    desk.wait(lambda: len(_table(desk, "contacts_table")) == 1)
+    desk.type("contacts_search", "nadie")
+    desk.wait(lambda: _table(desk, "contacts_table") == [])
+
+
+def test_a_contact_without_a_number_is_refused_and_what_was_typed_stays(desk: Hands) -> None:
+    desk.click("rail_contacts")
+    desk.type("contact_new_name", "María")
+    desk.click("contact_add")
+    desk.wait(lambda: "no es un número" in _notice(desk, "contacts"))
+    assert desk.words("contact_new_name") == "María"
+    assert desk.find("contact_add").isEnabled()
+
+
+def test_a_file_is_imported_and_what_was_left_out_is_told(desk: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "clientes.csv"
+    file.write_text("Nombre;Teléfono\nZoe;8888 7777\nSin número;\nZoe otra vez;88887777\n", "utf-8")
+    desk.click("rail_contacts")
+    desk.find("page_contacts").import_file(file)  # type: ignore[attr-defined]
+    desk.wait(lambda: "Nuevos: 1" in _notice(desk, "contacts"))
+    assert "no se importaron: 1 (por ejemplo: 2)" in _notice(desk, "contacts")
+    desk.wait(lambda: len(_table(desk, "contacts_table")) == 1)
+
+
+def test_a_file_that_is_no_list_of_contacts_is_told(desk: Hands, tmp_path: Path) -> None:
+    (tmp_path / "clientes.csv").write_text("a;b\n1;2\n", "utf-8")
+    desk.find("page_contacts").import_file(tmp_path / "clientes.csv")  # type: ignore[attr-defined]
+    desk.wait(lambda: "No se importó nada" in _notice(desk, "contacts"))
+    assert desk.find("contacts_import").isEnabled()
+
+
+def test_many_contacts_come_in_pages(open_desk: Callable[[], Hands], app: App, tmp_path: Path) -> None:
+    file = tmp_path / "muchos.csv"
+    file.write_text("Nombre,Teléfono\n" + "".join(f"Contacto {i:03},8888{i:04}\n" for i in range(250)), "utf-8")
+    app.contacts.import_file(file)
+    desk = open_desk()
+    desk.click("rail_contacts")
+    desk.wait(lambda: len(_table(desk, "contacts_table")) == 100)
+    table = desk.find("contacts_table", QTableView)
+    for count in (200, 250):
+        table.scrollToBottom()
+        desk.wait(lambda count=count: len(_table(desk, "contacts_table")) == count)
+    assert [row[0] for row in _table(desk, "contacts_table")] == [f"Contacto {i:03}" for i in range(250)]
+
+
+# --- recordings -----------------------------------------------------------------------------------------------------
+
+
+def test_a_recording_appears_by_itself_and_is_found(desk: Hands, app: App, user: User) -> None:
+    desk.click("rail_recordings")
+    call = app.calls.start(user, phone="88887777", contact_name="Zoe")
+    app.calls.answer(call.call_id)
+    desk.wait(lambda: app.recorder.is_recording and app.recorder.durable_seconds > 0.5, timeout=10_000)
+    desk.wait(lambda: [row[-1] for row in _table(desk, "recordings_table")] == ["Grabando"])
+    app.calls.end(call.call_id, "sale")
+    desk.wait(lambda: [row[-1] for row in _table(desk, "recordings_table")] == ["Completa"], timeout=10_000)
+    (row,) = _table(desk, "recordings_table")
+    assert row[:3] == ["Zoe", "88887777", "Ana Vargas"]
+    desk.type("recordings_search", "nadie")
+    desk.wait(lambda: _table(desk, "recordings_table") == [])
+
+
+def test_the_report_of_today_is_written(desk: Hands, app: App, user: User, tmp_path: Path) -> None:
+    _call(app, user, "sale")
+    desk.find("page_recordings").write_report(tmp_path / "informe.xlsx")  # type: ignore[attr-defined]
+    desk.wait(lambda: "El informe está en" in _notice(desk, "recordings"))
+    book = CalamineWorkbook.from_path(str(tmp_path / "informe.xlsx"))
+    assert len(book.get_sheet_by_name("Llamadas").to_python()) == 2
+
+
+def test_a_report_that_cannot_be_written_is_told(desk: Hands, tmp_path: Path) -> None:
+    (tmp_path / "in_the_way").write_text("a file")
+    desk.find("page_recordings").write_report(tmp_path / "in_the_way" / "informe.xlsx")  # type: ignore[attr-defined]
+    desk.wait(lambda: "no se pudo escribir" in _notice(desk, "recordings"))
+    assert desk.find("recordings_export_report").isEnabled()
+
+
+# --- metrics --------------------------------------------------------------------------------------------------------
+
+
+def test_figures_follow_within_a_second_without_a_click(desk: Hands, app: App, user: User) -> None:
+    desk.click("rail_metrics")
+    desk.settle()
+    assert (desk.words("figure_calls_value"), desk.words("figure_success_value")) == ("0", "–")
+    _call(app, user, "sale")
+    _call(app, user, "not_interested")
+    _call(app, user, "no_answer")
+    began = time.monotonic()
+    desk.wait(lambda: desk.words("figure_calls_value") == "3", timeout=2_000)
+    desk.wait(lambda: desk.words("figure_sales_value") == "1", timeout=2_000)
+    assert time.monotonic() - began < 1.0
+    assert desk.words("figure_success_value") == "50 %"
+    assert desk.words("figure_calls_relation") == "contactadas: 2 (67 %)"
+    assert sum(desk.find("chart_hours", BarChart).series[0].values) == 3
+    assert sum(desk.find("chart_week", BarChart).series[1].values) == 1
+    assert sorted(desk.find("chart_outcomes", BarChart).series[0].values) == [1, 1, 1]
+    assert [row[:3] for row in _table(desk, "team_table")] == [["Ana Vargas", "3", "1"]]
+
+
+def test_a_flood_of_news_is_looked_at_a_few_times(
+    desk: Hands, app: App, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    today = app.metrics.today
+    monkeypatch.setattr(app.metrics, "today", lambda who: (looks.append(time.monotonic()), today(who))[1])
+    for _ in range(20):
+        _call(app, user, "no_answer")
+    desk.click("rail_metrics")
+    desk.wait(lambda: desk.words("figure_calls_value") == "20")
+    assert len(looks) < 10, "60 steps of calls"
+
+
+def test_an_agent_sees_no_team(open_desk: Callable[[], Hands], app: App, context: object) -> None:
+    agent = app.users.create("Luis Mora", "correct horse", Role.AGENT)
+    context.user = agent  # type: ignore[attr-defined]
+    desk = open_desk()
+    desk.click("rail_metrics")
+    desk.settle()
+    assert not desk.find("team_table").isVisible()
+    desk.click("rail_recordings")
+    assert not desk.find("recordings_export_report").isVisible(), "agents may not export"
+    desk.click("rail_settings")
+    assert not desk.find("settings_ollama_model").isEnabled(), "agents may not configure"
+    assert desk.find("settings_language").isEnabled()
+
+
+# --- phones ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_phone_is_invited_accepted_and_revoked(desk: Hands, app: App) -> None:
+    desk.click("rail_phones")
+    assert desk.words("phones_address") == "http://127.0.0.1:5000/mobile"
+    assert "solo desde esta misma computadora" in desk.words("phones_reach")
+    desk.click("phones_invite")
+    desk.wait(lambda: desk.words("phones_code") != "")
+    code = desk.words("phones_code").replace(" ", "")
+    result = app.phones.redeem(code=code, phone_name="Galaxy <b>A15</b>", peer="127.0.0.1")
+    assert result.status == "waiting"
+    desk.click("phone_accept_1")
+    desk.wait(lambda: [row[0] for row in _table(desk, "phones_table")] == ["Galaxy <b>A15</b>"])
+    assert app.phones.poll(result.request_id).status == "paired"
+    assert not desk.find("phones_revoke").isEnabled(), "nothing is selected"
+    desk.find("phones_table", QTableView).selectRow(0)
+    desk.click("phones_revoke")
+    desk.wait(lambda: _table(desk, "phones_table")[0][-1] == "retirado")
+    assert app.phones.list()[0].revoked
+
+
+def test_a_phone_that_is_refused_gets_nothing(desk: Hands, app: App) -> None:
+    desk.click("rail_phones")
+    desk.click("phones_invite")
+    desk.wait(lambda: desk.words("phones_code") != "")
+    app.phones.redeem(code=desk.words("phones_code").replace(" ", ""), phone_name="Otro", peer="127.0.0.1")
+    desk.click("phone_refuse_1")
+    desk.wait(lambda: desk.window.findChild(type(desk.find("phones_invite")), "phone_accept_1") is None)
+    assert app.phones.list() == []
+
+
+def test_an_invitation_vanishes_when_its_time_is_over(desk: Hands) -> None:
+    desk.click("rail_phones")
+    desk.click("phones_invite")
+    desk.wait(lambda: desk.find("phones_qr").isVisible())
+    page = desk.find("page_phones")
+    page._invitation = type(page._invitation)("p", "123456", "Ana", _long_ago())  # type: ignore[attr-defined]
+    desk.wait(lambda: not desk.find("phones_qr").isVisible())
+    assert desk.words("phones_code") == ""
+
+
+def _long_ago() -> datetime:
+    return datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_without_a_server_nobody_is_invited(open_desk: Callable[[], Hands], context: object) -> None:
+    context.server_url = lambda: ""  # type: ignore[attr-defined]
+    desk = open_desk()
+    desk.click("rail_phones")
+    assert desk.words("phones_address") == "El servidor no está en marcha."
+    assert not desk.find("phones_invite").isEnabled()
+
+
+# --- settings -------------------------------------------------------------------------------------------------------
+
+
+def test_settings_are_saved_and_the_look_is_worn_at_once(
+    desk: Hands, app: App, theme: Theme, language: Language
+) -> None:
+    desk.click("rail_settings")
+    _choose(desk, "settings_language", "en")
+    _choose(desk, "settings_theme", "light")
+    _choose(desk, "settings_channels", 2)
+    desk.type("settings_ollama_model", "mistral")
+    desk.type("settings_server_port", "5055")
+    desk.click("settings_save")
+    desk.wait(lambda: desk.words("rail_settings") == "Settings")
+    assert (theme.choice, language.code) == ("light", "en")
+    assert _notice(desk, "settings").startswith("Saved. Sound, copilot and server")
+    kept = settings_file.load(app.paths.settings).settings
+    assert (kept.ui.language, kept.ui.theme, kept.audio.channels) == ("en", "light", 2)
+    assert (kept.copilot.model, kept.server.port) == ("mistral", 5055)
+    assert app.settings.ui.language == "en"
+
+
+def _choose(desk: Hands, name: str, value: object) -> None:
+    box = desk.find(name, QComboBox)
+    box.setCurrentIndex(box.findData(value))
+    assert box.currentData() == value
+
+
+def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_hold(desk: Hands, app: App) -> None:
+    app.paths.settings.mkdir()
+    (app.paths.settings / "in the way").touch()
+    desk.click("rail_settings")
+    desk.type("settings_ollama_model", "mistral")
+    desk.click("settings_save")
+    desk.wait(lambda: "no se pudieron guardar" in _notice(desk, "settings"))
+    assert app.settings.copilot.model == "llama3"
+
+
+def test_sound_inputs_are_listed_on_demand(
+    open_desk: Callable[[], Hands], app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.recorder, "list_devices", lambda: [{"name": "Micrófono (USB)"}])
+    desk = open_desk()
+    desk.click("rail_settings")
+    desk.click("settings_find_devices")
+    box = desk.find("settings_device", QComboBox)
+    desk.wait(lambda: box.findData("Micrófono (USB)") == 1)
+    assert box.currentData() == "", "what was chosen stays chosen"
+
+
+def test_no_sound_system_is_told_where_one_looks_for_it(
+    open_desk: Callable[[], Hands], app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> list[dict[str, object]]:
+        raise RecordingError("PortAudio is missing.", code="no_portaudio")
+
+    monkeypatch.setattr(app.recorder, "list_devices", broken)
+    desk = open_desk()
+    desk.click("rail_settings")
+    desk.click("settings_find_devices")
+    desk.wait(lambda: "Falta la biblioteca de sonido" in _notice(desk, "settings"))
+    assert desk.find("settings_find_devices").isEnabled()
+
+
+def test_where_the_data_lies(desk: Hands, app: App) -> None:
+    desk.click("rail_settings")
+    assert desk.find("settings_home", QLineEdit).text() == str(app.paths.home)
+    assert desk.find("settings_recordings", QLineEdit).text() == str(app.paths.recordings)
+    desk.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert desk.find("page_call").isVisible()
