@@ -1,5 +1,6 @@
 """Recordings of calls: begun when the person answers, ended with the line, indexed, and listened to with a trace."""
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Iterable
@@ -25,7 +26,7 @@ from callmanager.domain.users import Scope, User
 from callmanager.services.audit import AuditLog
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow, UserRow
-from callmanager.workers import Lane
+from callmanager.workers import Lane, WorkerError
 
 _log = logging.getLogger(__name__)
 
@@ -92,8 +93,10 @@ class RecordingService:
         ]
 
     def record_calls_of(self, user: User | None) -> None:
-        """Record the calls of this person from now on; None records nobody's."""
-        self._agent_id = user.user_id if user else None
+        """Record the calls of this person from now on; None records nobody's. What runs for another one ends."""
+        before, self._agent_id = self._agent_id, user.user_id if user else None
+        if before is not None and before != self._agent_id:
+            self._lane.run(self._end_running)
 
     def alarm(self, code: str, message: str) -> None:
         """The recorder says that the running recording is in danger."""
@@ -104,8 +107,8 @@ class RecordingService:
         for ending in self._endings:
             ending()
         self._endings.clear()
-        if self._call_id is not None:
-            self._lane.run(self._end, self._call_id)
+        with contextlib.suppress(WorkerError):  # stopped before
+            self._lane.run(self._end_running)  # in the lane's order: a recording that is just beginning ends too
         self._lane.stop()
 
     def reconcile(self) -> None:
@@ -189,6 +192,10 @@ class RecordingService:
             return
         self._index([metadata])
         self._bus.publish(RecordingFinished(metadata))
+
+    def _end_running(self) -> None:
+        if self._call_id is not None:
+            self._end(self._call_id)
 
     def _reconcile(self) -> None:
         self._recorder.recovered()

@@ -118,6 +118,26 @@ def test_stopping_ends_a_running_recording_as_completed(desk: Desk, studio: Stud
     assert metadata.status is RecordingStatus.COMPLETED
 
 
+def test_when_nobody_works_here_any_more_the_recording_ends(desk: Desk, studio: Studio) -> None:
+    rosa = desk.person("rosa")
+    studio.service.record_calls_of(rosa)
+    desk.calls.start(rosa, phone="1", call_id="k")
+    desk.calls.answer("k")
+    studio.service.record_calls_of(None)  # while the recording may just be beginning
+    studio.wait_for(RecordingFinished)
+    assert not studio.recorder.is_recording
+
+
+def test_stopping_at_once_after_the_answer_leaves_nothing_running(desk: Desk, studio: Studio) -> None:
+    rosa = desk.person("rosa")
+    studio.service.record_calls_of(rosa)
+    desk.calls.start(rosa, phone="1", call_id="k")
+    desk.calls.answer("k")
+    studio.service.stop()
+    assert not studio.recorder.is_recording
+    assert [metadata.status for metadata in studio.service.recent(rosa)] != [RecordingStatus.RECORDING]
+
+
 @pytest.fixture
 def put(desk: Desk) -> Callable[..., RecordingMetadata]:
     def store(name: str, user: User, contact: str = "", path: Path | None = None) -> RecordingMetadata:
