@@ -1,6 +1,5 @@
 """Recordings of calls: begun when the person answers, ended with the line, indexed, and listened to with a trace."""
 
-import contextlib
 import json
 import logging
 from collections.abc import Callable, Iterable
@@ -26,7 +25,7 @@ from callmanager.domain.users import Scope, User
 from callmanager.services.audit import AuditLog
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow, UserRow
-from callmanager.workers import Lane, WorkerError
+from callmanager.workers import Lane
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +95,7 @@ class RecordingService:
         """Record the calls of this person from now on; None records nobody's. What runs for another one ends."""
         before, self._agent_id = self._agent_id, user.user_id if user else None
         if before is not None and before != self._agent_id:
-            self._lane.run(self._end_running)
+            self._end_soon()
 
     def alarm(self, code: str, message: str) -> None:
         """The recorder says that the running recording is in danger."""
@@ -104,11 +103,10 @@ class RecordingService:
 
     def stop(self) -> None:
         """End the running recording and the lane; calling it again does nothing."""
+        self._end_soon()
         for ending in self._endings:
             ending()
         self._endings.clear()
-        with contextlib.suppress(WorkerError):  # stopped before
-            self._lane.run(self._end_running)  # in the lane's order: a recording that is just beginning ends too
         self._lane.stop()
 
     def reconcile(self) -> None:
@@ -192,6 +190,11 @@ class RecordingService:
             return
         self._index([metadata])
         self._bus.publish(RecordingFinished(metadata))
+
+    def _end_soon(self) -> None:
+        """End what runs, in the lane's order: a recording that is just beginning ends too."""
+        if self._endings:  # not stopped yet
+            self._lane.run(self._end_running)
 
     def _end_running(self) -> None:
         if self._call_id is not None:
