@@ -78,6 +78,7 @@ def test_a_file_is_imported_and_what_was_left_out_is_told(desk: Hands, tmp_path:
 
 def test_a_file_that_is_no_list_of_contacts_is_told(desk: Hands, tmp_path: Path) -> None:
     (tmp_path / "clientes.csv").write_text("a;b\n1;2\n", "utf-8")
+    desk.click("rail_contacts")
     desk.find("page_contacts").import_file(tmp_path / "clientes.csv")  # type: ignore[attr-defined]
     desk.wait(lambda: "No se importó nada" in _notice(desk, "contacts"))
     assert desk.find("contacts_import").isEnabled()
@@ -116,6 +117,7 @@ def test_a_recording_appears_by_itself_and_is_found(desk: Hands, app: App, user:
 
 def test_the_report_of_today_is_written(desk: Hands, app: App, user: User, tmp_path: Path) -> None:
     _call(app, user, "sale")
+    desk.click("rail_recordings")
     desk.find("page_recordings").write_report(tmp_path / "informe.xlsx")  # type: ignore[attr-defined]
     desk.wait(lambda: "El informe está en" in _notice(desk, "recordings"))
     book = CalamineWorkbook.from_path(str(tmp_path / "informe.xlsx"))
@@ -124,6 +126,7 @@ def test_the_report_of_today_is_written(desk: Hands, app: App, user: User, tmp_p
 
 def test_a_report_that_cannot_be_written_is_told(desk: Hands, tmp_path: Path) -> None:
     (tmp_path / "in_the_way").write_text("a file")
+    desk.click("rail_recordings")
     desk.find("page_recordings").write_report(tmp_path / "in_the_way" / "informe.xlsx")  # type: ignore[attr-defined]
     desk.wait(lambda: "no se pudo escribir" in _notice(desk, "recordings"))
     assert desk.find("recordings_export_report").isEnabled()
