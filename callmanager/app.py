@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from filelock import FileLock, Timeout
@@ -83,7 +83,10 @@ class App:
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
         if self.attempt("recorder", self.recorder.start):
             self.recordings.reconcile()
-        self.attempt("copilot", self.copilot.start)
+        if self.attempt("copilot", self.copilot.start):
+            self.copilot.preload()
+        for error in self.playbook.problems:
+            self.note_problem("playbook", error)
         if self.settings.server.enabled:
             self.start_server()
 
@@ -140,6 +143,16 @@ class App:
         else:
             self.calls.log_out(user)
 
+    def change_language(self, language: Literal["es", "en"]) -> None:
+        """Keep the interface's language.
+
+        Raises:
+            SettingsError: the settings cannot be saved.
+        """
+        ui = self.settings.ui.model_copy(update={"language": language})
+        self.settings = self.settings.model_copy(update={"ui": ui})
+        settings_file.save(self.paths.settings, self.settings)
+
     def attempt(self, part: str, start: Callable[[], object]) -> bool:
         """Start an optional part; a failure becomes a sentence on screen and in the log."""
         try:
@@ -167,9 +180,8 @@ class App:
     def stop(self) -> None:
         """End everything in reverse order; nothing is left running. Calling it again does nothing."""
         self.stop_server()
+        self.log_out()
         self.recordings.stop()
-        if self.user is not None:
-            self.log_out()
         self.recorder.stop()
         self.copilot.stop()
         self.database.close()

@@ -3,23 +3,32 @@
 import logging
 import os
 import sys
+import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from callmanager.app import App
 from callmanager.domain.errors import CallManagerError
-from callmanager.domain.users import User
+from callmanager.domain.users import Role, User
+from callmanager.settings import Settings
 from callmanager.ui.application import create_application, language_of, theme_of
-from callmanager.ui.compose import open_window
-from callmanager.ui.context import UiContext
-from callmanager.ui.main_window import MainWindow
 from callmanager.workers import Lane, install_qt_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callmanager.app import App
+    from callmanager.services.users import UserService
+    from callmanager.ui.context import UiContext
+    from callmanager.ui.first_start import FirstStartDialog
+    from callmanager.ui.login import LoginDialog
+    from callmanager.ui.main_window import MainWindow
+
+_LOOK_MS = 50
+FIRST_PICTURE_MS = 100
+"""What is slow to import waits so long for the window's first picture: both need the interpreter."""
 _log = logging.getLogger(__name__)
 
 
@@ -31,14 +40,21 @@ def has_display() -> bool:
 
 
 class Desktop:
-    """One window over one program. Use it as a context manager: at its end all threads have been joined."""
+    """One window over one program. Use it as a context manager: at its end all threads have been joined.
 
-    def __init__(self, app: App) -> None:
+    Args:
+        settings: for look and language, which the first window needs before anything else is there.
+        open_app: builds the program, in the background: importing and opening the database take longer than the
+            first window, which asks for name and password meanwhile.
+    """
+
+    def __init__(self, settings: Settings, open_app: "Callable[[], App]") -> None:
         install_qt_log()
-        self.app = app
-        self.qt: QApplication = create_application(app.settings)
+        self.qt: QApplication = create_application(settings)
         self.window: MainWindow | None = None
+        self._shown = threading.Event()
         self._lanes = {name: Lane(name) for name in ("gui-lane", "gui-slow-lane", "startup")}
+        self._opening = self._lanes["startup"].submit(open_app)
 
     def __enter__(self) -> Self:
         return self
@@ -48,22 +64,65 @@ class Desktop:
     ) -> None:
         self.close()
 
-    def way_in(self) -> User | None:
-        """Ask who works here: the first administrator on the first start, else name and password; None to leave."""
-        from callmanager.ui.first_start import ask_first_admin
-        from callmanager.ui.login import ask_login
+    @property
+    def app(self) -> "App":
+        """The program, once it is built.
 
-        theme, lane = theme_of(self.qt), self._lanes["gui-lane"]
-        if self.app.users.has_users():
-            return ask_login(self.app.users, theme, lane)
-        return ask_first_admin(self.app.users, theme, language_of(self.qt), lane)
+        Raises:
+            CallManagerError: it could not be built.
+        """
+        return self._opening.result()
 
-    def open(self, user: User) -> MainWindow:
+    def way_in(self, *, knows_somebody: bool) -> User | None:
+        """Ask who works here: the first administrator on the first start, else name and password; None to leave.
+
+        Args:
+            knows_somebody: which of the two to show until the database has told.
+
+        Raises:
+            CallManagerError: the program could not be built.
+        """
+        told = self._lanes["startup"].submit(lambda: self.app.users.has_users())
+        dialog = self._dialog(knows_somebody)
+
+        def look() -> None:
+            if told.done():
+                timer.stop()
+                if told.exception() is not None or told.result() != knows_somebody:
+                    dialog.reject()
+
+        timer = QTimer(dialog, interval=_LOOK_MS)
+        timer.timeout.connect(look)
+        timer.start()
+        dialog.exec()
+        if dialog.user is None and told.done() and told.result() != knows_somebody:
+            return self.way_in(knows_somebody=told.result())
+        return dialog.user
+
+    def _dialog(self, knows_somebody: bool) -> "FirstStartDialog | LoginDialog":
+        from callmanager.ui.first_start import FirstStartDialog
+        from callmanager.ui.login import LoginDialog
+
+        theme, lane, people = theme_of(self.qt), self._lanes["gui-lane"], _People(lambda: self.app.users)
+        if knows_somebody:
+            return LoginDialog(people, theme, lane)
+        return FirstStartDialog(
+            people, theme, language_of(self.qt), lane, lambda language: self.app.change_language(language)
+        )
+
+    def open(self, user: User) -> "MainWindow":
         """Show the window for this person; sound, model and phone server come up behind it."""
+        from callmanager.ui.compose import open_window
+
         self.app.log_in(user)
         self.window = open_window(self._context(user))
-        self._lanes["startup"].run(self.app.start)
+        QTimer.singleShot(FIRST_PICTURE_MS, self._shown.set)
+        self._lanes["startup"].run(self._start_behind)
         return self.window
+
+    def _start_behind(self) -> None:
+        self._shown.wait()
+        self.app.start()
 
     def run(self) -> int:
         """Show windows until the last one is closed; what Qt's loop returned."""
@@ -79,11 +138,15 @@ class Desktop:
         if window is not None:
             window.close_without_asking()
             window.deleteLater()
+        self._shown.set()
         for lane in reversed(self._lanes.values()):
             lane.stop()
-        self.app.stop()
+        if self._opening.exception() is None:
+            self.app.stop()
 
-    def _context(self, user: User) -> UiContext:
+    def _context(self, user: User) -> "UiContext":
+        from callmanager.ui.context import UiContext
+
         app = self.app
         return UiContext(
             settings=app.settings,
@@ -105,6 +168,21 @@ class Desktop:
             server_url=lambda: app.server_url,
             demo=app.demo,
         )
+
+
+class _People:
+    """The users, for a dialog that is shown before they are known; its jobs wait for them outside the GUI thread."""
+
+    def __init__(self, users: "Callable[[], UserService]") -> None:
+        self._users = users
+
+    def login(self, name: str, password: str) -> User:
+        """See `UserService.login`."""
+        return self._users().login(name, password)
+
+    def create(self, name: str, password: str, role: Role) -> User:
+        """See `UserService.create`."""
+        return self._users().create(name, password, role)
 
 
 def tell(error: CallManagerError) -> None:

@@ -5,6 +5,7 @@ Every worker has ``start()``, an idempotent ``stop()``, and is joined within a b
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -51,6 +52,8 @@ class LoopThread(QThread):
     def run(self) -> None:
         """The thread's body; Qt calls it."""
         threading.current_thread().name = self.objectName()
+        if (trace := threading.gettrace()) is not None:  # Python does not hand it to threads that Qt made
+            sys.settrace(trace)
         loop = self._loop_factory()
         asyncio.set_event_loop(loop)
         self._loop = loop

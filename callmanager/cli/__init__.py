@@ -70,7 +70,10 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
 def print_json(value: Any) -> None:
     """Print one JSON value on one line, for programs."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(value, ensure_ascii=not utf8))
+    text = json.dumps(value, ensure_ascii=not utf8)
+    for end in "\x85\u2028\u2029":  # ends of a line to some readers, and then it would be two
+        text = text.replace(end, f"\\u{ord(end):04x}")
+    print(text)
 
 
 def _desktop(_args: argparse.Namespace) -> int:

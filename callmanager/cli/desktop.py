@@ -4,10 +4,15 @@ import argparse
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callmanager import log
 from callmanager.domain.errors import CallManagerError
 from callmanager.paths import Paths
+
+if TYPE_CHECKING:
+    from callmanager.app import App
+    from callmanager.settings import Settings
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,7 +25,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def open_desktop() -> int:
     """Open the desktop over the user's own workspace; the exit code."""
-    from callmanager.app import build, load_settings
+    from callmanager import settings as settings_file
     from callmanager.gui import Desktop, has_display, tell
 
     if not has_display():
@@ -32,19 +37,24 @@ def open_desktop() -> int:
     paths = Paths.default()
     log.configure(paths)
     try:
-        settings, problem = load_settings(paths)
-        app = build(settings, paths)
+        loaded = settings_file.load(paths.settings)
+        with Desktop(loaded.settings, lambda: _build(loaded.settings, paths)) as desktop:
+            user = desktop.way_in(knows_somebody=bool(loaded.settings.database_url) or paths.database.exists())
+            if user is None:
+                return 0
+            desktop.open(user)
+            if loaded.problem is not None:
+                desktop.app.note_problem("settings", loaded.problem)
+            return desktop.run()
     except CallManagerError as error:
         tell(error)
         return 1
-    with Desktop(app) as desktop:
-        user = desktop.way_in()
-        if user is None:
-            return 0
-        desktop.open(user)
-        if problem is not None:
-            app.note_problem("settings", problem)
-        return desktop.run()
+
+
+def _build(settings: "Settings", paths: Paths) -> "App":
+    from callmanager.app import build  # slow to import: the first window is there before it
+
+    return build(settings, paths)
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -1,9 +1,11 @@
 """``recordings list|verify|recover|export``: the folder of recordings, with no database and no window."""
 
 import argparse
+import logging
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -172,6 +174,20 @@ def _recover(args: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _reasons() -> Iterator[list[str]]:
+    """What the library logs meanwhile: it answers yes or no, and a person wants to know why."""
+    reasons: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: reasons.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("callmanager.audio")
+    logger.addHandler(handler)
+    try:
+        yield reasons
+    finally:
+        logger.removeHandler(handler)
+
+
 def _export(args: argparse.Namespace) -> int:
     library = _library(args)
     wav, target = _named(library.folder, args.file), absolute(args.target)
@@ -190,10 +206,13 @@ def _export(args: argparse.Namespace) -> int:
         )
     if copy.exists() or copy.with_suffix(".json").exists():
         raise RecordingError(f"{copy} exists already and was left as it is. Choose another name.", code="export_exists")
-    if not library.export(wav, target):
+    with _reasons() as reasons:
+        exported = library.export(wav, target)
+    if not exported:
+        reason = reasons[-1] if reasons else "it is still running"
         raise RecordingError(
-            f"The recording {wav.name} could not be exported to {copy}. It may still be running, or the target cannot "
-            "be written; no part of a copy was left.",
+            f"Nothing was exported and no part of a copy was left: {reason}. Choose another target, or try again when "
+            "the recording has ended.",
             code="export_failed",
         )
     if args.json:

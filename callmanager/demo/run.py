@@ -36,14 +36,13 @@ class DemoResult:
     success_rate: int | None
 
 
-def build_demo(paths: Paths, settings: Settings | None = None) -> App:
+def build_demo(paths: Paths, settings: Settings) -> App:
     """A program over the demo workspace whose microphone is the sample call's audio.
 
     Raises:
         StoreError: the workspace is in use or cannot be opened.
     """
     sample = load_sample()
-    settings = settings or load_settings(paths)[0]
     audio = settings.audio.model_copy(update={"channels": 2, "folder": "", "sample_rate": 44_100})
     return build(
         settings.model_copy(update={"audio": audio}),
@@ -56,7 +55,8 @@ def build_demo(paths: Paths, settings: Settings | None = None) -> App:
 
 def open_demo(paths: Paths) -> int:
     """Open the window in the demo workspace and replay the sample call in it; the exit code."""
-    with Desktop(build_demo(paths)) as desktop:
+    settings = load_settings(paths)[0]
+    with Desktop(settings, lambda: build_demo(paths, settings)) as desktop:
         user = sample_week.fill(desktop.app)
         desktop.open(user)
         replay = Replay(desktop.app, load_sample(), on_end=lambda _result: None)
@@ -77,9 +77,10 @@ def run_once(folder: Path) -> DemoResult:
     paths = Paths.at(folder)
     if paths.database.exists() and not _is_demo(folder):
         raise StoreError(f"{folder} holds a workspace that is not a demo. Choose an empty folder.", code="demo_folder")
-    app = build_demo(paths, Settings(server=load_settings(paths)[0].server.model_copy(update={"port": 0})))
-    (folder / _MARK).touch()
-    with Desktop(app) as desktop:
+    settings = Settings(server=load_settings(paths)[0].server.model_copy(update={"port": 0}))
+    with Desktop(settings, lambda: build_demo(paths, settings)) as desktop:
+        app = desktop.app
+        (folder / _MARK).touch()
         user = _solo(app)
         window = desktop.open(user)
         photographer = _Photographer(desktop, folder)

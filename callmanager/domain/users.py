@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MIN_PASSWORD_LENGTH = 8
+
 
 class Role(StrEnum):
     """Roles of people."""

@@ -10,12 +10,11 @@ from sqlmodel import Session, func, select
 
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import UserError
-from callmanager.domain.users import Role, User
+from callmanager.domain.users import MIN_PASSWORD_LENGTH, Role, User
 from callmanager.services.audit import AuditLog
 from callmanager.store.database import Database
 from callmanager.store.tables import UserRow
 
-MIN_PASSWORD_LENGTH = 8
 MAX_NAME_LENGTH = 80
 _BCRYPT = ("$2a$", "$2b$", "$2y$")
 _BCRYPT_BYTES = 72  # bcrypt never looks at more

@@ -1,9 +1,9 @@
 """The first start: which language, and who the first administrator is."""
 
 from collections.abc import Callable
+from typing import Protocol
 
-from callmanager.domain.users import Role, User
-from callmanager.services.users import MIN_PASSWORD_LENGTH, UserService
+from callmanager.domain.users import MIN_PASSWORD_LENGTH, Role, User
 from callmanager.ui.dialogs import WayIn, text_field
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language, LanguageCode
 from callmanager.ui.theme import Theme
@@ -11,12 +11,20 @@ from callmanager.ui.widgets.controls import ComboBox, Field
 from callmanager.workers import Lane
 
 
+class Founding(Protocol):
+    """What creates people."""
+
+    def create(self, name: str, password: str, role: Role) -> User:
+        """Add a person; raises UserError."""
+        ...
+
+
 class FirstStartDialog(WayIn):
     """Creates the first administrator; the language changes as soon as it is chosen."""
 
     def __init__(
         self,
-        users: UserService,
+        users: Founding,
         theme: Theme,
         language: Language,
         lane: Lane,
@@ -73,16 +81,3 @@ class FirstStartDialog(WayIn):
         user = self._users.create(name, password, Role.ADMIN)
         self._keep_language(self._language.code)
         return user
-
-
-def ask_first_admin(
-    users: UserService,
-    theme: Theme,
-    language: Language,
-    lane: Lane,
-    keep_language: Callable[[LanguageCode], object] = lambda _code: None,
-) -> User | None:
-    """Ask for the first administrator; None when the window was closed. See `FirstStartDialog`."""
-    dialog = FirstStartDialog(users, theme, language, lane, keep_language)
-    dialog.exec()
-    return dialog.user

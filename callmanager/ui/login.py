@@ -1,16 +1,25 @@
 """Who is at this desk: name and password."""
 
+from typing import Protocol
+
 from callmanager.domain.users import User
-from callmanager.services.users import UserService
 from callmanager.ui.dialogs import WayIn, text_field
 from callmanager.ui.theme import Theme
 from callmanager.workers import Lane
 
 
+class Doorkeeper(Protocol):
+    """What knows people by their passwords."""
+
+    def login(self, name: str, password: str) -> User:
+        """The person; raises UserError."""
+        ...
+
+
 class LoginDialog(WayIn):
     """Asks until name and password are right, or the window is closed."""
 
-    def __init__(self, users: UserService, theme: Theme, lane: Lane, name: str = "") -> None:
+    def __init__(self, users: Doorkeeper, theme: Theme, lane: Lane, name: str = "") -> None:
         super().__init__("login", theme, lane)
         self._users = users
         self._name_field, self._name = text_field("login_name")
@@ -44,10 +53,3 @@ class LoginDialog(WayIn):
         super().refuse(words)
         self._password.selectAll()
         self._password.setFocus()
-
-
-def ask_login(users: UserService, theme: Theme, lane: Lane, name: str = "") -> User | None:
-    """Ask who is at the desk; None when the window was closed."""
-    dialog = LoginDialog(users, theme, lane, name)
-    dialog.exec()
-    return dialog.user

@@ -15,8 +15,8 @@ import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
-from python_calamine import CalamineWorkbook
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from callmanager.app import App, build
 from callmanager.domain.call import CallPhase
@@ -47,7 +47,7 @@ def desktop(home: Path, pulse: PulseServer, ollama: ScriptedOllama, qapp: object
         copilot=CopilotSettings(host=ollama.host),
         server=ServerSettings(port=0),
     )
-    with Desktop(build(settings, Paths.at(home))) as desktop:
+    with Desktop(settings, lambda: build(settings, Paths.at(home))) as desktop:
         yield desktop
 
 

@@ -9,7 +9,7 @@ from callmanager.app import App
 from callmanager.domain.users import Role
 from callmanager.ui.first_start import FirstStartDialog
 from callmanager.ui.i18n import Language
-from callmanager.ui.login import LoginDialog, ask_login
+from callmanager.ui.login import LoginDialog
 from callmanager.ui.theme import Theme
 from callmanager.workers import Lane
 from tests.ui.support import Hands
@@ -89,4 +89,6 @@ def test_a_closed_login_is_nobody(app: App, theme: Theme, lane: Lane, qtbot: QtB
         dialog.reject()
 
     QTimer.singleShot(50, close)
-    assert ask_login(app.users, theme, lane) is None
+    dialog = LoginDialog(app.users, theme, lane)
+    dialog.exec()
+    assert dialog.user is None

@@ -10,7 +10,8 @@ from callmanager.ui.pages.call_copilot import CallCopilot
 from callmanager.ui.theme import SPACE_L, SPACE_M
 from callmanager.ui.widgets.controls import Panel
 
-_CONTACT_WIDTH, _CLOSING_WIDTH = 304, 400
+# Least and greatest widths; on a large screen all three columns grow, and the middle one takes what is left.
+_CONTACT_WIDTHS, _CLOSING_WIDTHS = (304, 420), (400, 560)
 
 
 class CallPage(Panel):
@@ -20,14 +21,15 @@ class CallPage(Panel):
         super().__init__()
         self.setObjectName("page_call")
         self._contact, self._desk = contact, desk
-        contact.setFixedWidth(_CONTACT_WIDTH)
-        closing.setFixedWidth(_CLOSING_WIDTH)
+        for column, (least, greatest) in ((contact, _CONTACT_WIDTHS), (closing, _CLOSING_WIDTHS)):
+            column.setMinimumWidth(least)
+            column.setMaximumWidth(greatest)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         layout.setSpacing(SPACE_M)
-        layout.addWidget(contact)
-        layout.addWidget(copilot, 1)
-        layout.addWidget(closing)
+        layout.addWidget(contact, 3)
+        layout.addWidget(copilot, 5)
+        layout.addWidget(closing, 4)
         for key, action in (("F2", contact.start), ("F5", copilot.focus_input), ("F7", closing.focus_note)):
             QShortcut(QKeySequence(key), self).activated.connect(action)
         contact.started.connect(copilot.focus_input)

@@ -78,7 +78,7 @@ class PhonesPage(Page):
                 ),
             )
         )
-        self._table = Table("phones_table", self._model, (0, 140, 170, 80, 140))
+        self._table = Table("phones_table", self._model, (0, 128, 160, 80, 140))
         self._list = Card()
         self._revoke = Button(theme, "phones_revoke", "danger", "remove")
         self._build()

@@ -14,6 +14,7 @@ from callmanager.ui.widgets.controls import Badge, IconLabel, Label, Panel, colu
 
 DraftState = Literal["none", "waiting", "writing", "done", "failed"]
 _PAINT_EVERY_MS = 40
+_READING_WIDTH = 760  # longer lines are hard to read aloud
 
 
 class CopilotCard(Panel):
@@ -202,6 +203,7 @@ def _text(name: str) -> Label:
     reading.setWeight(font("body").weight())
     label.setFont(reading)
     label.setWordWrap(True)
+    label.setMaximumWidth(_READING_WIDTH)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return label
