@@ -2,7 +2,7 @@
 SHELL := bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help env env-test run test check bench proof lock screenshots binary wheel clean
+.PHONY: help env env-test run test check bench proof lock screenshots translations binary wheel clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -34,6 +34,9 @@ lock: env ## Resolve the dependencies again and write requirements.lock
 
 screenshots: env-test ## Make the pictures in docs/screenshots again
 	@bash .ci/screenshots.sh
+
+translations: env ## Take the window's texts into resources/i18n and compile them
+	@bash .ci/translations.sh
 
 binary: env-test ## Build the one-folder program into dist/
 	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/binary callmanager.spec

@@ -236,6 +236,15 @@ class AICopilot:
         return self._address
 
     @property
+    def language(self) -> str:
+        """The language of messages, and of answers where the question does not tell; may be set at any time."""
+        return self._options.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._options.language = language
+
+    @property
     def playbook(self) -> Playbook:
         """The approved answers; may be set, and holds from the next question on."""
         return self._approved_answers()

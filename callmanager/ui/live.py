@@ -42,7 +42,7 @@ class LiveView(QObject):
     ) -> None:
         super().__init__(bar)
         self._bar, self._desk, self._recorder, self._copilot = bar, desk, recorder, copilot
-        self._alarms = alarms
+        self._alarms, self._language = alarms, language
         self._since: datetime | None = None
         self._phase: CallPhase | None = None
         self._tick = QTimer(self)
@@ -58,7 +58,7 @@ class LiveView(QObject):
         bar.hang_up.clicked.connect(desk.hang_up)
         bar.acknowledge.clicked.connect(alarms.acknowledge)
         self._status.start()
-        language.changed.connect(self.show_alarm)
+        language.changed.connect(self._speak)  # a method, so that the connection ends with this object
         self.show_copilot()
         self.show_alarm()
 
@@ -87,6 +87,11 @@ class LiveView(QObject):
             return _LIGHTS[state]
         talking = self._phase in (CallPhase.TALKING, CallPhase.HOLD)
         return "missing" if talking and elapsed > _GRACE_SECONDS else "none"
+
+    def _speak(self) -> None:
+        self._copilot.language = self._language.code
+        self.show_copilot()
+        self.show_alarm()
 
     def show_copilot(self) -> None:
         """Show how the language model was when it was last looked at; this asks nobody."""

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from callmanager.app import App
 from callmanager.audio.recorder import RecorderState
 from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.recording import RecordingStatus
 from callmanager.domain.users import Role, User
 from callmanager.ui.main_window import MainWindow
 from tests.ui.support import Hands
@@ -70,7 +71,9 @@ def test_a_sale_with_the_mouse(desk: Hands, app: App, user: User) -> None:
     desk.wait(lambda: desk.words("call_state") == "Sin llamada")
     call = _last(app, user)
     assert (call.phase, call.outcome_id, call.note) == (CallPhase.DONE, "sale", "Instala el jueves")
-    desk.wait(lambda: len(app.recordings.recent(user)) == 1 and not app.recorder.is_recording, timeout=10_000)
+    desk.wait(
+        lambda: [row.status for row in app.recordings.recent(user)] == [RecordingStatus.COMPLETED], timeout=10_000
+    )
     assert app.recordings.recent(user)[0].duration_seconds > 1
 
 

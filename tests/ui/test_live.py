@@ -109,6 +109,14 @@ def test_the_model_s_light_has_words(
     assert desk.find("copilot_light", QLabel).toolTip() == (change.get("error") or "llama3")
 
 
+def test_why_the_model_is_away_is_told_in_the_language_that_is_on(desk: Hands, app: App, language: Language) -> None:
+    app.copilot.get_status()  # looks at the server, which is not there
+    light = desk.find("copilot_light", QLabel)
+    desk.wait(lambda: light.text() == "IA no disponible" and "no responde" in light.toolTip())
+    language.choose("en")
+    desk.wait(lambda: light.text() == "AI not available" and "does not answer" in light.toolTip())
+
+
 def test_the_model_being_away_is_no_alarm(desk: Hands, app: App) -> None:
     app.bus.publish(ProblemChanged("copilot", "away", "Ollama does not answer."))
     app.bus.publish(ProblemChanged("server", "server_start", "The phone server did not start."))
