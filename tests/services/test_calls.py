@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlmodel import col, select
@@ -72,7 +72,14 @@ class ModelAgent:
     seen: datetime | None = None
 
 
-@settings(max_examples=14, stateful_step_count=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# No shrinking: with a database under every step it takes minutes, and the walk that failed is told all the same.
+@settings(
+    max_examples=14,
+    stateful_step_count=35,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 class Desks(RuleBasedStateMachine):
     """Two agents, one database, a clock that also goes back, and crashes."""
 

@@ -157,6 +157,25 @@ def test_a_damaged_database_can_be_replaced_and_is_kept(path: Path, tmp_path: Pa
     assert actions(path) == ["one"]
 
 
+def test_the_wal_of_a_damaged_database_is_kept_with_it_and_not_played_into_the_restored_one(
+    path: Path, tmp_path: Path
+) -> None:
+    database = fresh_database(path)
+    write(database, "one")
+    back_up(path, tmp_path / "copy.db")
+    write(database, "two", "three")
+    wal = path.with_name(path.name + "-wal")
+    left = wal.read_bytes()
+    database.close()
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
+    wal.write_bytes(left)
+    kept = restore(tmp_path / "copy.db", path, NOW)
+    assert kept is not None
+    assert kept.with_name(kept.name + "-wal").read_bytes() == left
+    assert not wal.exists()
+    assert actions(path) == ["one"]
+
+
 def foreign(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE songs (name)")
