@@ -83,6 +83,7 @@ class App:
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
         if self.attempt("recorder", self.recorder.start):
             self.recordings.reconcile()
+        self.attempt("sound", self.recorder.warm_up)
         if self.attempt("copilot", self.copilot.start):
             self.copilot.preload()
         for error in self.playbook.problems:

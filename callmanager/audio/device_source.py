@@ -48,6 +48,16 @@ class DeviceSource:
         self._channels = 0
         self._in_channels = 0
 
+    @staticmethod
+    def warm_up() -> None:
+        """Load PortAudio and what records through it.
+
+        Raises:
+            RecordingError: ``no_portaudio``.
+        """
+        load_portaudio()
+        import rtmixer  # noqa: F401 - imports sounddevice, so it must wait as well
+
     def open(self, sample_rate: int, channels: int) -> None:
         """Open the device; sound flows from `start` on.
 

@@ -156,6 +156,15 @@ class AudioRecorder:
         """Start the audio thread, and mend in the background what a crash left unfinished; again, it does nothing."""
         self._host.start()
 
+    def warm_up(self) -> None:
+        """Load the sound system before the first call needs it; it takes a moment, so not in the GUI thread.
+
+        Raises:
+            RecordingError: ``no_portaudio``: calls can be made, but not recorded.
+        """
+        if self._source_factory is DeviceSource:
+            DeviceSource.warm_up()
+
     def stop(self) -> None:
         """End a running recording as ``completed`` and the threads, within 2 s; calling it again does nothing.
 

@@ -1,7 +1,7 @@
 """Builds the window out of its parts: the only place in the interface that knows them all."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.application import language_of, theme_of
@@ -43,8 +43,15 @@ def open_window(context: UiContext) -> MainWindow:
     window = MainWindow(pages, bar, desk, context.user, theme, bridge, tasks, demo=context.demo)
     window.closed.connect(live.stop)
     window.show()
-    QTimer.singleShot(_FIRST_PICTURE_MS, window, later.warm_up)
+    QTimer.singleShot(_FIRST_PICTURE_MS, window, lambda: _get_ready(window, later))
     return window
+
+
+def _get_ready(window: MainWindow, later: LatePages) -> None:
+    """What the first picture did not need: the look of widgets that a call will show, and the other pages."""
+    for widget in window.findChildren(QWidget):
+        widget.ensurePolished()
+    later.warm_up()
 
 
 def _call_page(
