@@ -25,10 +25,9 @@ def pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0) ->
     image = QPixmap(round(size * scale), round(size * scale))
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(drawing).render(painter, QRectF(0, 0, size, size))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        QSvgRenderer(drawing).render(painter, QRectF(0, 0, size, size))
     return image
 
 
@@ -57,7 +56,6 @@ def _widened(image: QPixmap, gap: int, scale: float) -> QPixmap:
     wide = QPixmap(image.width() + round(gap * scale), image.height())
     wide.setDevicePixelRatio(scale)
     wide.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(wide)
-    painter.drawPixmap(0, 0, image)
-    painter.end()
+    with QPainter(wide) as painter:
+        painter.drawPixmap(0, 0, image)
     return wide

@@ -159,12 +159,30 @@ def test_a_flood_of_news_is_looked_at_a_few_times(
 ) -> None:
     looks: list[float] = []
     today = app.metrics.today
+    desk.click("rail_metrics")
+    desk.settle()
     monkeypatch.setattr(app.metrics, "today", lambda who: (looks.append(time.monotonic()), today(who))[1])
     for _ in range(20):
         _call(app, user, "no_answer")
-    desk.click("rail_metrics")
+        desk.qtbot.wait(5)
     desk.wait(lambda: desk.words("figure_calls_value") == "20")
     assert len(looks) < 10, "60 steps of calls"
+
+
+def test_a_page_that_nobody_sees_asks_nothing_and_is_true_when_it_is_opened(
+    desk: Hands, app: App, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.click("rail_metrics")
+    desk.click("rail_call")
+    desk.settle()
+    looks: list[User] = []
+    today = app.metrics.today
+    monkeypatch.setattr(app.metrics, "today", lambda who: (looks.append(who), today(who))[1])
+    _call(app, user, "sale")
+    desk.qtbot.wait(400)
+    assert looks == []
+    desk.click("rail_metrics")
+    desk.wait(lambda: desk.words("figure_sales_value") == "1", timeout=1_000)
 
 
 def test_an_agent_sees_no_team(open_desk: Callable[[], Hands], app: App, context: object) -> None:

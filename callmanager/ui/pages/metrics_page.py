@@ -133,7 +133,7 @@ class MetricsPage(Page):
         self.reload()
 
     def _news(self, _event: object) -> None:
-        if not self._soon.isActive():
+        if self.isVisible() and not self._soon.isActive():  # a page that nobody sees looks when it is opened
             self._soon.start()
 
     def _look_if_visible(self) -> None:

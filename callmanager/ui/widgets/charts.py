@@ -90,8 +90,9 @@ class BarChart(Card):
 
     def show_bars(self, places: Sequence[str], series: Sequence[Series]) -> None:
         """Show counts at named places; the first place stands left, or on top when the bars lie."""
-        self._places, self._series = tuple(places), tuple(series)
-        self._draw()
+        if (tuple(places), tuple(series)) != (self._places, self._series):
+            self._places, self._series = tuple(places), tuple(series)
+            self._draw()
 
     def _draw(self) -> None:
         tokens = self._theme.tokens

@@ -80,12 +80,12 @@ class ElidedLabel(Label):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the elided line."""
-        painter = QPainter(self)
-        box = self.contentsRect()
-        line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
-        self.style().drawItemText(
-            painter, box, int(self.alignment()), self.palette(), self.isEnabled(), line, self.foregroundRole()
-        )
+        with QPainter(self) as painter:
+            box = self.contentsRect()
+            line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+            self.style().drawItemText(
+                painter, box, int(self.alignment()), self.palette(), self.isEnabled(), line, self.foregroundRole()
+            )
 
 
 class Badge(Label):
@@ -173,11 +173,11 @@ class ComboBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, then the arrow."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(_line(self.palette().text().color()))
-        x, y = self.width() - 16.0, self.height() / 2
-        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(_line(self.palette().text().color()))
+            x, y = self.width() - 16.0, self.height() / 2
+            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
 
 
 class CheckBox(QCheckBox):
@@ -196,11 +196,11 @@ class CheckBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(_line(QColor(self._theme.tokens.on_accent)))
-        x, y = box.center().x() + 0.5, box.center().y() + 0.5
-        painter.drawPolyline([QPointF(x - 4, y), QPointF(x - 1.5, y + 3), QPointF(x + 4, y - 3.5)])
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(_line(QColor(self._theme.tokens.on_accent)))
+            x, y = box.center().x() + 0.5, box.center().y() + 0.5
+            painter.drawPolyline([QPointF(x - 4, y), QPointF(x - 1.5, y + 3), QPointF(x + 4, y - 3.5)])
 
 
 class Card(Panel):

@@ -47,12 +47,16 @@ class LevelMeter(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the segments."""
+        border = self._theme.tokens.border
+        with QPainter(self) as painter:
+            width = self.width() / _SEGMENTS
+            for index in range(_SEGMENTS):
+                colour = self._colour(index) if index < self._lit else border
+                painter.fillRect(QRectF(index * width, 1, width - 1.5, self.height() - 2), QColor(colour))
+
+    def _colour(self, index: int) -> str:
+        level_dbfs = FLOOR_DBFS * (1 - (index + 1) / _SEGMENTS)
         tokens = self._theme.tokens
-        painter = QPainter(self)
-        width = self.width() / _SEGMENTS
-        for index in range(_SEGMENTS):
-            level = FLOOR_DBFS * (1 - (index + 1) / _SEGMENTS)
-            colour = tokens.border
-            if index < self._lit:
-                colour = tokens.record if level > _CLIPPING_DBFS else tokens.warn if level > _LOUD_DBFS else tokens.ok
-            painter.fillRect(QRectF(index * width, 1, width - 1.5, self.height() - 2), QColor(colour))
+        if level_dbfs > _CLIPPING_DBFS:
+            return tokens.record
+        return tokens.warn if level_dbfs > _LOUD_DBFS else tokens.ok

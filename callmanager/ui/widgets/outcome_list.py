@@ -30,12 +30,12 @@ class OutcomeButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then its key at the left."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setFont(font("label"))
-        tokens = self._theme.tokens
-        colour = tokens.accent if self.isChecked() else tokens.muted if self.isEnabled() else tokens.disabled
-        painter.setPen(QColor(colour))
-        painter.drawText(QRect(8, 0, 16, self.height()), Qt.AlignmentFlag.AlignCenter, self.key)
+        with QPainter(self) as painter:
+            painter.setFont(font("label"))
+            tokens = self._theme.tokens
+            colour = tokens.accent if self.isChecked() else tokens.muted if self.isEnabled() else tokens.disabled
+            painter.setPen(QColor(colour))
+            painter.drawText(QRect(8, 0, 16, self.height()), Qt.AlignmentFlag.AlignCenter, self.key)
 
 
 class OutcomeList(Panel):

@@ -39,6 +39,6 @@ class QrCode(QWidget):
         """Draw whole pixels per module, at the left."""
         if self._image is None:
             return
-        painter = QPainter(self)
-        side = self.width() // self._image.width() * self._image.width()
-        painter.drawImage(QRect(0, (self.height() - side) // 2, side, side), self._image)
+        with QPainter(self) as painter:
+            side = self.width() // self._image.width() * self._image.width()
+            painter.drawImage(QRect(0, (self.height() - side) // 2, side, side), self._image)

@@ -52,8 +52,8 @@ class Table(QTableView):
         super().paintEvent(event)
         model = self.model()
         if self._empty and model.rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(QApplication.palette().placeholderText().color())
-            room = self.viewport().rect().adjusted(16, 16, -16, -16)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(room, int(flags), self._empty)
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QApplication.palette().placeholderText().color())
+                room = self.viewport().rect().adjusted(16, 16, -16, -16)
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(room, int(flags), self._empty)
