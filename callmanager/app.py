@@ -110,11 +110,13 @@ class App:
         server = PhoneServer(self.settings.server, context)
         if self.attempt("server", server.start):
             self.server = server
+            self.paths.server_url.write_text(server.url, encoding="utf-8")
 
     def stop_server(self) -> None:
         """Stop the phone server; calling it again does nothing."""
         server, self.server = self.server, None
         if server is not None:
+            self.paths.server_url.unlink(missing_ok=True)
             server.stop()
 
     @property

@@ -68,6 +68,11 @@ class Paths:
         return self.home / "settings.toml"
 
     @property
+    def server_url(self) -> Path:
+        """Where a running phone server leaves its address, for the command line beside it."""
+        return self.home / "server.url"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.home / "logs"

@@ -1,10 +1,14 @@
 """``phones invite|list|revoke|token``."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
 from callmanager.cli.workspace import Commands, add_json, group, opened, table, user_named
 from callmanager.domain.phones import Phone, TokenRole
+
+if TYPE_CHECKING:
+    from callmanager.app import App
 
 
 def add_parsers(commands: Commands) -> None:
@@ -34,9 +38,7 @@ def _invite(args: argparse.Namespace) -> int:
     with opened() as app:
         user = user_named(app, args.user)
         invitation = app.phones.invite(user, listen=args.listen, approve=args.approve)
-        server = app.settings.server
-    host = f"[{server.host}]" if ":" in server.host else server.host
-    url = f"http://{host}:{server.port}/mobile#pair={invitation.pair}"
+        url = f"{_server_address(app)}/mobile#pair={invitation.pair}"
     expires = invitation.expires_at.isoformat(timespec="seconds")
     if args.json:
         told = {"url": url, "code": invitation.code, "pair": invitation.pair}
@@ -44,6 +46,16 @@ def _invite(args: argparse.Namespace) -> int:
     else:
         print(f"{url}\ncode: {invitation.code}\nuntil: {expires}")
     return 0
+
+
+def _server_address(app: "App") -> str:
+    """Where the server that runs in this workspace listens; where none runs, where the settings will have it."""
+    try:
+        return app.paths.server_url.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        server = app.settings.server
+        host = f"[{server.host}]" if ":" in server.host else server.host
+        return f"http://{host}:{server.port}"
 
 
 def _list(args: argparse.Namespace) -> int:
