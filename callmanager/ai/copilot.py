@@ -107,7 +107,8 @@ class AICopilot:
             if callback is not None:
                 callback(result.spoken)
 
-        self.ask(Question(objection, context, use_history=use_history), done, on_token)
+        # A script may hand over None for “nothing was said”; that too is answered with a sentence, not a traceback.
+        self.ask(Question(str(objection or ""), str(context or ""), use_history=use_history), done, on_token)
 
     def ask(
         self,

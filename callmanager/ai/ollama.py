@@ -97,7 +97,7 @@ class OllamaClient:
         Raises:
             CopilotError: the server is away, silent or something else.
         """
-        with self._translated(seconds=CHECK_SECONDS):
+        with self._translated(seconds=CHECK_SECONDS, refuse=True):
             async with asyncio.timeout(CHECK_SECONDS):
                 listed = await self._client.list()
         return tuple(model.model for model in listed.models if model.model)
@@ -184,6 +184,8 @@ class OllamaClient:
         except (TimeoutError, httpx.TimeoutException) as error:
             raise failure("silent", seconds=float(seconds)) from error
         except self._library.ResponseError as error:
+            if str(error.error).lstrip().startswith("<"):  # a web page: whatever listens there, it is not Ollama
+                raise failure("bad_reply", host=self.address) from error
             if refuse:
                 raise _refused(error, model) from error
             raise

@@ -30,6 +30,7 @@ PING_TIMEOUT_SECONDS = 5
 MAX_MESSAGE_BYTES = 64 * 1024
 MAX_QUEUED = 4
 REFRESH_SECONDS = 5.0
+REVOKED_SECONDS = 0.5
 CONNECT_SECONDS = 10.0
 REQUESTS_AT_ONCE, REQUESTS_PER_SECOND = 12, 6.0
 _NAMESPACE = "/"
@@ -79,6 +80,7 @@ class LiveUpdates:
         self._subscribe()
         self._spawn(self._refresh())
         self._spawn(self._drop_silent())
+        self._spawn(self._drop_revoked())
 
     async def close(self) -> None:
         """End every connection; none of them is waited for."""
@@ -218,6 +220,16 @@ class LiveUpdates:
             await asyncio.sleep(REFRESH_SECONDS / 2)
             for audience in list(self._audiences.values()):
                 self._spawn(audience.refresh(REFRESH_SECONDS / 2))
+
+    async def _drop_revoked(self) -> None:
+        """End the connections of phones that another process has shut out: its news does not reach our bus."""
+        phones = self._context.phones
+        while True:
+            await asyncio.sleep(REVOKED_SECONDS)
+            known = {principal.phone_id for principal in self._principals.values()}
+            if known:
+                for phone_id in await asyncio.wrap_future(self._lane.submit(phones.shut_out, known)):
+                    self._revoke(phone_id)
 
     async def _drop_silent(self) -> None:
         """Close Engine.IO connections that never ask to be let in, or were refused and stay."""

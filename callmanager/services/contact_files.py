@@ -145,7 +145,10 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    text = str(value).strip()
+    digits, point, rest = text.partition(".")
+    # Another program has written the number as text: “88887777.0” is no number with a zero more.
+    return digits if point and not rest.strip("0") and digits.isdigit() else text
 
 
 def _read_xlsx(path: Path) -> Iterator[ContactRecord]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
@@ -203,6 +203,19 @@ class PhoneService:
         with self._database.reading() as session:
             pairs: Sequence[tuple[PhoneRow, UserRow | None]] = session.exec(query).all()
         return [_phone(row, person) for row, person in pairs]
+
+    def shut_out(self, phone_ids: Collection[str]) -> set[str]:
+        """Those of ``phone_ids`` that were revoked, also by another process, or whose person is disabled."""
+        query = (
+            select(PhoneRow.id)
+            .join(UserRow, col(PhoneRow.user_id) == col(UserRow.id), isouter=True)
+            .where(
+                col(PhoneRow.id).in_(phone_ids),
+                or_(col(PhoneRow.revoked_at).is_not(None), col(UserRow.is_active).is_(False)),
+            )
+        )
+        with self._database.reading() as session:
+            return set(session.exec(query).all())
 
     def revoke(self, phone_id: str) -> None:
         """Shut a phone out at once and for good.

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -267,3 +268,39 @@ def test_get_builds_one_with_defaults_and_the_host_of_the_environment(
     copilot = get_ai_copilot()
     assert (copilot.model, copilot.api_url, copilot.is_available) == ("llama3", ollama.host, True)
     assert get_ai_copilot() is copilot
+
+
+class _NotOllama(BaseHTTPRequestHandler):
+    """Some other web server."""
+
+    def do_GET(self) -> None:
+        self.send_error(404)
+
+    do_POST = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: a test's output is its result."""
+
+
+def test_a_server_that_is_not_ollama_is_told_and_breaks_nothing(make_copilot: Callable[..., AICopilot]) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _NotOllama) as other:
+        serving = threading.Thread(target=other.serve_forever)
+        serving.start()
+        try:
+            copilot = make_copilot(host=f"http://127.0.0.1:{other.server_port}")
+            assert "incluye" in respond(copilot).text(), "the approved answer"
+            assert copilot.get_available_models() == []
+            assert copilot.set_model("mistral") is False
+            status = copilot.get_status()
+            assert status["available"] is False
+            assert "<" not in status["error"]
+            assert str(other.server_port) in status["error"]
+        finally:
+            other.shutdown()
+            serving.join()
+
+
+def test_nothing_said_is_answered_with_a_sentence(copilot: AICopilot) -> None:
+    heard = Heard()
+    copilot.get_response(None, callback=heard.callback)  # type: ignore[arg-type]
+    assert heard.text()

@@ -2,17 +2,22 @@
 
 import time
 from datetime import datetime
+from pathlib import Path
 
 import httpx
 import pytest
 import socketio.exceptions
 import websocket
 
+from callmanager.bus import Bus
 from callmanager.domain.events import CallFinished, RecordingFinished
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.users import Role, User
 from callmanager.server import live
 from callmanager.server.runner import PhoneServer
+from callmanager.services.audit import AuditLog
+from callmanager.services.phones import PhoneService
+from callmanager.store.database import Database
 from tests.support.desk import Desk
 from tests.support.phone import PhoneClient
 
@@ -292,3 +297,17 @@ def test_health_counts_the_connected(server: PhoneServer, desk: Desk, manager: U
 def test_every_role_belongs_to_one_kind_of_audience() -> None:
     keys = {live.feed.scope_key(User("u", "x", role, "t")).partition(":")[0] for role in Role}
     assert keys == {"user", "team", "all"}
+
+
+def test_a_phone_that_another_process_shuts_out_is_disconnected_within_a_second(
+    server: PhoneServer, desk: Desk, manager: User
+) -> None:
+    token = desk.paired(manager)
+    principal = desk.phones.authenticate(token)
+    assert principal is not None
+    beside = Database.open(Path(str(desk.database.url.database)), checkpoints=False)
+    with PhoneClient(server.url, token) as phone:
+        phone.wait("metrics_update")
+        PhoneService(beside, Bus(), AuditLog(beside, desk.clock), desk.clock).revoke(principal.phone_id)
+        assert phone.disconnected.wait(1.5), "half a second to notice, and some for a busy machine"
+    beside.close()

@@ -75,10 +75,11 @@ def test_numbers_in_cells_stay_phone_numbers(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None
     book.active.append(["Name", "Phone"])
-    for number in (88887777, 88887777.0, 506888877771234, "0088"):
+    for number in (88887777, 88887777.0, 506888877771234, "0088", "611222444.0"):
         book.active.append(["x", number])
     book.save(tmp_path / "n.xlsx")
-    assert [r.phone for r in read_records(tmp_path / "n.xlsx")] == ["88887777", "88887777", "506888877771234", "0088"]
+    read = [record.phone for record in read_records(tmp_path / "n.xlsx")]
+    assert read == ["88887777", "88887777", "506888877771234", "0088", "611222444"]
 
 
 def test_the_predecessors_export_is_read(tmp_path: Path) -> None:
