@@ -17,6 +17,7 @@ from callmanager.ui.widgets.controls import Card, Label
 
 _BAR = 0.72
 _HEADROOM = 1.15
+_LEAST_ROWS = 6  # so that a single lying bar is not as thick as a wall
 _LEAST_TOP = 4  # an axis that ends at 1 makes one call look like a record day
 
 
@@ -114,7 +115,8 @@ class BarChart(Card):
         self._place_axis.setTicks([list(zip(positions, self._places, strict=True))])
         for number, row in enumerate(self._series):
             self._plot.addItem(self._bars(positions, row, number, len(self._series)))
-        across, along = (-0.6, count - 0.4), (0, max(top, _LEAST_TOP) * _HEADROOM)
+        room = max(count, _LEAST_ROWS) if self._lying else count
+        across, along = (count - room - 0.6, count - 0.4), (0, max(top, _LEAST_TOP) * _HEADROOM)
         x, y = (along, across) if self._lying else (across, along)
         if count:
             self._plot.setRange(xRange=x, yRange=y, padding=0)
