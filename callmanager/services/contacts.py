@@ -72,6 +72,25 @@ class ContactService:
         self._bus.publish(ContactsChanged(1))
         return _contact(row)
 
+    def keep(self, name: str, phone: str) -> Contact | None:
+        """The contact with this number, added under ``name`` if there is none; None when it cannot be one.
+
+        So whoever is typed for a call can be found afterwards, and is there once.
+        """
+        try:
+            row = contact_row(ContactRecord(name=name, phone=phone), self._country, self._clock.now())
+        except ContactError:
+            return None
+        with self._database.writing() as session:
+            same = ContactRow.phone_e164 == row.phone_e164 if row.phone_e164 else ContactRow.phone == row.phone
+            known = session.exec(select(ContactRow).where(same)).first()
+            if known is None:
+                session.add(row)
+        if known is not None:
+            return _contact(known)
+        self._bus.publish(ContactsChanged(1))
+        return _contact(row)
+
     def get(self, contact_id: str) -> Contact | None:
         """The contact with this id."""
         with self._database.reading() as session:

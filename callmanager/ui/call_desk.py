@@ -12,6 +12,7 @@ from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
 from callmanager.services.calls import CallService
+from callmanager.services.contacts import ContactService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.workers import Lane
 
@@ -35,6 +36,7 @@ class CallDesk(QObject):
     def __init__(
         self,
         calls: CallService,
+        contacts: ContactService,
         recorder: AudioRecorder,
         user: User,
         lane: Lane,
@@ -43,7 +45,7 @@ class CallDesk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._calls, self._recorder, self._user = calls, recorder, user
+        self._calls, self._contacts, self._recorder, self._user = calls, contacts, recorder, user
         self._lane, self._tasks = lane, tasks
         self._call: Call | None = None
         self._steps_under_way = 0
@@ -66,13 +68,20 @@ class CallDesk(QObject):
         return self._steps_under_way > 0
 
     def start(self, *, phone: str, contact_name: str, contact_id: str | None, product: str) -> None:
-        """Dial."""
-        if self._call is None:
-            self._step(
-                lambda: self._calls.start(
-                    self._user, phone=phone, contact_name=contact_name, contact_id=contact_id, product=product
-                )
+        """Dial; who was typed and not picked is kept as a contact."""
+
+        def begin() -> Call:
+            kept = None if contact_id else self._contacts.keep(contact_name, phone)
+            return self._calls.start(
+                self._user,
+                phone=phone,
+                contact_name=contact_name,
+                contact_id=kept.contact_id if kept else contact_id,
+                product=product,
             )
+
+        if self._call is None:
+            self._step(begin)
 
     def answer(self) -> None:
         """The person answered."""

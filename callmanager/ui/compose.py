@@ -32,7 +32,7 @@ def open_window(context: UiContext) -> MainWindow:
     assert isinstance(application, QApplication)
     theme, language = theme_of(application), language_of(application)
     bridge, tasks = Bridge(context.bus), Tasks()
-    desk = CallDesk(context.calls, context.recorder, context.user, context.lane, bridge, tasks)
+    desk = CallDesk(context.calls, context.contacts, context.recorder, context.user, context.lane, bridge, tasks)
     bar = CallBar(theme, channels=context.recorder.channels, demo=context.demo)
     alarms = Alarms(bridge, context.problems, bar)
     live = LiveView(bar, desk, context.recorder, context.copilot, alarms, language)

@@ -115,3 +115,4 @@ class LatePages:
 def _import_pages() -> None:
     for name in _NAMES:
         importlib.import_module(f"callmanager.ui.pages.{name}_page")
+    importlib.import_module("phonenumbers")  # the first call to somebody new needs it

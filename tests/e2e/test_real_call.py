@@ -114,6 +114,7 @@ def _check_row(app: App) -> None:
     (call,) = app.calls.recent(app.user)
     assert (call.phase, call.outcome_id, call.note) == (CallPhase.DONE, "sale", "Instala el jueves")
     assert (call.contact_name, call.phone) == ("Juan García", "+506 8888 7777")
+    assert [contact.contact_id for contact in app.contacts.search("juan garcia")] == [call.contact_id]
     assert app.objections.of_call(call.call_id) == [("me parece muy caro", "price")]
 
 

@@ -148,3 +148,14 @@ def test_numbers_get_their_country(typed: str, country: str, normalised: str) ->
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_whoever_is_typed_for_a_call_is_kept_once(contacts: ContactService) -> None:
+    kept = contacts.keep("Juan García", "8888 7777")
+    assert kept is not None
+    assert contacts.search("garcia") == [kept]
+    assert contacts.keep("Otro Nombre", "+506 8888-7777") == kept, "the number is known"
+    assert contacts.count() == 1
+    assert contacts.keep("", "2222 3333") is None
+    assert contacts.keep("Ana", "1") is None
+    assert contacts.count() == 1
