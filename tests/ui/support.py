@@ -28,6 +28,10 @@ class Hands:
         assert isinstance(widget, QLabel | QLineEdit | QAbstractButton), name
         return widget.text()
 
+    def has_keys(self, name: str) -> bool:
+        """Whether what is typed goes there."""
+        return self.window.focusWidget() is self.find(name)
+
     def click(self, name: str) -> None:
         self.wait(lambda: self.window.findChild(QAbstractButton, name) is not None)
         button = self.find(name, QAbstractButton)
@@ -50,7 +54,9 @@ class Hands:
                 QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key where the focus is; shortcuts hear it too."""
+        """Press a key where the focus is; shortcuts hear it too, in the window that is active."""
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
         self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
 
     def wait(self, condition: object, timeout: int = 5_000) -> None:
