@@ -1,5 +1,6 @@
 """Where sound comes from: what every source offers, and how its samples become those of the file."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +11,20 @@ from callmanager.audio.levels import FULL_SCALE, Samples
 
 Floats = NDArray[np.float32]
 """Interleaved samples from −1 to 1, shape ``(frames, channels)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNews:
+    """Something that happened to a source and that the recording goes on after.
+
+    ``code`` is ``lost`` (the device went away), ``back``, ``fallback`` (another device has taken over), ``moved`` (the
+    sound system sends another device's sound), ``rate`` (the device runs at another rate now) or ``gap`` (one of two
+    devices lost sound; the other did not).
+    """
+
+    code: str
+    detail: str
+    at: float  # time.monotonic()
 
 
 class Source(Protocol):
@@ -38,6 +53,10 @@ class Source(Protocol):
     @property
     def failure(self) -> str | None:
         """Why nothing will come any more; None as long as the source works."""
+        ...
+
+    def news(self) -> tuple[SourceNews, ...]:
+        """What has happened since the last call."""
         ...
 
     def open(self, sample_rate: int, channels: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from callmanager.audio.capture import Converter, silence
+from callmanager.audio.capture import Converter, SourceNews, silence
 from callmanager.audio.devices import InputDevice, enumerate_devices, load_portaudio, portaudio_broken, resolve
 from callmanager.audio.levels import Samples
 from callmanager.domain.errors import RecordingError
@@ -107,6 +107,10 @@ class DeviceSource:
             self._stream.start()
         except self._sd.PortAudioError as error:
             raise self._refusal(str(error)) from error
+
+    def news(self) -> tuple[SourceNews, ...]:
+        """Nothing happens to it that a recording could go on after."""
+        return ()
 
     def read(self) -> Samples:
         """All that is in the ring (frames × channels); never waits."""

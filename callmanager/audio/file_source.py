@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from callmanager.audio.capture import Converter, silence
+from callmanager.audio.capture import Converter, SourceNews, silence
 from callmanager.audio.levels import Samples
 from callmanager.domain.errors import RecordingError
 
@@ -66,6 +66,10 @@ class FileSource:
     def start(self) -> None:
         """Begin at the file's first frame."""
         self._started_at = time.monotonic()
+
+    def news(self) -> tuple[SourceNews, ...]:
+        """Nothing happens to it that a recording could go on after."""
+        return ()
 
     def read(self) -> Samples:
         """The frames that are due by the clock (frames × channels)."""

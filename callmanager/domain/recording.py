@@ -35,10 +35,52 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """One of several files that make up a long recording, in order; together they are one recording.
+
+    ``file`` is a name beside the sidecar, or an absolute path where the recording went on in the second folder.
+    """
+
+    file: str
+    frames: int = 0
+    size_bytes: int = 0
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingEvent:
+    """Something that happened to the sound while it was recorded, such as a headset that was unplugged."""
+
+    at_seconds: float  # from the start of the recording
+    code: str
+    detail: str = ""
+
+
+class Consent(StrEnum):
+    """What the person at the other end said about being recorded."""
+
+    UNKNOWN = ""
+    INFORMED = "informed"
+    CONSENTED = "consented"
+    REFUSED = "refused"
+
+
+class Encoding(StrEnum):
+    """How the sound lies on disk: WAV while it is recorded, something smaller maybe afterwards."""
+
+    WAV = "wav"
+    FLAC = "flac"
+    OPUS = "opus"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingMetadata:
     """The keys of the JSON sidecar.
 
-    Times are UTC ISO 8601 with offset; ``duration_seconds`` is frames ÷ rate on disk.
+    Times are UTC ISO 8601 with offset; ``duration_seconds`` is frames ÷ rate on disk. ``sha256`` is the digest of the
+    file that ``file_path`` names, as it lies on disk; ``segments`` is empty where there is only that one.
+    ``pcm_sha256`` is the digest of the 16-bit samples alone, which survives a change of encoding. ``key_id`` names the
+    key that the files are encrypted with, "" where they are not.
     """
 
     recording_id: str
@@ -61,14 +103,21 @@ class RecordingMetadata:
     dropped_frames: int = 0
     peak_dbfs: float | None = None
     sha256: str | None = None
+    segments: tuple[Segment, ...] = field(default=())
+    events: tuple[RecordingEvent, ...] = field(default=())
+    campaign_id: str = ""
+    consent: Consent = Consent.UNKNOWN
+    encoding: Encoding = Encoding.WAV
+    pcm_sha256: str | None = None
+    key_id: str = ""
     schema_version: int = SCHEMA_VERSION
 
     def to_dict(self) -> dict[str, Any]:
         """The sidecar as a JSON-ready dict."""
         data = asdict(self)
-        data["status"] = self.status.value
-        data["gaps"] = [asdict(gap) for gap in self.gaps]
-        data["pauses"] = [asdict(pause) for pause in self.pauses]
+        data["status"], data["consent"], data["encoding"] = self.status.value, self.consent.value, self.encoding.value
+        for name in _LISTS:
+            data[name] = list(data[name])
         return data
 
     @classmethod
@@ -82,8 +131,18 @@ class RecordingMetadata:
         values = {key: value for key, value in data.items() if key in known}
         try:
             values["status"] = RecordingStatus(values.get("status", RecordingStatus.FAILED))
-            values["gaps"] = tuple(Gap(**gap) for gap in values.get("gaps") or ())
-            values["pauses"] = tuple(Pause(**pause) for pause in values.get("pauses") or ())
+            values["consent"] = Consent(values.get("consent", Consent.UNKNOWN))
+            values["encoding"] = Encoding(values.get("encoding", Encoding.WAV))
+            for name, kind in _LISTS.items():
+                values[name] = tuple(kind(**item) for item in values.get(name) or ())
             return cls(**values)
         except TypeError as error:
             raise ValueError(f"not a sidecar of a recording: {error}") from error
+
+
+_LISTS: dict[str, type[Gap] | type[Pause] | type[Segment] | type[RecordingEvent]] = {
+    "gaps": Gap,
+    "pauses": Pause,
+    "segments": Segment,
+    "events": RecordingEvent,
+}

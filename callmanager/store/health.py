@@ -39,7 +39,8 @@ def look(location: Path | str, seconds: float) -> Health:
     try:
         return _look_at_file(file, seconds)
     except (sqlite3.Error, OSError) as error:
-        return Health(str(file), exists=True, problem=str(error))
+        damaged = "malformed" in str(error)  # SQLite gives up before its own check has begun
+        return Health(str(file), exists=True, problem=f"it is damaged: {error}" if damaged else str(error))
 
 
 def _look_at_file(file: Path, seconds: float) -> Health:

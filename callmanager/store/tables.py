@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from callmanager.store.types import UtcDateTime
@@ -59,6 +59,8 @@ class CallRow(SQLModel, table=True):
     contact_name: str
     phone: str
     product: str = ""
+    campaign_id: str = ""
+    consent: str = ""  # informed | consented | refused
     phase: str = Field(index=True)
     started_at: datetime = Field(sa_column=_moment(index=True))
     answered_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
@@ -111,6 +113,64 @@ class RecordingRow(SQLModel, table=True):
     status: str
     file_path: str
     sidecar: str = Field(default="{}", sa_type=Text)  # the sidecar's JSON, so that a listing needs no file
+    sidecar_mtime_ns: int = Field(default=0, sa_type=BigInteger)  # of its file: unchanged, it is not read again
+    # Copies of what the call knows, so that a search reads one table; they follow the call when it changes.
+    user_name: str = ""
+    campaign_id: str = ""
+    consent: str = ""
+    outcome_id: str | None = None
+    product: str = ""
+    search_key: str = Field(default="", sa_type=Text)  # contact, phone, agent, tags and note, folded
+    # What people and the keeper add; not in the sidecar.
+    tags: str = ""  # separated by single spaces, with one at each end
+    integrity: str = ""  # ok | altered | missing | unreadable; "" while nobody has looked
+    verified_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    legal_hold: str = ""  # why it must be kept; "" where it need not
+
+
+class CampaignRow(SQLModel, table=True):
+    """A campaign: what is sold, and how its calls are recorded."""
+
+    __tablename__ = "campaigns"
+
+    id: str = Field(primary_key=True)
+    name: str
+    name_key: str = Field(unique=True)
+    is_active: bool = True
+    recording_mode: str = "every"  # never | on_demand | every | locked
+    notice: str = Field(default="", sa_type=Text)  # what the agent says of the recording
+    beep_seconds: float = 0.0  # 0: no beep
+    keep_from_seconds: float = 0.0  # a shorter recording is not kept
+    voice_start_dbfs: float | None = None  # None: from the answer on
+    pre_roll_seconds: float = 0.0
+    pause_reminder_seconds: float = 60.0  # 0: none
+    created_at: datetime = Field(sa_column=_moment())
+
+
+class RecordingExportRow(SQLModel, table=True):
+    """A copy that the program made of a recording, so that erasing a person finds it again."""
+
+    __tablename__ = "recording_exports"
+
+    id: int | None = Field(default=None, primary_key=True)
+    recording_id: str = Field(index=True)
+    path: str
+    actor: str
+    at: datetime = Field(sa_column=_moment())
+
+
+class RetentionRuleRow(SQLModel, table=True):
+    """How long recordings are kept; the first rule that fits decides. An empty field fits all."""
+
+    __tablename__ = "retention_rules"
+
+    id: int | None = Field(default=None, primary_key=True)
+    position: int
+    days: int
+    outcome_id: str = ""
+    campaign_id: str = ""
+    consent: str = ""
+    is_active: bool = True
 
 
 class ObjectionRow(SQLModel, table=True):
@@ -140,6 +200,7 @@ class AuditRow(SQLModel, table=True):
     action: str = Field(index=True)
     subject: str = ""
     detail: str = Field(default="", sa_type=Text)
+    origin: str = ""  # from where: a computer, a phone's name and address, a command
 
 
 class PhoneInviteRow(SQLModel, table=True):

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmanager.domain.recording import Gap, Pause, RecordingMetadata, RecordingStatus
+from callmanager.domain.recording import (
+    Consent,
+    Encoding,
+    Gap,
+    Pause,
+    RecordingEvent,
+    RecordingMetadata,
+    RecordingStatus,
+    Segment,
+)
 
 SECONDS = st.floats(0, 1e6, allow_nan=False)
 METADATA = st.builds(
@@ -19,6 +28,10 @@ METADATA = st.builds(
     gaps=st.lists(st.builds(Gap, SECONDS, SECONDS, st.text()), max_size=3).map(tuple),
     pauses=st.lists(st.builds(Pause, SECONDS, SECONDS, st.text()), max_size=3).map(tuple),
     peak_dbfs=st.none() | st.floats(-100, 0),
+    segments=st.lists(st.builds(Segment, st.text()), max_size=3).map(tuple),
+    events=st.lists(st.builds(RecordingEvent, SECONDS, st.text()), max_size=3).map(tuple),
+    consent=st.sampled_from(Consent),
+    encoding=st.sampled_from(Encoding),
 )
 
 
@@ -35,6 +48,8 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "recording_id", "call_id", "contact_name", "contact_phone", "user_id", "user_name", "start_time", "end_time",
         "duration_seconds", "file_path", "file_size_bytes", "sample_rate", "channels", "status", "device", "gaps",
         "pauses", "dropped_frames", "peak_dbfs", "sha256", "schema_version",
+        # Beyond the contract:
+        "segments", "events", "campaign_id", "consent", "encoding", "pcm_sha256", "key_id",
     }  # fmt: skip
 
 
