@@ -1,0 +1,48 @@
+"""What the commands over recordings share: which folder is meant, and which recording of it."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from callmanager.cli.workspace import absolute, add_json, settings_of
+from callmanager.domain.errors import RecordingError
+from callmanager.paths import Paths
+
+if TYPE_CHECKING:
+    from callmanager.audio.library import Library
+
+
+def finish(parser: argparse.ArgumentParser, run: Any) -> None:
+    """Give a command its ``--dir`` and ``--json``, and what it runs."""
+    parser.add_argument("--dir", type=Path, metavar="DIR", help="another folder than the workspace's")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def library_of(args: argparse.Namespace) -> "Library":
+    """The folder that ``--dir`` names, or the workspace's.
+
+    Raises:
+        RecordingError: it is no folder.
+    """
+    from callmanager.audio.library import Library
+
+    if args.dir is not None:
+        folder = absolute(args.dir)
+    else:
+        paths = Paths.default()
+        chosen = settings_of(paths).audio.folder
+        folder = absolute(Path(chosen)) if chosen else paths.recordings
+    if folder.exists() and not folder.is_dir():
+        raise RecordingError(f"{folder} is no folder. Name the folder of the recordings.", code="recordings_folder")
+    if args.dir is not None and not folder.exists():
+        raise RecordingError(f"There is no folder {folder}.", code="recordings_folder")
+    return Library(folder)
+
+
+def named(folder: Path, name: str) -> Path:
+    """The WAV a person means: a path, or a name in the folder, with any of its two endings."""
+    given = absolute(Path(name))
+    inside = folder / name
+    path = inside if not given.exists() and (inside.exists() or inside.with_suffix(".wav").exists()) else given
+    return path.with_suffix(".wav") if path.suffix in (".json", "") else path

@@ -1,0 +1,28 @@
+"""``recordings recover``: what a crash left unfinished is made whole."""
+
+import argparse
+from pathlib import Path
+
+from callmanager.cli import print_json
+from callmanager.cli.recordings_folder import finish, library_of
+from callmanager.cli.workspace import Commands
+
+
+def add_parsers(commands: Commands) -> None:
+    """Add ``recover``."""
+    finish(commands.add_parser("recover", help="make whole what a crash left unfinished; nothing is deleted"), _recover)
+
+
+def _recover(args: argparse.Namespace) -> int:
+    from callmanager.audio import sidecar
+    from callmanager.audio.recovery import recover
+
+    library = library_of(args)
+    mended = [sidecar.to_dict(metadata, Path(metadata.file_path)) for metadata in recover(library)]
+    if args.json:
+        print_json({"recovered": mended})
+    else:
+        for metadata in mended:
+            print(f"{metadata['file_path']}: {metadata['status']}, {metadata['duration_seconds']:.1f} s")
+        print(f"{len(mended)} recordings were made whole." if mended else "There was nothing to recover.")
+    return 0
