@@ -14,7 +14,8 @@ from callmanager.domain.events import RecordingAlarm, RecordingFinished, Recordi
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User
 from callmanager.paths import resource
-from callmanager.services.recordings import RecordingService, to_row
+from callmanager.services.recording_index import to_row
+from callmanager.services.recordings import RecordingService
 from tests.support.desk import Desk
 
 SAMPLE = resource("samples", "llamada_demo.flac")
