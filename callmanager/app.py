@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from callmanager.server.runner import PhoneServer
 
 SIGN_OF_LIFE_SECONDS = 5.0
+# What the audit log calls a program of each role, beside the computer's name.
+_ORIGINS = {"desktop": "desktop", "serve": "server", None: "cli"}
 _log = logging.getLogger(__name__)
 
 
@@ -231,7 +233,7 @@ def build(
             lock.release()
         raise
     clock, bus = clock or SystemClock(), Bus()
-    audit = AuditLog(database, clock)
+    audit = AuditLog(database, clock, f"{_ORIGINS.get(role, role)} {platform.node()}")
     playbook = Playbook.load(resource("playbooks"))
     recorder = AudioRecorder(
         save_dir=settings.audio.folder or paths.recordings,

@@ -12,7 +12,7 @@ import callmanager
 from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.phones import Principal
 from callmanager.domain.users import User
-from callmanager.server.auth import authenticate, bearer_of, cookie_of, require
+from callmanager.server.auth import authenticate, bearer_of, cookie_of, origin_of, require
 from callmanager.server.bodies import CallEndBody, CallStartBody, read
 from callmanager.server.context import ServerContext
 from callmanager.server.errors import Refusal
@@ -44,13 +44,13 @@ class CallApi:
         """Begin a call, or mark one that rings as answered; asking again with one id changes nothing more."""
         body = await read(request, CallStartBody)
         program = await self._require_control(request)
-        return _answer(await asyncio.to_thread(self._start, body, program))
+        return _answer(await asyncio.to_thread(self._start, body, program, origin_of(request, program)))
 
     async def end(self, request: Request) -> Response:
         """Close a call's line and, with an outcome, finish it; asking again changes nothing more."""
         body = await read(request, CallEndBody)
         program = await self._require_control(request)
-        return _answer(await asyncio.to_thread(self._end, body, program))
+        return _answer(await asyncio.to_thread(self._end, body, program, origin_of(request, program)))
 
     async def _require_control(self, request: Request) -> Principal:
         principal = await require(request, self._context.phones, bearer_only=True)
@@ -58,7 +58,7 @@ class CallApi:
             raise Refusal(HTTPStatus.FORBIDDEN, "This token may not drive calls; it needs the role control.", "role")
         return principal
 
-    def _start(self, body: CallStartBody, program: Principal) -> Call:
+    def _start(self, body: CallStartBody, program: Principal, origin: str) -> Call:
         calls = self._context.calls
         known = calls.get(body.call_id)
         call = known or calls.start(
@@ -69,16 +69,16 @@ class CallApi:
             call_id=body.call_id,
         )
         if known is None:
-            self._context.audit.add(program.name, "call.start", call.call_id, call.agent_name)
+            self._context.audit.add(program.name, "call.start", call.call_id, call.agent_name, origin=origin)
         if body.answered and call.phase is CallPhase.RINGING:
             call = calls.answer(call.call_id)
         return call
 
-    def _end(self, body: CallEndBody, program: Principal) -> Call:
+    def _end(self, body: CallEndBody, program: Principal, origin: str) -> Call:
         before = self._context.calls.get(body.call_id)
         call = self._context.calls.end(body.call_id, body.outcome, body.notes)
         if before is not None and before.phase is not call.phase:
-            self._context.audit.add(program.name, "call.end", call.call_id, body.outcome)
+            self._context.audit.add(program.name, "call.end", call.call_id, body.outcome, origin=origin)
         return call
 
     def _agent(self, name: str) -> User:

@@ -68,5 +68,10 @@ async def require(request: Request, phones: PhoneService, *, bearer_only: bool =
     return principal
 
 
+def origin_of(request: Request, principal: Principal) -> str:
+    """From where: the phone's or program's name and its address, for the audit log."""
+    return f"{principal.name} {request.client.host if request.client else '?'}"
+
+
 def _bounded(token: str) -> str | None:
     return token if 0 < len(token) <= MAX_TOKEN_LENGTH and token.isascii() else None

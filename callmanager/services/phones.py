@@ -87,7 +87,8 @@ class PhoneService:
                 invite.state = "waiting"
                 session.add(invite)
                 user_name = self._user_of(session, invite).name
-                self._audit.add_in(session, user_name, "phone.pair", phone_name, peer)
+                origin = f"{phone_name} {peer}"
+                self._audit.add_in(session, user_name, "phone.pair", phone_name, peer, origin=origin)
         if invite is None:
             if exhausted:
                 raise TooManyTries("Too many wrong codes. Ask for a new one on the desktop.")

@@ -65,8 +65,11 @@ def test_saying_it_twice_changes_nothing_more(pbx: httpx.Client, desk: Desk, age
     assert last is not None
     assert (last.answered_at, last.outcome_id) == (first.answered_at, "sale")
     assert desk.metrics.today(manager).attempts == 1
-    actions = [entry.action for entry in desk.audit.recent()]
-    assert (actions.count("call.start"), actions.count("call.end")) == (1, 1)
+    entries = {entry.action: entry for entry in desk.audit.recent(action="call")}
+    assert sorted(entries) == ["call.end", "call.start"]
+    for entry in entries.values():
+        assert entry.actor
+        assert entry.origin == f"{entry.actor} 127.0.0.1"
 
 
 def test_an_end_without_an_outcome_leaves_it_to_the_agent(pbx: httpx.Client, desk: Desk, agent: User) -> None:

@@ -64,6 +64,8 @@ def test_a_phone_waits_for_the_yes_on_the_desktop(http: httpx.Client, desk: Desk
     assert answer.json() == {"status": "paired"}
     assert desk.phones.authenticate(cookie_of(answer)["callmanager_token"].value) is not None
     assert http.get(address).status_code == 403, "the token is handed out once"
+    (entry,) = desk.audit.recent(action="phone.pair")
+    assert (entry.subject, entry.origin) == ("iPhone", "iPhone 127.0.0.1")
 
 
 def test_a_no_on_the_desktop_shuts_the_phone_out(http: httpx.Client, desk: Desk, manager: User) -> None:
