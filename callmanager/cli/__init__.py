@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from callmanager import __version__
+from callmanager.cli import job
 from callmanager.domain.errors import CallManagerError
 
 # Each names a module of this package with add_parsers(commands); imported only when it is asked for, since starting
@@ -41,9 +42,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser.parse_args(arguments)
     except SystemExit as end:  # argparse has said what was wrong, or printed the help
         return end.code if isinstance(end.code, int) else 2
+    works_for_another = job.is_job()
+    if works_for_another:
+        job.obey_parent()
     try:
         return int(args.run(args))
     except CallManagerError as error:
+        if works_for_another:
+            print_json(job.as_line(error))
         print(f"callmanager: {error}", file=sys.stderr)
         return 2 if error.reason == "usage" else 1
     except KeyboardInterrupt:

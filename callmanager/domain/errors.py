@@ -31,6 +31,12 @@ class CallError(CallManagerError):
     code = "call"
 
 
+class CampaignError(CallManagerError):
+    """A campaign cannot be made, changed or called for."""
+
+    code = "campaign"
+
+
 class ContactError(CallManagerError):
     """A contact or an import of contacts was refused."""
 
@@ -83,3 +89,9 @@ class ReportError(CallManagerError):
     """A report could not be written."""
 
     code = "report"
+
+
+class JobError(CallManagerError):
+    """Work in a child process could not begin or did not come to its end."""
+
+    code = "job"

@@ -10,6 +10,14 @@ SENTENCES: dict[str, str] = {
     "no_display": "No hay pantalla donde abrir una ventana.",
     "log_folder": "El registro no se puede escribir en {path}. Lo demás funciona. Revise los permisos de la carpeta.",
     "permission": "Su función no permite hacer esto. No se cambió nada.",
+    "job_start": (
+        "El trabajo no pudo empezar: el programa no arrancó por segunda vez. No se cambió nada. Cierre otros programas "
+        "e inténtelo otra vez."
+    ),
+    "job_failed": (
+        "El trabajo no llegó a su fin. Lo que ya estaba hecho se conserva; los detalles están en el registro. "
+        "Inténtelo otra vez."
+    ),
     # Calls
     "call_step": "La llamada ya está en otro momento y no puede dar ese paso. No se cambió nada.",
     "call_phone": "Falta un número de teléfono con al menos una cifra. No se inició ninguna llamada.",
@@ -17,6 +25,14 @@ SENTENCES: dict[str, str] = {
     "call_unfinished": "Termine primero la llamada con {contact}. Su estado no cambió.",
     "unknown_call": "Esa llamada no existe. No se cambió nada.",
     "unknown_outcome": "Ese resultado no existe. No se cambió nada.",
+    # Campaigns
+    "campaign_name": "El nombre de la campaña debe tener de 1 a {limit} caracteres. No se cambió nada.",
+    "campaign_taken": "Ya hay una campaña llamada “{name}”. No se cambió nada.",
+    "campaign_value": "Un valor debe estar entre {least} y {most}. No se cambió nada.",
+    "campaign_notice": "El aviso puede tener {limit} caracteres como máximo. No se cambió nada.",
+    "campaign_general": "La campaña general siempre está en uso. No se cambió nada.",
+    "campaign_inactive": "La campaña “{name}” ya no está en uso. No se inició ninguna llamada.",
+    "unknown_campaign": "Esa campaña no existe. No se cambió nada.",
     # Contacts
     "contact_phone": "“{phone}” no es un número de teléfono. No se guardó nada.",
     "contact_phone_spoiled": (
