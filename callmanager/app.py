@@ -24,6 +24,7 @@ from callmanager.domain.users import User
 from callmanager.paths import Paths, resource
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
+from callmanager.services.campaigns import CampaignService
 from callmanager.services.contacts import ContactService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
@@ -60,6 +61,7 @@ class App:
     audit: AuditLog
     users: UserService
     calls: CallService
+    campaigns: CampaignService
     contacts: ContactService
     metrics: MetricsService
     phones: PhoneService
@@ -107,6 +109,7 @@ class App:
             recordings=self.recordings,
             phones=self.phones,
             audit=self.audit,
+            campaigns=self.campaigns,
             demo=self.demo,
         )
         server = PhoneServer(self.settings.server, context)
@@ -241,6 +244,10 @@ def build(
         channels=settings.audio.channels,
         device=settings.audio.device or None,
         source_factory=source_factory or DeviceSource,
+        second_folder=settings.audio.second_folder or None,
+        low_disk_seconds=60.0 * settings.audio.low_disk_minutes,
+        min_free_bytes=1_000_000 * settings.audio.min_free_mb,
+        silent_seconds=settings.audio.silent_alarm_seconds,
     )
     recordings = RecordingService(database, bus, audit, recorder)
     recorder.on_alarm = recordings.alarm
@@ -254,6 +261,7 @@ def build(
         audit=audit,
         users=UserService(database, audit, clock),
         calls=CallService(database, bus, clock, owner=f"{platform.node()}:{paths.home}:{role}"),
+        campaigns=CampaignService(database, bus, audit, clock),
         contacts=ContactService(database, bus, audit, clock, country=settings.office.country),
         metrics=metrics,
         phones=PhoneService(database, bus, audit, clock),

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from callmanager.domain.errors import CallError
 from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.recording import Consent
 
 
 class CallPhase(StrEnum):
@@ -33,7 +34,8 @@ class Call:
 
     ``ended_at`` is the end of the conversation (or of the ringing), ``done_at`` the end of the wrap-up.
     ``interrupted`` marks a call that a crash left open and the next start closed. ``time_known`` is False for a call of
-    another program that did not note when the person answered: it counts as an attempt, and for no time.
+    another program that did not note when the person answered: it counts as an attempt, and for no time. ``consent`` is
+    what the person said of being recorded, and ``consent_at`` when.
     """
 
     call_id: str
@@ -52,6 +54,9 @@ class Call:
     note: str = ""
     interrupted: bool = False
     time_known: bool = True
+    campaign_id: str = ""
+    consent: Consent = Consent.UNKNOWN
+    consent_at: datetime | None = None
 
 
 _SAID = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import Call
 from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording_policy import Discard, PauseReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ class CallFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentStamped:
+    """The person at the other end was told of the recording, or agreed, or refused."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
 class AgentStateChanged:
     """An agent entered another state."""
 
@@ -72,6 +80,48 @@ class RecordingFinished:
     """A recording is closed on disk and indexed."""
 
     metadata: RecordingMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingDiscarded:
+    """A recording was not kept: its files and its row in the index are gone."""
+
+    call_id: str
+    recording_id: str
+    why: Discard
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPaused:
+    """Silence is kept instead of sound from ``at_seconds`` of the recording on."""
+
+    call_id: str
+    at_seconds: float
+    reason: PauseReason
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingResumed:
+    """Sound is kept again from ``at_seconds`` of the recording on."""
+
+    call_id: str
+    at_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReminder:
+    """A recording has been paused for so long; told again and again until it goes on."""
+
+    call_id: str
+    paused_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignsChanged:
+    """A campaign was added, renamed, changed, or taken out of use."""
+
+    campaign_id: str
 
 
 @dataclass(frozen=True, slots=True)

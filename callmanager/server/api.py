@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 import callmanager
 from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.campaign import GENERAL
 from callmanager.domain.phones import Principal
 from callmanager.domain.users import User
 from callmanager.server.auth import authenticate, bearer_of, cookie_of, origin_of, require
@@ -67,6 +68,7 @@ class CallApi:
             contact_name=body.contact_name,
             product=body.product,
             call_id=body.call_id,
+            campaign_id=self._campaign(body.campaign),
         )
         if known is None:
             self._context.audit.add(program.name, "call.start", call.call_id, call.agent_name, origin=origin)
@@ -90,6 +92,16 @@ class CallApi:
                 "unknown_agent",
             )
         return agent
+
+    def _campaign(self, name: str) -> str:
+        campaign = self._context.campaigns.find(name) if name else GENERAL
+        if campaign is None:
+            raise Refusal(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                f"campaign: there is no campaign “{name}”. No call was started.",
+                "unknown_campaign",
+            )
+        return campaign.campaign_id
 
 
 def _answer(call: Call) -> Response:

@@ -48,6 +48,7 @@ class CallStartBody(_Json):
     agent: Needed
     contact_name: Line = ""
     product: Line = ""
+    campaign: Line = ""  # its name or id; without one the call belongs to the general campaign
     answered: bool = True
 
 

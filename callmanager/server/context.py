@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from callmanager.bus import Bus
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
+from callmanager.services.campaigns import CampaignService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.phones import PhoneService
 from callmanager.services.recordings import RecordingService
@@ -31,5 +32,6 @@ class ServerContext:
     recordings: RecordingService
     phones: PhoneService
     audit: AuditLog
+    campaigns: CampaignService
     demo: bool = False
     details: Callable[[], Mapping[str, object]] = _no_details

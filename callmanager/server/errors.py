@@ -15,6 +15,7 @@ RETRY_SECONDS = 30
 _BY_REASON: dict[str, HTTPStatus] = {
     "unknown_call": HTTPStatus.NOT_FOUND,
     "unknown_outcome": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "campaign_inactive": HTTPStatus.UNPROCESSABLE_ENTITY,
     "call_phone": HTTPStatus.UNPROCESSABLE_ENTITY,
     "call_busy": HTTPStatus.CONFLICT,
     "call_step": HTTPStatus.CONFLICT,

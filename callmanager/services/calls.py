@@ -10,6 +10,7 @@ from callmanager.bus import Bus
 from callmanager.domain import call as steps
 from callmanager.domain.agent import AgentState, StateInterval, state_for
 from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.campaign import GENERAL_ID
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import CallError
 from callmanager.domain.events import (
@@ -22,8 +23,9 @@ from callmanager.domain.events import (
     CallStarted,
 )
 from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.recording import Consent
 from callmanager.domain.users import User
-from callmanager.services import agents
+from callmanager.services import agents, campaigns
 from callmanager.services.scope import visible_to
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow
@@ -54,11 +56,13 @@ class CallService:
         contact_id: str | None = None,
         product: str = "",
         call_id: str | None = None,
+        campaign_id: str = "",
     ) -> Call:
-        """Begin an attempt; a second start with the same id is the same call.
+        """Begin an attempt; a second start with the same id is the same call. Without a campaign it is the general one.
 
         Raises:
             CallError: no phone number, or the agent has another call that is not finished.
+            CampaignError: there is no such campaign, or it is not in use any more.
         """
         call_id = (call_id or secrets.token_hex(12))[:MAX_TEXT]
         phone = phone.strip()[:MAX_TEXT]
@@ -79,6 +83,7 @@ class CallService:
                     agent=agent.name,
                     contact=busy.contact_name or busy.phone,
                 )
+            campaigns.require_active(session, campaign_id)
             at = agents.moment(session, agent.user_id, self._clock.now())
             row = CallRow(
                 id=call_id,
@@ -89,6 +94,7 @@ class CallService:
                 contact_name=contact_name.strip()[:MAX_TEXT],
                 phone=phone,
                 product=product.strip()[:MAX_TEXT],
+                campaign_id=campaign_id or GENERAL_ID,
                 phase=CallPhase.RINGING.value,
                 started_at=at,
             )
@@ -265,6 +271,9 @@ def to_call(row: CallRow) -> Call:
         note=row.note,
         interrupted=row.interrupted,
         time_known=row.time_known,
+        campaign_id=row.campaign_id,
+        consent=Consent(row.consent),
+        consent_at=row.consent_at,
     )
 
 

@@ -61,6 +61,7 @@ class CallRow(SQLModel, table=True):
     product: str = ""
     campaign_id: str = ""
     consent: str = ""  # informed | consented | refused
+    consent_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     phase: str = Field(index=True)
     started_at: datetime = Field(sa_column=_moment(index=True))
     answered_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))

@@ -100,6 +100,10 @@ SENTENCES: dict[str, str] = {
     ),
     "already_recording": "Ya hay una grabación en marcha, y sigue.",
     "not_recording": "Ahora no se está grabando nada. Lo ya grabado está en el disco.",
+    "not_discarded": (
+        "La grabación no debía conservarse, pero sus archivos no se pudieron borrar. Ciérrelos en otros programas y "
+        "borre la grabación."
+    ),
     "source_file": "El archivo de sonido no se puede leer. No se grabó nada.",
     "source_channels": "Los canales del archivo de sonido no corresponden a los de la grabación. No se grabó nada.",
     "unknown_recording": "Esa grabación no existe.",

@@ -11,7 +11,8 @@ import callmanager
 from callmanager.domain.call import CallPhase
 from callmanager.domain.outcome import SHIPPED_OUTCOMES
 from callmanager.domain.phones import TokenRole
-from callmanager.domain.users import User
+from callmanager.domain.recording_policy import RecordingPolicy
+from callmanager.domain.users import Role, User
 from callmanager.server.runner import PhoneServer
 from tests.support.desk import Desk
 
@@ -22,6 +23,11 @@ def pbx(desk: Desk, server: PhoneServer) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=10) as client:
         yield client
+
+
+@pytest.fixture
+def admin(desk: Desk) -> User:
+    return desk.person("Irene", Role.ADMIN)
 
 
 def start(user: User, **more: Any) -> dict[str, Any]:
@@ -81,6 +87,32 @@ def test_an_end_without_an_outcome_leaves_it_to_the_agent(pbx: httpx.Client, des
 def test_digits_may_come_as_numbers(pbx: httpx.Client, agent: User) -> None:
     answer = pbx.post("/api/call/start", json=start(agent, call_id=17, phone=88887777))
     assert answer.json()["call_id"] == "17"
+
+
+@pytest.mark.parametrize("by", ["name", "id"])
+def test_a_call_belongs_to_the_campaign_that_is_named(
+    pbx: httpx.Client, desk: Desk, agent: User, admin: User, by: str
+) -> None:
+    fibre = desk.campaigns.add("Fibra Norte", RecordingPolicy(), admin)
+    campaign = {"name": " fibra NORTE ", "id": fibre.campaign_id}[by]
+    assert pbx.post("/api/call/start", json=start(agent, campaign=campaign)).status_code == 200
+    assert pbx.post("/api/call/end", json={"call_id": "pbx-1", "outcome": "busy"}).status_code == 200
+    assert pbx.post("/api/call/start", json=start(agent, call_id="pbx-2")).status_code == 200
+    calls = {call.call_id: call.campaign_id for call in desk.calls.recent(agent)}
+    assert calls == {"pbx-1": fibre.campaign_id, "pbx-2": "general"}
+
+
+def test_a_campaign_that_is_unknown_or_out_of_use_starts_no_call(
+    pbx: httpx.Client, desk: Desk, agent: User, admin: User
+) -> None:
+    unknown = pbx.post("/api/call/start", json=start(agent, campaign="Verano"))
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "unknown_campaign")
+    assert unknown.json()["error"] == "campaign: there is no campaign “Verano”. No call was started."
+    desk.campaigns.set_active(desk.campaigns.add("Verano", RecordingPolicy(), admin).campaign_id, False, admin)
+    old = pbx.post("/api/call/start", json=start(agent, campaign="Verano"))
+    assert (old.status_code, old.json()["code"]) == (422, "campaign_inactive")
+    assert old.json()["error"] == "The campaign “Verano” is not in use any more. No call was started."
+    assert desk.calls.recent(agent) == []
 
 
 def test_an_unknown_outcome_is_refused_with_the_known_ones(pbx: httpx.Client, desk: Desk, agent: User) -> None:

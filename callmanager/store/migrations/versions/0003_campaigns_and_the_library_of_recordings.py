@@ -22,6 +22,7 @@ def upgrade() -> None:
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.add_column(_text("campaign_id"))
         batch_op.add_column(_text("consent"))
+        batch_op.add_column(sa.Column("consent_at", UtcDateTime(), nullable=True))
     with op.batch_alter_table("recordings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sidecar_mtime_ns", sa.BigInteger(), nullable=False, server_default="0"))
         for name in ("user_name", "campaign_id", "consent", "product", "tags", "integrity", "legal_hold"):
