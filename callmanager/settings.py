@@ -46,6 +46,10 @@ class AudioSettings(BaseModel):
     sample_rate: int = Field(44_100, ge=8_000, le=48_000)
     channels: Literal[1, 2] = 1
     device: str = ""  # name of the input device; "" means the system's default
+    second_folder: str = ""  # a recording goes on there when the first folder's disk fails or fills; "" means nowhere
+    low_disk_minutes: int = Field(30, ge=1, le=1_440)  # a warning comes when there is room for less
+    min_free_mb: int = Field(500, ge=0, le=100_000)  # a recording ends in order when less room is left
+    silent_alarm_seconds: float = Field(5.0, ge=1, le=600)  # so long nothing but zeros raises an alarm
 
 
 class CopilotSettings(BaseModel):

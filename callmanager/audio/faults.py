@@ -91,6 +91,16 @@ def internal() -> tuple[str, str]:
     )
 
 
+def not_discarded(path: str) -> RecordingError:
+    """A recording that was not to be kept could not be removed."""
+    return RecordingError(
+        f"The recording {path} was not to be kept, but its files could not be removed. Close them in other programs "
+        "and delete the recording.",
+        code="not_discarded",
+        path=path,
+    )
+
+
 def not_recording() -> RecordingError:
     """Something was asked of a recording while there is none."""
     return RecordingError(

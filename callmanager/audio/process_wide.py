@@ -3,7 +3,8 @@
 import threading
 from pathlib import Path
 
-from callmanager.audio.recorder import MIN_FREE_BYTES, AudioRecorder
+from callmanager.audio.limits import MIN_FREE_BYTES
+from callmanager.audio.recorder import AudioRecorder
 from callmanager.audio.session import Alarm
 
 _lock = threading.Lock()
@@ -18,6 +19,7 @@ def initialize_audio_recorder(
     *,
     on_alarm: Alarm | None = None,
     min_free_bytes: int = MIN_FREE_BYTES,
+    second_folder: str | Path | None = None,
 ) -> AudioRecorder:
     """Build and start the recorder of this process; called again, it replaces the old one, which is stopped.
 
@@ -29,7 +31,13 @@ def initialize_audio_recorder(
         if _recorder is not None:
             _recorder.stop()
         _recorder = AudioRecorder(
-            save_dir, sample_rate, channels, device, on_alarm=on_alarm, min_free_bytes=min_free_bytes
+            save_dir,
+            sample_rate,
+            channels,
+            device,
+            on_alarm=on_alarm,
+            min_free_bytes=min_free_bytes,
+            second_folder=second_folder,
         )
         _recorder.start()
         return _recorder

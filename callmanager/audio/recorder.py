@@ -3,22 +3,25 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from callmanager.audio import devices, faults
+from callmanager.audio import faults, sidecar
 from callmanager.audio.capture import Source
 from callmanager.audio.device_source import DeviceSource
 from callmanager.audio.host import AudioHost, run_at_exit_first
-from callmanager.audio.levels import Levels, Meter
 from callmanager.audio.library import Library
+from callmanager.audio.library_front import LibraryFront
+from callmanager.audio.limits import LOW_DISK_SECONDS, MIN_FREE_BYTES, SILENT_SECONDS, Limits
+from callmanager.audio.recorder_views import RecorderState, RecorderViews
 from callmanager.audio.session import Alarm, Session
+from callmanager.audio.wav import DATA_BYTES_MAX
 from callmanager.domain.errors import RecordingError
-from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
 
-MIN_FREE_BYTES = 500_000_000
+__all__ = ["AudioRecorder", "RecorderState", "SourceFactory"]
+
 STOP_SECONDS = 2.0
 _OPEN_SECONDS = 15.0
 # Most devices deliver within 50 ms; a PulseAudio null sink that nobody used takes up to 2.3 s.
@@ -29,16 +32,7 @@ SourceFactory = Callable[[int | str | None], Source]
 """Makes the source for a device number or name (None: the default)."""
 
 
-class RecorderState(StrEnum):
-    """What the recorder is doing now."""
-
-    IDLE = "idle"
-    RECORDING = "recording"
-    PAUSED = "paused"
-    FAILED = "failed"  # a recording ended by itself, and nobody has stopped it yet
-
-
-class AudioRecorder:
+class AudioRecorder(RecorderViews, LibraryFront):
     """Records calls to WAV files, each with a JSON sidecar.
 
     One recording at a time. All methods may be called from any thread; those that touch the device wait for it, so
@@ -52,7 +46,11 @@ class AudioRecorder:
         source_factory: what to record from instead of a device, such as a file in the demo.
         on_alarm: told ``(code, sentence)`` in the audio thread when a recording is in danger; must be quick, and hand
             whatever it wants of the recorder to another thread.
-        min_free_bytes: no recording begins with less room on the disk.
+        min_free_bytes: no recording begins with less room on the disk, and a running one ends in order there.
+        low_disk_seconds: the alarm ``disk_low`` comes when there is room for less than this.
+        segment_bytes: a file grows no larger; a longer recording goes on in a second one.
+        silent_seconds: so long nothing but zeros raises the alarm ``silent``.
+        second_folder: where a recording goes on when the first folder's disk fails or fills; None: nowhere.
     """
 
     def __init__(
@@ -65,90 +63,23 @@ class AudioRecorder:
         source_factory: SourceFactory = DeviceSource,
         on_alarm: Alarm | None = None,
         min_free_bytes: int = MIN_FREE_BYTES,
+        low_disk_seconds: float = LOW_DISK_SECONDS,
+        segment_bytes: int = DATA_BYTES_MAX,
+        silent_seconds: float = SILENT_SECONDS,
+        second_folder: str | Path | None = None,
     ) -> None:
         if not 8_000 <= sample_rate <= 192_000:
             raise ValueError(f"sample_rate must lie between 8000 and 192000, not {sample_rate}")
         if channels not in (1, 2):
             raise ValueError(f"channels must be 1 or 2, not {channels}")
+        second = Path(second_folder).absolute() if second_folder else None
+        super().__init__(Library(Path(save_dir).absolute()), sample_rate, channels)
         self.on_alarm = on_alarm
-        self._library = Library(Path(save_dir).absolute())
-        self._sample_rate = sample_rate
-        self._channels = channels
         self._device = device
         self._source_factory = source_factory
-        self._min_free_bytes = min_free_bytes
-        self._silence = Meter(channels).silence
+        self._limits = Limits(min_free_bytes, low_disk_seconds, segment_bytes, silent_seconds, second)
         self._host = AudioHost(self._library, lambda: self._end(_EXIT_HASH_SECONDS))
-        self._session: Session | None = None
-
-    # State; none of these waits.
-
-    @property
-    def save_dir(self) -> Path:
-        """The folder of the recordings, absolute."""
-        return self._library.folder
-
-    @property
-    def sample_rate(self) -> int:
-        """Frames per second of the files."""
-        return self._sample_rate
-
-    @property
-    def channels(self) -> int:
-        """Channels of the files."""
-        return self._channels
-
-    @property
-    def is_recording(self) -> bool:
-        """Whether a recording runs (paused or not); False as soon as it has ended by itself."""
-        session = self._session
-        return session is not None and not session.over
-
-    @property
-    def state(self) -> RecorderState:
-        """What the recorder is doing now."""
-        session = self._session
-        if session is None:
-            return RecorderState.IDLE
-        if session.over:
-            failed = session.metadata.status is RecordingStatus.FAILED
-            return RecorderState.FAILED if failed else RecorderState.IDLE
-        return RecorderState.PAUSED if session.pauses.open else RecorderState.RECORDING
-
-    @property
-    def recording(self) -> RecordingMetadata | None:
-        """What is known of the running recording; None when there is none."""
-        session = self._session
-        return session.metadata if session is not None and not session.over else None
-
-    @property
-    def durable_seconds(self) -> float:
-        """How much of the running recording is in its file, header included; it outlives this program's death."""
-        session = self._session
-        return session.frames / self._sample_rate if session else 0.0
-
-    @property
-    def synced_seconds(self) -> float:
-        """How much of it outlives a power loss too; follows `durable_seconds` every 5 seconds."""
-        session = self._session
-        return session.synced_frames / self._sample_rate if session else 0.0
-
-    @property
-    def position_seconds(self) -> float:
-        """How much sound has come from the source, written or not yet."""
-        session = self._session
-        return session.position / self._sample_rate if session else 0.0
-
-    @property
-    def source_ended(self) -> bool:
-        """Whether a file that stands in for the microphone has been played to its end; silence follows it."""
-        session = self._session
-        return session is not None and session.source_ended
-
-    def levels(self) -> Levels:
-        """The loudness of the latest block that was written; silence when nothing is. Made to be asked at 30 Hz."""
-        session = self._session
-        return session.meter.latest if session else self._silence
+        self._last: Path | None = None
 
     # Life.
 
@@ -190,6 +121,8 @@ class AudioRecorder:
         device_index: int | str | None = None,
         *,
         source: Source | None = None,
+        campaign_id: str = "",
+        consent: Consent | str = "",
     ) -> str:
         """Begin a recording: returns when its sidecar is on disk and the device is open.
 
@@ -204,6 +137,8 @@ class AudioRecorder:
             call_id: the call.
             device_index: number or name of the device, instead of the recorder's own.
             source: what to record from, instead of a device.
+            campaign_id: the campaign that the call belongs to.
+            consent: what the person has said about being recorded so far; see `annotate`.
 
         Returns:
             The path of the WAV.
@@ -225,6 +160,8 @@ class AudioRecorder:
             contact_phone=contact_phone,
             user_id=user_id,
             user_name=user_name,
+            campaign_id=campaign_id,
+            consent=Consent(consent),
         )
         opening = self._host.submit(lambda: self._begin(Session(chosen, metadata, self._tell), filename))
         try:
@@ -251,7 +188,7 @@ class AudioRecorder:
             free_bytes = shutil.disk_usage(folder).free
         except OSError as error:
             raise faults.cannot_write(folder, error) from error
-        if free_bytes < self._min_free_bytes:
+        if free_bytes < self._limits.min_free_bytes:
             raise faults.disk_too_full(folder, free_bytes)
         session.open(folder, label)
         self._session = session
@@ -289,7 +226,76 @@ class AudioRecorder:
     def _end(self, hash_seconds: float | None) -> RecordingMetadata | None:
         session, self._session = self._session, None
         self._host.tick_with(None)
-        return session.finish(RecordingStatus.COMPLETED, hash_seconds) if session else None
+        if session is None:
+            return None
+        self._last = Path(session.metadata.file_path)
+        return session.finish(RecordingStatus.COMPLETED, hash_seconds)
+
+    def discard_recording(self) -> dict[str, Any]:
+        """End the recording and remove all its files, such as one that is too short to be kept.
+
+        Returns:
+            Its metadata, as it was before.
+
+        Raises:
+            RecordingError: nothing is being recorded (``not_recording``), or the files could not be removed
+                (``not_discarded``).
+        """
+        return self._host.submit(self._discard).result().to_dict()
+
+    def _discard(self) -> RecordingMetadata:
+        metadata = self._end(0.0)
+        if metadata is None:
+            raise faults.not_recording()
+        self._last = None
+        if not self._library.delete(metadata.file_path):
+            raise faults.not_discarded(metadata.file_path)
+        return metadata
+
+    def annotate(
+        self,
+        *,
+        consent: Consent | str | None = None,
+        campaign_id: str | None = None,
+        filepath: str | Path | None = None,
+    ) -> dict[str, Any]:
+        """Add to a recording's sidecar what was learnt during or after it.
+
+        Args:
+            consent: what the person says about being recorded; None leaves it as it is.
+            campaign_id: the same for the campaign.
+            filepath: which recording; None means the running one, or the last that ended.
+
+        Returns:
+            The metadata as they are now.
+
+        Raises:
+            RecordingError: there is none (``not_recording``), nothing is known of it (``no_metadata``), or the sidecar
+                cannot be written (``folder``, ``disk_full``).
+            ValueError: this consent does not exist.
+        """
+        changes: dict[str, Any] = {}
+        if consent is not None:
+            changes["consent"] = Consent(consent)
+        if campaign_id is not None:
+            changes["campaign_id"] = campaign_id
+        wav = Path(filepath).absolute() if filepath is not None else None
+        return self._host.submit(lambda: self._annotate(wav, changes)).result()
+
+    def _annotate(self, wav: Path | None, changes: dict[str, Any]) -> dict[str, Any]:
+        session = self._session
+        running = session is not None and not session.over
+        try:
+            if session is not None and running and wav in (None, Path(session.metadata.file_path)):
+                return session.annotate(changes).to_dict()
+            last = Path(session.metadata.file_path) if session is not None else self._last
+            target = wav or last
+            if target is None:
+                raise faults.not_recording()
+            self._library.metadata(target)
+            return sidecar.to_dict(sidecar.update(target, changes), target)
+        except OSError as error:
+            raise faults.cannot_write(self.save_dir, error) from error
 
     def pause_recording(self, reason: str = "") -> None:
         """Keep silence instead of sound until `resume_recording`; nothing said from now on reaches the disk.
@@ -316,50 +322,3 @@ class AudioRecorder:
     def _tell(self, code: str, sentence: str) -> None:
         if self.on_alarm is not None:
             self.on_alarm(code, sentence)
-
-    # The library.
-
-    def list_recordings(
-        self, user_id: str | None = None, contact_name: str | None = None, limit: int | None = None
-    ) -> list[dict[str, Any]]:
-        """The sidecars of the folder, newest first; filtered first, limited after.
-
-        ``contact_name`` matches whole words in any case: “juan” finds “Juan García”.
-        """
-        self._host.wait_for_recovery()
-        return self._library.find(user_id, contact_name, limit)
-
-    def get_metadata(self, filepath: str | Path) -> dict[str, Any]:
-        """The sidecar of a WAV.
-
-        Raises:
-            RecordingError: there is none, or it cannot be read (``no_metadata``).
-        """
-        self._host.wait_for_recovery()
-        return self._library.metadata(filepath)
-
-    def delete_recording(self, filepath: str | Path) -> bool:
-        """Delete a WAV with its sidecar; False where it is not a finished recording of this folder."""
-        self._host.wait_for_recovery()
-        return self._library.delete(filepath)
-
-    def export_recording(self, filepath: str | Path, export_path: str | Path) -> bool:
-        """Copy a WAV with its sidecar to a folder or to a file name; False where it was refused, see `Library.export`.
-
-        Nothing that exists is ever written over.
-        """
-        self._host.wait_for_recovery()
-        return self._library.export(filepath, export_path)
-
-    def get_statistics(self, user_id: str | None = None) -> dict[str, Any]:
-        """``total_recordings``, ``total_duration_seconds`` and ``total_size_mb`` (MB = 1,000,000 bytes)."""
-        self._host.wait_for_recovery()
-        return self._library.statistics(user_id)
-
-    def list_devices(self) -> list[dict[str, Any]]:
-        """The input devices as they are now; see `devices.list_devices`.
-
-        Raises:
-            RecordingError: PortAudio is missing, or the sound system does not answer.
-        """
-        return devices.list_devices()

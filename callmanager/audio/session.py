@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from callmanager.audio import faults, names
 from callmanager.audio.capture import Source, silence
@@ -184,6 +185,16 @@ class Session:
     def _sync(self, now: float) -> None:
         self._open_files.writer.sync()
         self._last_sync = now
+
+    def annotate(self, changes: dict[str, Any]) -> RecordingMetadata:
+        """Put what was learnt of the call into the sidecar now.
+
+        Raises:
+            OSError: it could not be written; the next writing of the sidecar has it.
+        """
+        self.metadata = replace(self.metadata, **changes)
+        self._open_files.keep(self.metadata)
+        return self.metadata
 
     # Pause.
 

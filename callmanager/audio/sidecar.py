@@ -5,6 +5,8 @@ import math
 import os
 import sys
 import tempfile
+import threading
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +20,8 @@ else:
 
 # A lock file holds this many bytes, so that deleting it on a full disk makes room for the last sidecar.
 BALLAST_BYTES = 32_768
+
+_updating = threading.Lock()
 
 
 def sidecar_path(wav: Path) -> Path:
@@ -100,6 +104,19 @@ def write(wav: Path, metadata: RecordingMetadata) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
+
+
+def update(wav: Path, changes: dict[str, Any]) -> RecordingMetadata:
+    """Change some values in the sidecar of a finished recording; the content as it is now.
+
+    Raises:
+        OSError: it cannot be read or written; the old one still stands.
+        ValueError: it is not a sidecar.
+    """
+    with _updating:
+        metadata = replace(read(sidecar_path(wav)), **changes)
+        write(wav, metadata)
+    return metadata
 
 
 def sync_folder(folder: Path) -> None:

@@ -585,3 +585,40 @@ def test_an_alarm_may_stop_the_recording_from_the_audio_thread(
     source.failure = "unplugged"
     wait_until(lambda: bool(stopped), "the answer")
     assert stopped[0]["status"] == "failed"
+
+
+def test_a_recording_that_is_discarded_leaves_nothing(recorder: AudioRecorder, counter_file: Path) -> None:
+    path = recorder.start_recording("x", "Juan", source=FileSource(counter_file))
+    wait_until(lambda: recorder.durable_seconds > 0.2, "sound on disk")
+    metadata = recorder.discard_recording()
+    assert (metadata["file_path"], metadata["contact_name"]) == (path, "Juan")
+    assert metadata["duration_seconds"] > 0.2
+    assert list(recorder.save_dir.iterdir()) == []
+    assert not recorder.is_recording
+    with pytest.raises(RecordingError, match="Nothing is being recorded"):
+        recorder.discard_recording()
+
+
+def test_consent_and_campaign_stand_in_the_sidecar_at_once(recorder: AudioRecorder, counter_file: Path) -> None:
+    path = recorder.start_recording("x", source=FileSource(counter_file), campaign_id="navidad", consent="informed")
+    before = recorder.get_metadata(path)
+    assert (before["campaign_id"], before["consent"]) == ("navidad", "informed")
+    assert recorder.annotate(consent="consented")["status"] == "recording"
+    assert recorder.get_metadata(path)["consent"] == "consented"
+    metadata = recorder.stop_recording()
+    assert (metadata["campaign_id"], metadata["consent"]) == ("navidad", "consented")
+    changed = recorder.annotate(consent="refused", campaign_id="enero")
+    assert changed == metadata | {"consent": "refused", "campaign_id": "enero"} == recorder.get_metadata(path)
+    other = recorder.start_recording("y", source=FileSource(counter_file))
+    recorder.annotate(consent="informed", filepath=path)
+    assert recorder.get_metadata(path)["consent"] == "informed"
+    assert recorder.get_metadata(other)["consent"] == ""
+    with pytest.raises(ValueError, match="maybe"):
+        recorder.annotate(consent="maybe")
+
+
+def test_an_annotation_needs_a_recording(recorder: AudioRecorder) -> None:
+    with pytest.raises(RecordingError, match="Nothing is being recorded"):
+        recorder.annotate(consent="informed")
+    with pytest.raises(RecordingError, match="Nothing is known"):
+        recorder.annotate(consent="informed", filepath=recorder.save_dir / "x.wav")
