@@ -108,6 +108,14 @@ SENTENCES: dict[str, str] = {
     "source_channels": "Los canales del archivo de sonido no corresponden a los de la grabación. No se grabó nada.",
     "unknown_recording": "Esa grabación no existe.",
     "recording_gone": "El archivo de esta grabación ya no está en la carpeta de grabaciones.",
+    "recording_locked": (
+        "La grabación {file} está cifrada y aquí no se puede abrir. Quedó como estaba. Ábrala en el programa con cuya "
+        "clave se cifró."
+    ),
+    "recording_unreadable": (
+        "La grabación {file} no se puede leer. Quedó como estaba. Revise el disco o recupere el archivo de una copia "
+        "de respaldo."
+    ),
     "no_metadata": "De esa grabación no se sabe nada. El archivo quedó como estaba.",
     "picture": "La imagen {path} no se pudo escribir.",
     "report_write": (

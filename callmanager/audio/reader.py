@@ -1,0 +1,262 @@
+"""The one door to recorded sound: 16-bit frames at any place, whatever the files are.
+
+WAV (still growing, or with a header that a crash left wrong), FLAC and Ogg Opus; several files as one; encrypted ones
+through ``unlock``.
+"""
+
+import os
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol
+
+import numpy as np
+import soundfile
+
+from callmanager.audio import parts, sidecar
+from callmanager.audio.capture import to_int16
+from callmanager.audio.levels import Samples
+from callmanager.audio.wav import BYTES_PER_SAMPLE, WavLayout, read_layout
+from callmanager.domain.errors import RecordingError
+from callmanager.domain.recording import RecordingMetadata
+
+Unlock = Callable[[Path, str], BinaryIO]
+"""Opens an encrypted file, with the id of its key: a seekable file over the decrypted bytes, nothing of it on disk."""
+
+BLOCK_FRAMES = 65_536
+
+
+class _Part(Protocol):
+    """One open file."""
+
+    sample_rate: int
+    channels: int
+    frames: int
+
+    def read(self, start: int, frames: int) -> Samples: ...
+
+    def close(self) -> None: ...
+
+
+class AudioReader:
+    """Sound that can be read at any place; close it, or use it in a ``with`` statement. For one thread at a time.
+
+    ``sample_rate`` is that of the files: 48,000 for Opus, whatever the recording was made at.
+    """
+
+    def __init__(self, opened: Sequence[_Part], files: Sequence[Path]) -> None:
+        self.files = tuple(files)
+        self.sample_rate = opened[0].sample_rate
+        self.channels = opened[0].channels
+        self._parts = opened
+        self._ends = list(accumulate(part.frames for part in opened))
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are; a file that still grows had so many when it was opened."""
+        return self._ends[-1]
+
+    @property
+    def duration_seconds(self) -> float:
+        """How long that is."""
+        return self.frames / self.sample_rate
+
+    def read(self, start: int, frames: int) -> Samples:
+        """The frames [start, start + frames), fewer at the end: int16, shape (frames, channels).
+
+        Raises:
+            RecordingError: ``recording_unreadable``: a file is damaged there, or became shorter meanwhile.
+        """
+        start = max(0, start)
+        stop = min(start + max(0, frames), self.frames)
+        blocks = []
+        while start < stop:
+            number = bisect_right(self._ends, start)
+            part = self._parts[number]
+            offset = start - (self._ends[number] - part.frames)
+            wanted = min(stop - start, part.frames - offset)
+            block = _checked(part, offset, wanted, self.files[number])
+            blocks.append(block)
+            start += wanted
+        return np.concatenate(blocks) if len(blocks) > 1 else blocks[0] if blocks else self._nothing()
+
+    def blocks(self, frames: int = BLOCK_FRAMES, start: int = 0) -> Iterator[Samples]:
+        """All frames from ``start`` on, so many at a time.
+
+        Raises:
+            RecordingError: as `read`.
+        """
+        for position in range(start, self.frames, frames):
+            yield self.read(position, frames)
+
+    def close(self) -> None:
+        """Let go of the files; calling it again does nothing."""
+        for part in self._parts:
+            part.close()
+
+    def __enter__(self) -> "AudioReader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _nothing(self) -> Samples:
+        return np.zeros((0, self.channels), np.int16)
+
+
+def open_recording(recording: Path | RecordingMetadata, *, unlock: Unlock | None = None) -> AudioReader:
+    """Open a recording for reading.
+
+    Args:
+        recording: any of its files, its sidecar, or its metadata, whose ``file_path`` tells where it lies. A sound
+            file without a sidecar can be opened too.
+        unlock: opens encrypted files.
+
+    Raises:
+        RecordingError: ``recording_gone``: a file is not there; ``recording_locked``: it is encrypted and there is no
+            ``unlock``; ``recording_unreadable``: it is damaged, no sound, or its files do not go together.
+    """
+    files, key_id = _files(recording)
+    opened: list[_Part] = []
+    try:
+        for file in files:
+            opened.append(_open(file, key_id, unlock))
+            if (opened[-1].sample_rate, opened[-1].channels) != (opened[0].sample_rate, opened[0].channels):
+                raise _unreadable(file, "it does not go with the file before it")
+        return AudioReader(opened, files)
+    except BaseException:
+        for part in opened:
+            part.close()
+        raise
+
+
+def _files(recording: Path | RecordingMetadata) -> tuple[list[Path], str]:
+    path = recording if isinstance(recording, Path) else Path(recording.file_path)
+    beside = parts.sidecar_of(path)
+    try:
+        metadata = sidecar.read(beside) if isinstance(recording, Path) else recording
+    except FileNotFoundError:
+        if path.name.endswith(parts.ENCRYPTED_SUFFIX):
+            raise _unreadable(path, "its sidecar is gone, and with it the name of its key") from None
+        return [path], ""
+    except (OSError, ValueError) as error:
+        raise _unreadable(beside, _cause(error)) from error
+    try:
+        return parts.files_of(beside, metadata), metadata.key_id
+    except ValueError as error:
+        raise _unreadable(beside, _cause(error)) from error
+
+
+def _open(path: Path, key_id: str, unlock: Unlock | None) -> _Part:
+    is_encrypted = path.name.endswith(parts.ENCRYPTED_SUFFIX)
+    if is_encrypted and unlock is None:
+        raise RecordingError(
+            f"The recording {path.name} is encrypted and cannot be opened here. It was left as it is. Open it in the "
+            "program whose key it was encrypted with.",
+            code="recording_locked",
+            file=path.name,
+        )
+    try:
+        file = unlock(path, key_id) if is_encrypted and unlock is not None else path.open("rb")
+    except FileNotFoundError as error:
+        raise RecordingError(
+            "The file of this recording is not in the recordings folder any more.",
+            code="recording_gone",
+            file=path.name,
+        ) from error
+    except OSError as error:
+        raise _unreadable(path, _cause(error)) from error
+    try:
+        return _part(file)
+    except (OSError, ValueError, soundfile.LibsndfileError) as error:
+        file.close()
+        raise _unreadable(path, _cause(error)) from error
+    except BaseException:
+        file.close()
+        raise
+
+
+def _part(file: BinaryIO) -> _Part:
+    try:
+        return _Wav(file, read_layout(file))
+    except ValueError:  # not one of ours: libsndfile knows the rest
+        file.seek(0)
+        return _Decoded(file)
+
+
+class _Wav:
+    """A PCM_16 WAV, read by its place in the file: the header of one that grows or broke off is not believed."""
+
+    def __init__(self, file: BinaryIO, layout: WavLayout) -> None:
+        self._file = file
+        self._offset = layout.data_offset
+        self._frame_bytes = layout.frame_bytes
+        self.sample_rate, self.channels = layout.sample_rate, layout.channels
+        end = file.seek(0, os.SEEK_END)
+        present = max(0, end - layout.data_offset)
+        # A header that fits the file may have other chunks behind the samples; one that does not is out of date.
+        fits = layout.riff_bytes + 8 in (end, end - 1) and layout.data_bytes <= present
+        self.frames = (layout.data_bytes if fits else present) // layout.frame_bytes
+
+    def read(self, start: int, frames: int) -> Samples:
+        self._file.seek(self._offset + start * self._frame_bytes)
+        data = self._file.read(frames * self._frame_bytes)
+        whole = len(data) - len(data) % self._frame_bytes
+        samples = np.frombuffer(data[:whole], "<i2").astype(np.int16, copy=True)
+        assert samples.itemsize == BYTES_PER_SAMPLE
+        return samples.reshape(-1, self.channels)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Decoded:
+    """Whatever libsndfile reads: FLAC bit for bit, Opus as floats, since rounding its peaks would wrap around."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._sound = soundfile.SoundFile(file)
+        self._exact = self._sound.subtype in ("PCM_16", "PCM_S8", "PCM_U8")
+        self.sample_rate: int = self._sound.samplerate
+        self.channels: int = self._sound.channels
+        self.frames: int = self._sound.frames
+
+    def read(self, start: int, frames: int) -> Samples:
+        if self._sound.tell() != start:
+            self._sound.seek(start)
+        if self._exact:
+            samples: Samples = self._sound.read(frames, dtype="int16", always_2d=True)
+            return samples
+        return to_int16(self._sound.read(frames, dtype="float32", always_2d=True))
+
+    def close(self) -> None:
+        self._sound.close()
+        self._file.close()
+
+
+def _checked(part: _Part, offset: int, wanted: int, file: Path) -> Samples:
+    try:
+        block = part.read(offset, wanted)
+    except (OSError, ValueError, soundfile.LibsndfileError) as error:
+        raise _unreadable(file, _cause(error)) from error
+    if len(block) != wanted:
+        raise _unreadable(file, "it ends before it should")
+    return block
+
+
+def _cause(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _unreadable(file: Path, cause: str) -> RecordingError:
+    return RecordingError(
+        f"The recording {file.name} cannot be read ({cause.rstrip('.')}). It was left as it is. Check the disk, or "
+        "bring the file back from a backup.",
+        code="recording_unreadable",
+        file=file.name,
+        cause=cause,
+    )
