@@ -1,6 +1,6 @@
 """What is known of a recording: the sidecar's content, one frozen dataclass for file, database and screen."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -73,6 +73,16 @@ class Encoding(StrEnum):
     OPUS = "opus"
 
 
+class Integrity(StrEnum):
+    """What the last look at a recording's files found."""
+
+    UNKNOWN = ""  # nobody has looked
+    OK = "ok"
+    ALTERED = "altered"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True, slots=True)
 class RecordingMetadata:
     """The keys of the JSON sidecar.
@@ -80,7 +90,8 @@ class RecordingMetadata:
     Times are UTC ISO 8601 with offset; ``duration_seconds`` is frames ÷ rate on disk. ``sha256`` is the digest of the
     file that ``file_path`` names, as it lies on disk; ``segments`` is empty where there is only that one.
     ``pcm_sha256`` is the digest of the 16-bit samples alone, which survives a change of encoding. ``key_id`` names the
-    key that the files are encrypted with, "" where they are not.
+    key that the files are encrypted with, "" where they are not. ``tags`` and ``legal_hold`` (why it must be kept) are
+    what people added; the database has them too, and gets them back from here when it is lost.
     """
 
     recording_id: str
@@ -110,14 +121,17 @@ class RecordingMetadata:
     encoding: Encoding = Encoding.WAV
     pcm_sha256: str | None = None
     key_id: str = ""
+    tags: tuple[str, ...] = field(default=())
+    legal_hold: str = ""
     schema_version: int = SCHEMA_VERSION
 
     def to_dict(self) -> dict[str, Any]:
         """The sidecar as a JSON-ready dict."""
-        data = asdict(self)
+        data = {name: getattr(self, name) for name in _NAMES}
         data["status"], data["consent"], data["encoding"] = self.status.value, self.consent.value, self.encoding.value
-        for name in _LISTS:
-            data[name] = list(data[name])
+        for name, (_, keys) in _LISTS.items():
+            data[name] = [{key: getattr(item, key) for key in keys} for item in data[name]]
+        data["tags"] = list(self.tags)
         return data
 
     @classmethod
@@ -127,22 +141,25 @@ class RecordingMetadata:
         Raises:
             ValueError: a needed key is missing or a value has the wrong type.
         """
-        known = {f.name for f in fields(cls)}
-        values = {key: value for key, value in data.items() if key in known}
+        values = {key: value for key, value in data.items() if key in _NAMES}
         try:
             values["status"] = RecordingStatus(values.get("status", RecordingStatus.FAILED))
             values["consent"] = Consent(values.get("consent", Consent.UNKNOWN))
             values["encoding"] = Encoding(values.get("encoding", Encoding.WAV))
-            for name, kind in _LISTS.items():
-                values[name] = tuple(kind(**item) for item in values.get(name) or ())
+            for name, (kind, _) in _LISTS.items():
+                items = values.get(name)
+                values[name] = tuple(kind(**item) for item in items) if items else ()
+            values["tags"] = tuple(values.get("tags") or ())
             return cls(**values)
         except TypeError as error:
             raise ValueError(f"not a sidecar of a recording: {error}") from error
 
 
-_LISTS: dict[str, type[Gap] | type[Pause] | type[Segment] | type[RecordingEvent]] = {
+_NAMES = {f.name: None for f in fields(RecordingMetadata)}  # ordered, as the sidecar is to be read by people, too
+_KINDS: dict[str, type[Gap] | type[Pause] | type[Segment] | type[RecordingEvent]] = {
     "gaps": Gap,
     "pauses": Pause,
     "segments": Segment,
     "events": RecordingEvent,
 }
+_LISTS = {name: (kind, tuple(f.name for f in fields(kind))) for name, kind in _KINDS.items()}

@@ -32,6 +32,7 @@ METADATA = st.builds(
     events=st.lists(st.builds(RecordingEvent, SECONDS, st.text()), max_size=3).map(tuple),
     consent=st.sampled_from(Consent),
     encoding=st.sampled_from(Encoding),
+    tags=st.lists(st.text(), max_size=3).map(tuple),
 )
 
 
@@ -50,6 +51,7 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "pauses", "dropped_frames", "peak_dbfs", "sha256", "schema_version",
         # Beyond the contract:
         "segments", "events", "campaign_id", "consent", "encoding", "pcm_sha256", "key_id",
+        "tags", "legal_hold",
     }  # fmt: skip
 
 
