@@ -156,6 +156,7 @@ class RecordingExportRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     recording_id: str = Field(index=True)
     path: str
+    sha256: str = ""  # of the copy, so that a file that took its name since is left alone
     actor: str
     at: datetime = Field(sa_column=_moment())
 

@@ -187,4 +187,9 @@ SENTENCES: dict[str, str] = {
         "No se conoce la zona horaria de esta computadora. Ponga office.time_zone en los ajustes, por ejemplo "
         "America/Costa_Rica."
     ),
+    # Keeping, encrypting and erasing recordings
+    "vault_altered": (
+        "El archivo cifrado {file} fue alterado, está cortado o no corresponde a su clave. Se dejó como está; tome una "
+        "copia de un respaldo."
+    ),
 }
