@@ -25,8 +25,8 @@ check: env ## Lint, format, types and import contracts, without the tests
 bench: env-test ## Print the figures
 	@bash .ci/display.sh $(PY) -m tests.benchmarks
 
-proof: env-test ## Run the long tests too (minutes to hours)
-	@bash .ci/display.sh $(PY) -m pytest -m "slow and not real_llm" --timeout 7200
+proof: env-test ## Run the fault tests and everything long, and write docs/proofs.md
+	@bash .ci/display.sh $(PY) -m pytest -m "(fault or slow) and not real_llm" --timeout 7200 --proof-report docs/proofs.md
 
 lock: env ## Resolve the dependencies again and write requirements.lock
 	@$(PY) -m uv pip compile --quiet --upgrade --universal --generate-hashes --group dev pyproject.toml \

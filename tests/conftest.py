@@ -18,7 +18,7 @@ import pytest
 
 from callmanager.audio.engine import AudioThread
 from callmanager.workers import LoopThread
-from tests.support import threads
+from tests.support import proof, threads
 from tests.support.network import Guard
 
 _guard = Guard()
@@ -28,8 +28,32 @@ hypothesis.settings.register_profile("callmanager", deadline=None, print_blob=Tr
 hypothesis.settings.load_profile("callmanager")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--proof-report FILE``."""
+    parser.addoption("--proof-report", type=Path, metavar="FILE", help="write what the proofs found to this page")
+
+
+@pytest.fixture
+def proved(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """``proved("200 of 200 …")`` keeps a line for the report of the proofs."""
+    proofs = request.config.stash[proof.KEY]
+    return lambda line: proofs.add(request.node.nodeid, line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    """Print what the proofs found, and write the page that was asked for."""
+    proofs = config.stash[proof.KEY]
+    for test, lines in sorted(proofs.lines.items()):
+        for line in lines:
+            terminalreporter.write_line(f"proof: {test.rpartition('::')[2]}: {line}")
+    target: Path | None = config.getoption("--proof-report")
+    if target is not None:
+        target.write_text(proofs.page(len(terminalreporter.stats.get("failed", ()))), encoding="utf-8")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Give Qt what it needs before the first test imports it."""
+    config.stash[proof.KEY] = proof.Proofs()
     if sys.platform == "linux":
         if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

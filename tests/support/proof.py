@@ -1,0 +1,46 @@
+"""What the long tests found, kept as a dated page: one line for each proof, with its figures.
+
+``make proof`` names the page; an ordinary test run only prints the lines of the proofs that ran in their short form.
+"""
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+KEY = pytest.StashKey["Proofs"]()
+
+
+class Proofs:
+    """The lines of one test run."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, list[str]] = {}
+
+    def add(self, test: str, line: str) -> None:
+        self.lines.setdefault(test, []).append(line)
+
+    def page(self, failed: int) -> str:
+        """The report as Markdown."""
+        model = "unknown processor"
+        cpuinfo = Path("/proc/cpuinfo")
+        if cpuinfo.exists():
+            models = [
+                line.split(":", 1)[1] for line in cpuinfo.read_text().splitlines() if line.startswith("model name")
+            ]
+            model = models[0].strip() if models else model
+        head = [
+            "# What the long tests found",
+            "",
+            "Written by `make proof`; not to be edited by hand.",
+            "",
+            f"- Date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+            f"- Computer: {platform.system()} {platform.release()}, {os.cpu_count()} × {model}",
+            f"- Python {platform.python_version()}; failed tests: {failed}",
+            "",
+        ]
+        for test, lines in sorted(self.lines.items()):
+            head += [f"## `{test}`", "", *(f"- {line}" for line in lines), ""]
+        return "\n".join(head).rstrip() + "\n"
