@@ -81,6 +81,14 @@ class Integrity(StrEnum):
     ALTERED = "altered"
     MISSING = "missing"
     UNREADABLE = "unreadable"
+    UNFINISHED = "unfinished"  # it still runs, or a crash left it and nobody has mended it
+    NO_DIGEST = "no_digest"  # nothing to compare it with; its size is what it was
+    NO_SIDECAR = "no_sidecar"  # a sound file that nothing tells of
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether the files are not what was recorded, and who plays or copies them must be told."""
+        return self in (Integrity.ALTERED, Integrity.MISSING, Integrity.UNREADABLE, Integrity.NO_SIDECAR)
 
 
 @dataclass(frozen=True, slots=True)
