@@ -7,6 +7,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -24,6 +25,18 @@ class ContactRecord:
     company: str = ""
     note: str = ""
     status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of a file. ``number`` is what a person finds it by: the sheet's row, or the how-manieth card or element.
+
+    ``problem`` says why it is no record at all; "" as a rule.
+    """
+
+    number: int
+    record: ContactRecord = ContactRecord()
+    problem: str = ""
 
 
 FIELDS: tuple[str, ...] = tuple(f.name for f in fields(ContactRecord))
@@ -56,7 +69,11 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def read_records(path: Path) -> list[ContactRecord]:
+# Titles, dates and empty rows stand above the headers of many a sheet; further down there is no use looking.
+_HEADER_ROWS = 20
+
+
+def read_rows(path: Path) -> list[FileRow]:
     """All rows of a file, by its ending.
 
     Raises:
@@ -110,27 +127,29 @@ def _by_ending(path: Path, kinds: dict[str, Any]) -> Any:
         ) from None
 
 
-def _from_table(rows: Iterator[Sequence[Any]]) -> Iterator[ContactRecord]:
-    columns = _columns(next(rows, ()))
-    for row in rows:
+def _from_table(rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[FileRow]:
+    columns = _columns(rows)
+    for number, row in rows:
         values = {name: _text(row[index]) for name, index in columns.items() if index < len(row)}
         if any(values.values()):
-            yield ContactRecord(**values)
+            yield FileRow(number, ContactRecord(**values))
 
 
-def _columns(header: Sequence[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for index, title in enumerate(header):
-        name = _field(_text(title))
-        if name is not None:
-            found.setdefault(name, index)
-    if not {"name", "phone"} <= found.keys():
-        raise ContactError(
-            "The first row must name a column for the name (Nombre) and one for the phone number (Teléfono). "
-            "Nothing was imported.",
-            code="contacts_columns",
-        )
-    return found
+def _columns(rows: Iterator[tuple[int, Sequence[Any]]]) -> dict[str, int]:
+    """Where each field stands; the header is the first of the top rows that names the two that are needed."""
+    for _, header in islice(rows, _HEADER_ROWS):
+        found: dict[str, int] = {}
+        for index, title in enumerate(header):
+            name = _field(_text(title))
+            if name is not None:
+                found.setdefault(name, index)
+        if {"name", "phone"} <= found.keys():
+            return found
+    raise ContactError(
+        f"One of the first {_HEADER_ROWS} rows must name a column for the name (Nombre) and one for the phone number "
+        "(Teléfono). Nothing was imported.",
+        code="contacts_columns",
+    )
 
 
 def _field(title: str) -> str | None:
@@ -151,20 +170,21 @@ def _text(value: Any) -> str:
     return digits if point and not rest.strip("0") and digits.isdigit() else text
 
 
-def _read_xlsx(path: Path) -> Iterator[ContactRecord]:
+def _read_xlsx(path: Path) -> Iterator[FileRow]:
     import openpyxl  # here and below: slow to import, and most starts of the program read no file
 
     with path.open("rb") as file:  # openpyxl itself leaves a broken file open
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        yield from _from_table(iter(book.worksheets[0].iter_rows(values_only=True)))
+        yield from _from_table(enumerate(book.worksheets[0].iter_rows(values_only=True), 1))
 
 
-def _read_csv(path: Path) -> Iterator[ContactRecord]:
+def _read_csv(path: Path) -> Iterator[FileRow]:
     text = _decode(path.read_bytes())
-    # The header alone decides: names like O'Brien mislead csv.Sniffer.
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    # The top of the file alone decides: names like O'Brien mislead csv.Sniffer.
+    top = text.splitlines()[:_HEADER_ROWS]
+    delimiter = max(",;\t", key=lambda mark: max((line.count(mark) for line in top), default=0))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    yield from _from_table([_unescaped(value) for value in row] for row in rows)
+    yield from _from_table(enumerate(([_unescaped(value) for value in row] for row in rows), 1))
 
 
 def _decode(data: bytes) -> str:
@@ -177,25 +197,42 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _read_json(path: Path) -> Iterator[ContactRecord]:
+def _read_json(path: Path) -> Iterator[FileRow]:
     data = json.loads(_decode(path.read_bytes()))
     rows = data.get("contacts", data.get("contactos")) if isinstance(data, dict) else data
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+    if not isinstance(rows, list) or (rows and not any(isinstance(row, dict) for row in rows)):
         raise ValueError("not a list of objects")
-    if rows:
-        titles = list(dict.fromkeys(title for row in rows for title in row))
-        yield from _from_table(iter([titles, *([row.get(title) for title in titles] for row in rows)]))
+    objects = [(number, row) for number, row in enumerate(rows, 1) if isinstance(row, dict)]
+    titles = list(dict.fromkeys(title for _, row in objects for title in row))
+    if objects:
+        table = ((number, [row.get(title) for title in titles]) for number, row in objects)
+        yield from _from_table(chain([(0, titles)], table))
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            yield FileRow(number, problem="This is no contact: name and phone number belong in braces { }.")
 
 
-def _read_vcf(path: Path) -> Iterator[ContactRecord]:
+def _read_vcf(path: Path) -> Iterator[FileRow]:
     import vobject
 
     try:
-        for card in vobject.readComponents(_decode(path.read_bytes())):
-            lines = ("fn", "tel", "email", "org", "note", "x_callmanager_status")  # in the order of the fields
-            yield ContactRecord(*(_vcard(card, line) for line in lines))
+        for number, card in enumerate(vobject.readComponents(_decode(path.read_bytes())), 1):
+            lines = ("tel", "email", "org", "note", "x_callmanager_status")  # in the order of the fields
+            name = _vcard(card, "fn") or _structured_name(card)
+            yield FileRow(number, ContactRecord(name, *(_vcard(card, line) for line in lines)))
     except vobject.base.VObjectError as error:
         raise ValueError("not a file of vCards") from error
+
+
+def _structured_name(card: Any) -> str:
+    """The name of an old vCard (2.1), which need not have one for showing."""
+    line = getattr(card, "n", None)
+    value = getattr(line, "value", "")
+    if isinstance(value, str):
+        family, _, rest = value.partition(";")
+        return " ".join(part for part in (*rest.split(";")[:1], family) if part).strip()
+    parts = (value.prefix, value.given, value.additional, value.family, value.suffix)
+    return " ".join(part if isinstance(part, str) else " ".join(part) for part in parts if part).strip()
 
 
 def _vcard(card: Any, name: str) -> str:

@@ -17,7 +17,7 @@ from callmanager.domain.contact import Contact, status_id
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
 from callmanager.services.audit import AuditLog
-from callmanager.services.contact_files import FIELDS, ContactRecord, read_records, write_records
+from callmanager.services.contact_files import FIELDS, ContactRecord, FileRow, read_rows, write_records
 from callmanager.store.database import Database
 from callmanager.store.tables import ContactRow
 
@@ -29,7 +29,7 @@ _EXPONENT = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A row of an imported file that was left out; ``row`` counts from 1 below the header."""
+    """A row of an imported file that was left out; ``row`` is its number in the sheet, or the how-manieth card it is."""
 
     row: int
     message: str
@@ -119,7 +119,7 @@ class ContactService:
         result = _Import(self._country, self._clock.now())
         with self._database.writing() as session:
             known = session.exec(select(ContactRow)).all()
-            for row in result.run(read_records(path), known):
+            for row in result.run(read_rows(path), known):
                 session.add(row)
             summary = f"+{result.inserted} ~{result.updated} ={result.duplicates} !{len(result.errors)}"
             self._audit.add_in(session, actor, "contacts.import", path.name, summary)
@@ -148,13 +148,15 @@ class _Import:
         self.inserted = self.updated = self.duplicates = 0
         self.errors: list[RowError] = []
 
-    def run(self, records: Iterable[ContactRecord], known: Iterable[ContactRow]) -> Iterator[ContactRow]:
+    def run(self, rows: Iterable[FileRow], known: Iterable[ContactRow]) -> Iterator[ContactRow]:
         by_number = {number_key(row): row for row in known}
-        for number, record in enumerate(records, start=1):
+        for given in rows:
             try:
-                row = contact_row(record, self._country, self._now)
+                if given.problem:
+                    raise ContactError(given.problem, code="contact_row")
+                row = contact_row(given.record, self._country, self._now)
             except ContactError as error:
-                self.errors.append(RowError(number, error.message))
+                self.errors.append(RowError(given.number, error.message))
                 continue
             old = by_number.setdefault(number_key(row), row)
             if old is row:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contact_files import FIELDS, ContactRecord, read_records, write_records
+from callmanager.services.contact_files import FIELDS, ContactRecord, read_rows, write_records
 
 KINDS = ("xlsx", "csv", "json", "vcf")
 RECORDS = [
@@ -25,6 +25,10 @@ RECORD = st.builds(
     ContactRecord,
     *(TEXT.map(str.strip) for _ in FIELDS),
 ).filter(lambda record: bool(record.name) and bool(record.phone))
+
+
+def read_records(path: Path) -> list[ContactRecord]:
+    return [row.record for row in read_rows(path)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -147,7 +151,7 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(tmp_path: Path, name: st
     path.write_bytes(HOSTILE[name])
     with pytest.raises(ContactError) as refusal:
         read_records(path)
-    assert name in str(refusal.value) or "first row" in str(refusal.value)
+    assert name in str(refusal.value) or "first 20 rows" in str(refusal.value)
 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
@@ -176,3 +180,33 @@ def test_json_takes_our_own_keys_and_wrapped_lists(tmp_path: Path) -> None:
     path = tmp_path / "c.json"
     path.write_text(json.dumps({"contactos": [{"nombre": "Ana", "telefono": 88887777, "otro": {"x": 1}}]}))
     assert read_records(path) == [ContactRecord(name="Ana", phone="88887777")]
+
+
+def test_one_bad_element_of_json_does_not_spoil_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "c.json"
+    path.write_text(json.dumps([{"name": "Ana", "phone": "88887777"}, 7, {"name": "Eva", "phone": "88886666"}]))
+    rows = {row.number: row for row in read_rows(path)}
+    assert [rows[n].record.name for n in (1, 3)] == ["Ana", "Eva"]
+    assert "no contact" in rows[2].problem
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_title_and_empty_rows_may_stand_above_the_headers(tmp_path: Path, kind: str) -> None:
+    table = [["Clientes de noviembre"], [], ["", "Teléfono", "Nombre"], ["", "88887777", "Ana"], [], ["", "1", "Eva"]]
+    path = tmp_path / f"c.{kind}"
+    if kind == "csv":
+        path.write_text("".join(";".join(row) + "\n" for row in table), encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        for row in table:
+            book.active.append(row)
+        book.save(path)
+    found = [(row.number, row.record.name, row.record.phone) for row in read_rows(path)]
+    assert found == [(4, "Ana", "88887777"), (6, "Eva", "1")], "with the rows' own numbers"
+
+
+def test_a_vcard_without_a_name_for_showing_has_its_parts(tmp_path: Path) -> None:
+    path = tmp_path / "old.vcf"
+    path.write_text("BEGIN:VCARD\nVERSION:2.1\nN:Peña;José\nTEL;CELL:8888-7777\nEND:VCARD\n", encoding="utf-8")
+    assert read_records(path) == [ContactRecord(name="José Peña", phone="8888-7777")]
