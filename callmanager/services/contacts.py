@@ -29,7 +29,7 @@ _EXPONENT = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A row of an imported file that was left out; ``row`` is its number in the sheet, or the how-manieth card it is."""
+    """A row of an imported file that was left out; ``row`` is its number in the sheet, or the card’s in the file."""
 
     row: int
     message: str
