@@ -1,13 +1,18 @@
 """What is asked of the library of recordings, and what it answers."""
 
+import zlib
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from callmanager.domain.recording import Integrity, RecordingMetadata
 
 MAX_TAG_LENGTH = 40
 MAX_TAGS = 20
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ID_BITS = 21  # with the milliseconds of a date before the year 2109 they fill a signed 64-bit number
+_LATEST_MS = 2**42 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,17 @@ class RecordingListing:
     def recording_id(self) -> str:
         """The recording's id."""
         return self.metadata.recording_id
+
+
+def place_of(started_at: datetime, recording_id: str) -> int:
+    """Where a recording stands among all others: by its begin, then by a few bits of its id."""
+    return first_place(started_at) | zlib.crc32(recording_id.encode("utf-8", "surrogatepass")) >> (32 - _ID_BITS)
+
+
+def first_place(moment: datetime) -> int:
+    """The place before which all recordings began earlier than ``moment``, to the millisecond."""
+    milliseconds = (moment - _EPOCH) // timedelta(milliseconds=1)
+    return min(max(milliseconds, 0), _LATEST_MS) << _ID_BITS
 
 
 def days(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:

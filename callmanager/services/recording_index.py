@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.recording_listing import place_of
 from callmanager.domain.users import Scope, User
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow, UserRow
@@ -59,6 +60,19 @@ class RecordingIndex:
             row = session.get(RecordingRow, recording_id)
             return _metadata(row) if row else None
 
+    def of_call(self, call_id: str) -> list[RecordingMetadata]:
+        """The recordings of a call, in the order in which they began."""
+        query = select(RecordingRow).where(RecordingRow.call_id == call_id).order_by(col(RecordingRow.started_at))
+        with self._database.reading() as session:
+            return [_metadata(row) for row in session.exec(query).all()]
+
+    def forget(self, recording_id: str) -> None:
+        """Take a recording out of the index; nothing happens when it is not in it."""
+        with self._database.writing() as session:
+            row = session.get(RecordingRow, recording_id)
+            if row is not None:
+                session.delete(row)
+
     def reconcile(self) -> None:
         """Bring the index up to date with the sidecars in the folder; waits until a crash's leftovers are mended."""
         self._folder.recovered()
@@ -90,13 +104,15 @@ def _sidecar(metadata: RecordingMetadata) -> str:
 
 def to_row(metadata: RecordingMetadata) -> RecordingRow:
     """The index row of a sidecar."""
+    started_at = datetime.fromisoformat(metadata.start_time)
     return RecordingRow(
         id=metadata.recording_id,
+        place=place_of(started_at, metadata.recording_id),
         call_id=metadata.call_id,
         user_id=metadata.user_id,
         contact_name=metadata.contact_name,
         contact_phone=metadata.contact_phone,
-        started_at=datetime.fromisoformat(metadata.start_time),
+        started_at=started_at,
         duration_seconds=metadata.duration_seconds,
         size_bytes=metadata.file_size_bytes,
         status=RecordingStatus(metadata.status).value,

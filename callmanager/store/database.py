@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from sqlmodel import Session
 
 from callmanager.domain.errors import StoreError
+from callmanager.store import text_index
 from callmanager.store.migrations import upgrade
 
 _log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Database:
         self.url = url
         self._checkpoints = checkpoints
         self._is_sqlite = url.get_backend_name() == "sqlite"
+        self.has_text_index = False
         self._write_lock = threading.RLock()
         self._writer = self._engine(for_writing=True)
         self._readers = self._engine(for_writing=False) if self._is_sqlite else self._writer
@@ -62,6 +64,7 @@ class Database:
             _make_folder(Path(self.url.database))
         try:
             upgrade(self._writer, backup=self._backup_into(backups))
+            self.has_text_index = self._is_sqlite and text_index.ensure(self._readers, self._writer)
         except (OperationalError, DatabaseError) as error:
             raise _unusable(self.url, error) from error
         _log.info("Database %s, SQLite %s", self.url.render_as_string(hide_password=True), sqlite3.sqlite_version)
@@ -70,6 +73,11 @@ class Database:
         if folder is None or not self._is_sqlite or not self.url.database:
             return None
         return folder / f"{Path(self.url.database).stem}-before-migration.db"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is this computer's own file, and no server that other desktops work with, too."""
+        return self._is_sqlite
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -103,6 +111,15 @@ class Database:
         with self.reading() as session:
             found = [str(row[0]) for row in session.connection().execute(text("PRAGMA integrity_check")).all()]
         return [line for line in found if line != "ok"]
+
+    def checkpoint(self) -> None:
+        """Move what other programs of this computer wrote from the WAL into the file; after a lot of it, do it often.
+
+        Else the next small change of ours has all of it to move, and whoever makes it waits.
+        """
+        if self._is_sqlite and self._checkpoints:
+            with self._write_lock, self._writer.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")  # outside any transaction
 
     def close(self) -> None:
         """Close all connections; calling it again does nothing."""

@@ -1,15 +1,22 @@
 """The tables. A change here needs a migration; a test compares the two."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
+from callmanager.domain.recording_listing import place_of
 from callmanager.store.types import UtcDateTime
 
 
 def _moment(*, index: bool = False, nullable: bool = False) -> "Column[datetime]":
     return Column(UtcDateTime(), index=index, nullable=nullable)
+
+
+def _place(context: Any) -> int:
+    values = context.get_current_parameters()
+    return place_of(values["started_at"], values["id"])
 
 
 class UserRow(SQLModel, table=True):
@@ -99,20 +106,40 @@ class SignOfLifeRow(SQLModel, table=True):
 
 
 class RecordingRow(SQLModel, table=True):
-    """The index over the sidecars in the recordings folder; it can be rebuilt from them."""
+    """The index over the sidecars in the recordings folder; it can be rebuilt from them.
+
+    The ``…_key`` columns hold words for searching (`callmanager.domain.search_words`): a space before, between and
+    after each. On SQLite a text index follows them by itself (`callmanager.store.text_index`).
+    """
 
     __tablename__ = "recordings"
+    __table_args__ = (
+        Index("ix_recordings_user_place", "user_id", "place"),
+        # All that is filtered by: a search reads this narrow index, and the wide rows of one page only.
+        Index(
+            "ix_recordings_listing",
+            *("place", "user_id", "outcome_id", "campaign_id", "duration_seconds", "integrity", "legal_hold"),
+        ),
+        # What a look into the folder is compared with; it reads no row at all.
+        Index("ix_recordings_sidecar", "sidecar_path", "sidecar_mtime_ns", "id", "integrity", "host"),
+        Index("ix_recordings_tags", "tags", sqlite_where=text("tags <> ''"), postgresql_where=text("tags <> ''")),
+    )
 
     id: str = Field(primary_key=True)
+    place: int | None = Field(  # by the begin, and different for each: newest first is descending
+        default=None, sa_column=Column(BigInteger, default=_place, nullable=False, unique=True, index=True)
+    )
     call_id: str = Field(default="", index=True)
-    user_id: str = Field(default="", index=True)
+    user_id: str = ""
     contact_name: str = ""
     contact_phone: str = ""
     started_at: datetime = Field(sa_column=_moment(index=True))
     duration_seconds: float = 0.0
-    size_bytes: int = 0
+    size_bytes: int = Field(default=0, sa_type=BigInteger)
     status: str
+    host: str = ""  # the computer that found it in its folder
     file_path: str
+    sidecar_path: str = ""
     sidecar: str = Field(default="{}", sa_type=Text)  # the sidecar's JSON, so that a listing needs no file
     sidecar_mtime_ns: int = Field(default=0, sa_type=BigInteger)  # of its file: unchanged, it is not read again
     # Copies of what the call knows, so that a search reads one table; they follow the call when it changes.
@@ -121,10 +148,15 @@ class RecordingRow(SQLModel, table=True):
     consent: str = ""
     outcome_id: str | None = None
     product: str = ""
-    search_key: str = Field(default="", sa_type=Text)  # contact, phone, agent, tags and note, folded
-    # What people and the keeper add; not in the sidecar.
-    tags: str = ""  # separated by single spaces, with one at each end
-    integrity: str = ""  # ok | altered | missing | unreadable; "" while nobody has looked
+    contact_key: str = Field(default="", sa_type=Text)
+    phone_key: str = Field(default="", sa_type=Text)
+    agent_key: str = Field(default="", sa_type=Text)
+    product_key: str = Field(default="", sa_type=Text)
+    tag_key: str = Field(default="", sa_type=Text)
+    note_key: str = Field(default="", sa_type=Text)
+    # What people and the keeper add. Tags and hold stand in the sidecar, too, and outlive this table there.
+    tags: str = Field(default="", sa_type=Text)  # separated by line ends, with one before and after each
+    integrity: str = ""  # `Integrity`; "" while nobody has looked
     verified_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     legal_hold: str = ""  # why it must be kept; "" where it need not
 
