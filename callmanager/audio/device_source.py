@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from callmanager.audio import portaudio
 from callmanager.audio.capture import Converter, SourceNews, silence
 from callmanager.audio.devices import InputDevice, enumerate_devices, load_portaudio, portaudio_broken, resolve
 from callmanager.audio.levels import Samples
@@ -66,6 +67,10 @@ class DeviceSource:
                 does not open (``device_open``).
         """
         sd = self._sd = load_portaudio()
+        with portaudio.turn():
+            self._find_and_open(sd, sample_rate, channels)
+
+    def _find_and_open(self, sd: ModuleType, sample_rate: int, channels: int) -> None:
         _look_again(sd)
         info = resolve(self._wanted, enumerate_devices())
         self.name, self._channels = info.name, channels
@@ -163,9 +168,10 @@ class DeviceSource:
 
     @staticmethod
     def _close(stream: Any) -> None:
-        stream.abort()
-        stream.close()
-        DeviceSource._open_streams -= 1
+        with portaudio.turn():
+            stream.abort()
+            stream.close()
+            DeviceSource._open_streams -= 1
 
     def _refusal(self, cause: str) -> RecordingError:
         return RecordingError(
@@ -190,8 +196,6 @@ def _look_again(sd: ModuleType) -> None:
     if DeviceSource._open_streams:
         return
     try:
-        if sd._initialized:
-            sd._terminate()
-        sd._initialize()
+        portaudio.start_anew(sd)
     except sd.PortAudioError as error:
         raise portaudio_broken(error) from error
