@@ -4,6 +4,8 @@ Codes of recordings come as news without details, so their sentences have no gap
 error in braces.
 """
 
+from callmanager.ui.sentences_library_es import LIBRARY
+
 SENTENCES: dict[str, str] = {
     # The program itself
     "unexpected": "Algo falló dentro del programa. No se perdió nada; los detalles están en el registro.",
@@ -33,6 +35,17 @@ SENTENCES: dict[str, str] = {
     "campaign_general": "La campaña general siempre está en uso. No se cambió nada.",
     "campaign_inactive": "La campaña “{name}” ya no está en uso. No se inició ninguna llamada.",
     "unknown_campaign": "Esa campaña no existe. No se cambió nada.",
+    # Recording of a call by its campaign's rules
+    "call_done": "La llamada ya está terminada; su consentimiento queda como está.",
+    "recording_never": "Esta campaña no graba sus llamadas. No se cambió nada.",
+    "recording_refused": (
+        "El cliente no quiere que se le grabe, y no se graba. Si se marcó por error, corríjalo primero."
+    ),
+    "recording_whole": (
+        "Esta campaña graba cada llamada hasta el final. La grabación sigue; para datos de tarjeta se puede pausar."
+    ),
+    "not_this_call": "Ahora no se graba ninguna llamada de este puesto. No se cambió nada.",
+    "discard_failed": ("Una grabación que no debe guardarse no se pudo borrar. Bórrela en la lista de grabaciones."),
     # Contacts
     "contact_phone": "“{phone}” no es un número de teléfono. No se guardó nada.",
     "contact_phone_spoiled": (
@@ -41,7 +54,7 @@ SENTENCES: dict[str, str] = {
     ),
     "contact_name": "Falta el nombre. No se guardó nada.",
     "contacts_columns": (
-        "La primera fila debe nombrar una columna para el nombre y otra para el teléfono. No se importó nada."
+        "Una de las primeras 20 filas debe nombrar las columnas del nombre y del teléfono. No se importó nada."
     ),
     "contacts_unreadable": "El archivo no se puede leer. No se importó nada. Ciérrelo en otros programas o elija otro.",
     "contacts_broken": "El archivo {file} está dañado o no es de ese tipo. No se importó nada.",
@@ -94,7 +107,34 @@ SENTENCES: dict[str, str] = {
         "El disco falló y la grabación terminó. Lo que ya estaba en el disco está guardado. Revise la carpeta de "
         "grabaciones."
     ),
-    "file_full": "La grabación llegó al tamaño máximo de un archivo y terminó completa. La llamada ya no se graba.",
+    "device_lost": (
+        "El micrófono desapareció y se graba silencio hasta que vuelva. Lo anterior está guardado. Conéctelo otra vez; "
+        "si no vuelve, sigue el micrófono predeterminado."
+    ),
+    "device_fallback": (
+        "El micrófono elegido no vuelve y la grabación sigue con el predeterminado. Compruebe que las voces lleguen, o "
+        "conecte otra vez el elegido."
+    ),
+    "device_moved": (
+        "El sistema de sonido cambió de micrófono. La grabación sigue. Compruebe que las voces lleguen al nuevo."
+    ),
+    "silent": (
+        "Del micrófono solo llega silencio digital. La grabación sigue. Revise que no esté silenciado, sus permisos y, "
+        "si graba lo que se reproduce, que algo suene."
+    ),
+    "disk_low": "Al disco de las grabaciones le quedan pocos minutos. La grabación sigue. Libere espacio.",
+    "disk_ended": (
+        "El disco de las grabaciones está casi lleno y la grabación terminó en orden, completa hasta aquí. La llamada "
+        "sigue sin grabarse. Libere espacio."
+    ),
+    "disk_stall": (
+        "Nada llega al disco desde hace varios segundos. Unos 20 segundos de sonido caben en memoria; lo demás se "
+        "perdería. Revise el disco de las grabaciones."
+    ),
+    "second_folder": (
+        "La carpeta de grabaciones ya no sirve y la grabación sigue en la segunda carpeta. Lo anterior está guardado. "
+        "Libere espacio o repare la primera."
+    ),
     "folder": (
         "No se puede escribir en la carpeta de grabaciones y la llamada no se graba. Elija otra carpeta o pida permiso."
     ),
@@ -116,6 +156,18 @@ SENTENCES: dict[str, str] = {
         "La grabación {file} no se puede leer. Quedó como estaba. Revise el disco o recupere el archivo de una copia "
         "de respaldo."
     ),
+    "recording_running": (
+        "La grabación {file} todavía está en curso. Sigue, y no se copió nada. Inténtelo otra vez cuando termine."
+    ),
+    "not_proven": (
+        "Una copia de la grabación no salió como entró. Se quitó y el original quedó como estaba. Revise el disco e "
+        "inténtelo otra vez."
+    ),
+    "export_exists": "{path} ya existe y quedó como estaba. Elija otro nombre.",
+    "export_full": (
+        "El disco de {folder} está lleno. No quedó ninguna parte de la copia. Haga espacio o elija otra carpeta."
+    ),
+    "export_failed": ("No se exportó nada a {folder} y no quedó ninguna parte de una copia. Elija otra carpeta."),
     "no_metadata": "De esa grabación no se sabe nada. El archivo quedó como estaba.",
     "picture": "La imagen {path} no se pudo escribir.",
     "report_write": (
@@ -187,9 +239,5 @@ SENTENCES: dict[str, str] = {
         "No se conoce la zona horaria de esta computadora. Ponga office.time_zone en los ajustes, por ejemplo "
         "America/Costa_Rica."
     ),
-    # Keeping, encrypting and erasing recordings
-    "vault_altered": (
-        "El archivo cifrado {file} fue alterado, está cortado o no corresponde a su clave. Se dejó como está; tome una "
-        "copia de un respaldo."
-    ),
+    **LIBRARY,
 }
