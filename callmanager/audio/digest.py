@@ -2,13 +2,14 @@
 
 import hashlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 _CHUNK_BYTES = 2**20
 
 
-def sha256(path: Path, seconds: float | None = None) -> str | None:
-    """The digest of the file in hexadecimal; None when it would take more than ``seconds``.
+def sha256(path: Path, seconds: float | None = None, should_stop: Callable[[], bool] = lambda: False) -> str | None:
+    """The digest of the file in hexadecimal; None when it takes more than ``seconds``, or ``should_stop`` says so.
 
     Raises:
         OSError: the file cannot be read.
@@ -18,6 +19,6 @@ def sha256(path: Path, seconds: float | None = None) -> str | None:
     with path.open("rb", buffering=0) as file:
         while chunk := file.read(_CHUNK_BYTES):
             digest.update(chunk)
-            if deadline is not None and time.monotonic() > deadline:
+            if should_stop() or (deadline is not None and time.monotonic() > deadline):
                 return None
     return digest.hexdigest()

@@ -51,6 +51,71 @@ def stream_ended(device: str, cause: str) -> tuple[str, str]:
     )
 
 
+def device_lost(device: str) -> tuple[str, str]:
+    """Code and sentence for a device that has gone, and that is looked for."""
+    return "device_lost", (
+        f"The input device “{device}” has gone, so silence is recorded until it is back. What came before is kept. "
+        "Connect it again; if it stays away, the default device takes over."
+    )
+
+
+def device_fallback(device: str) -> tuple[str, str]:
+    """Code and sentence for another device that has taken over."""
+    return "device_fallback", (
+        f"The wanted input device is still away, so the recording goes on with “{device}”. Check that the voices reach "
+        "it, or connect the wanted one again."
+    )
+
+
+def device_moved(detail: str) -> tuple[str, str]:
+    """Code and sentence for a sound system that sends another device's sound."""
+    return "device_moved", (
+        f"The sound system now records from another device ({detail}). The recording goes on. Check that the voices "
+        "reach it."
+    )
+
+
+def silent(device: str, seconds: float) -> tuple[str, str]:
+    """Code and sentence for a device that delivers only zeros."""
+    return "silent", (
+        f"Only digital silence has come from “{device}” for {seconds:.0f} seconds. The recording goes on with it. "
+        "Check that the microphone is not muted, that the system lets CallManager use it, and that something is played where "
+        "a playback is recorded."
+    )
+
+
+def disk_low(folder: Path, seconds: float) -> tuple[str, str]:
+    """Code and sentence for a disk with room for some minutes only."""
+    return "disk_low", (
+        f"The disk of the recordings folder {folder} has room for {seconds / 60:.0f} more minutes. The recording goes "
+        "on. Make room, or it ends then."
+    )
+
+
+def disk_ended(folder: Path) -> tuple[str, str]:
+    """Code and sentence for a recording that ended in order before the disk was full."""
+    return "disk_ended", (
+        f"The disk of the recordings folder {folder} is nearly full, so the recording has ended in order. It is "
+        "complete up to here, and the call goes on without it. Make room and record again."
+    )
+
+
+def disk_stall(seconds: float) -> tuple[str, str]:
+    """Code and sentence for a disk that takes nothing for a while."""
+    return "disk_stall", (
+        f"Nothing has reached the disk for {seconds:.0f} seconds. Sound is kept in memory for some 20 seconds; what is "
+        "older than that would be lost. Check the disk of the recordings folder."
+    )
+
+
+def second_folder(folder: Path, error: OSError) -> tuple[str, str]:
+    """Code and sentence for a recording that goes on in the second folder."""
+    return "second_folder", (
+        f"The recordings folder takes no more ({error.strerror or error}), so the recording goes on in {folder}. What "
+        "was recorded before is kept. Make room or mend the first folder."
+    )
+
+
 def no_data(device: str, seconds: float) -> tuple[str, str]:
     """Code and sentence for a device from which nothing comes."""
     return "no_data", (
@@ -64,14 +129,6 @@ def gap(device: str, stretch: Gap) -> tuple[str, str]:
     return "gap", (
         f"{stretch.duration_seconds:.2f} seconds of sound did not arrive from “{device}”. The recording goes on; "
         f"silence stands in their place at {stretch.start_seconds:.1f} s."
-    )
-
-
-def file_full() -> tuple[str, str]:
-    """Code and sentence for a WAV that can grow no more."""
-    return "file_full", (
-        "The recording has reached the largest size of a WAV file and has ended. It is complete up to here. Start "
-        "another recording if the call goes on."
     )
 
 

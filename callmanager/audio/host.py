@@ -10,6 +10,9 @@ from typing import TypeVar
 from callmanager.audio.engine import AudioThread
 from callmanager.audio.library import Library
 from callmanager.audio.recovery import recover
+from callmanager.audio.sealing import seal
+from callmanager.audio.session import Session
+from callmanager.audio.watchdog import Watchdog
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.workers import Lane, WorkerError
 
@@ -17,10 +20,11 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _EXIT_SECONDS = 10.0
+_WATCHDOG_SECONDS = 1.0
 
 
 class AudioHost:
-    """Keeps the audio thread, and the lane that mends what a crash left unfinished.
+    """Keeps the audio thread, its watchdog, and the lanes beside it: for mending after a crash, and for digests.
 
     Args:
         library: the folder to mend at the start.
@@ -33,6 +37,8 @@ class AudioHost:
         self._life = threading.RLock()
         self._thread: AudioThread | None = None
         self._lane: Lane | None = None
+        self._sealing: Lane | None = None
+        self._watchdog: Watchdog | None = None
         self._recovery: Future[list[RecordingMetadata]] | None = None
         self._stopping = threading.Event()
 
@@ -45,6 +51,9 @@ class AudioHost:
                 self._thread.start()
                 self._lane = Lane("recovery")
                 self._recovery = self._lane.submit(self._recover)
+                self._sealing = Lane("digests")
+                self._watchdog = Watchdog()
+                self._watchdog.start()
                 _running.add(self)
                 run_at_exit_first()
             return self._thread
@@ -62,6 +71,16 @@ class AudioHost:
         if self._thread is not None:
             self._thread.tick_with(tick, on_failure)
 
+    def watch(self, session: Session | None) -> None:
+        """Have the watchdog look after this recording; None: after none."""
+        if self._watchdog is not None:
+            self._watchdog.watch(session.check_alive if session is not None else None)
+
+    def seal(self, session: Session) -> "Future[RecordingMetadata]":
+        """Work out the digests of a finished recording, beside the audio thread."""
+        assert self._sealing is not None, "the host runs"
+        return self._sealing.submit(seal, session.files.sidecar_file, session.metadata, self._stopping.is_set)
+
     def stop(self, seconds: float) -> None:
         """Run the last job and end both; calling it again does nothing.
 
@@ -75,9 +94,12 @@ class AudioHost:
             if self._thread.isRunning():
                 self._thread.submit(self._last_job)
             self._thread.stop(seconds)
-            if self._lane is not None:
-                self._lane.stop()
-            self._thread = self._lane = None
+            for lane in (self._lane, self._sealing):
+                if lane is not None:
+                    lane.stop()
+            if self._watchdog is not None:
+                self._watchdog.stop(_WATCHDOG_SECONDS)
+            self._thread = self._lane = self._sealing = self._watchdog = None
             _running.discard(self)
 
     def _recover(self) -> list[RecordingMetadata]:

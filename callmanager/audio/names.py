@@ -68,3 +68,19 @@ def reserve(folder: Path, stem: str) -> Path:
             continue
         return wav
     raise AssertionError("count() does not end")
+
+
+def reserve_part(folder: Path, stem: str, number: int) -> Path:
+    """Create an empty ``stem.part2.wav`` (or whatever ``number`` says, or the next that is free) in ``folder``.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    for part in count(number):
+        path = folder / f"{stem}.part{part}.wav"
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            continue
+        return path
+    raise AssertionError("count() does not end")

@@ -48,6 +48,20 @@ class Pauses:
                 block[first - position : last - position] = 0
         return block
 
+    def loud(self, position: int, frames: int) -> list[tuple[int, int]]:
+        """The parts of the frames [position, position + frames) that no pause silences, as pairs of first and end."""
+        parts, at, stop = [], position, position + frames
+        for stretch in self._stretches:
+            first = min(max(stretch.start, at), stop)
+            last = stop if stretch.end is None else min(stretch.end, stop)
+            if first < last:
+                if at < first:
+                    parts.append((at, first))
+                at = last
+        if at < stop:
+            parts.append((at, stop))
+        return parts
+
     def listed(self, end: int, sample_rate: int) -> tuple[Pause, ...]:
         """The pauses in seconds, for a file that has ``end`` frames."""
         return tuple(

@@ -15,7 +15,9 @@ from callmanager.audio.library import Library
 from callmanager.audio.library_front import LibraryFront
 from callmanager.audio.limits import LOW_DISK_SECONDS, MIN_FREE_BYTES, SILENT_SECONDS, Limits
 from callmanager.audio.recorder_views import RecorderState, RecorderViews
+from callmanager.audio.sealing import seal
 from callmanager.audio.session import Alarm, Session
+from callmanager.audio.taps import TAP_SECONDS, Tap, Taps
 from callmanager.audio.wav import DATA_BYTES_MAX
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
@@ -26,7 +28,8 @@ STOP_SECONDS = 2.0
 _OPEN_SECONDS = 15.0
 # Most devices deliver within 50 ms; a PulseAudio null sink that nobody used takes up to 2.3 s.
 _FIRST_SOUND_SECONDS = 4.0
-_EXIT_HASH_SECONDS = 0.3
+_EXIT_SEAL_SECONDS = 0.3
+_SEAL_SECONDS = 2.0
 
 SourceFactory = Callable[[int | str | None], Source]
 """Makes the source for a device number or name (None: the default)."""
@@ -44,8 +47,8 @@ class AudioRecorder(RecorderViews, LibraryFront):
         channels: of the files, 1 or 2.
         device: number or (part of the) name of the input device; None means the system's default.
         source_factory: what to record from instead of a device, such as a file in the demo.
-        on_alarm: told ``(code, sentence)`` in the audio thread when a recording is in danger; must be quick, and hand
-            whatever it wants of the recorder to another thread.
+        on_alarm: told ``(code, sentence)`` when a recording is in danger, in the audio thread or its watchdog's; must
+            be quick, and hand whatever it wants of the recorder to another thread.
         min_free_bytes: no recording begins with less room on the disk, and a running one ends in order there.
         low_disk_seconds: the alarm ``disk_low`` comes when there is room for less than this.
         segment_bytes: a file grows no larger; a longer recording goes on in a second one.
@@ -78,7 +81,8 @@ class AudioRecorder(RecorderViews, LibraryFront):
         self._device = device
         self._source_factory = source_factory
         self._limits = Limits(min_free_bytes, low_disk_seconds, segment_bytes, silent_seconds, second)
-        self._host = AudioHost(self._library, lambda: self._end(_EXIT_HASH_SECONDS))
+        self._host = AudioHost(self._library, self._end_at_exit)
+        self._taps = Taps()
         self._last: Path | None = None
 
     # Life.
@@ -123,6 +127,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         source: Source | None = None,
         campaign_id: str = "",
         consent: Consent | str = "",
+        stop_after_seconds: float | None = None,
     ) -> str:
         """Begin a recording: returns when its sidecar is on disk and the device is open.
 
@@ -139,6 +144,8 @@ class AudioRecorder(RecorderViews, LibraryFront):
             source: what to record from, instead of a device.
             campaign_id: the campaign that the call belongs to.
             consent: what the person has said about being recorded so far; see `annotate`.
+            stop_after_seconds: the recording ends by itself when it is exactly so long; `stop_recording` then tells
+                its metadata.
 
         Returns:
             The path of the WAV.
@@ -163,9 +170,10 @@ class AudioRecorder(RecorderViews, LibraryFront):
             campaign_id=campaign_id,
             consent=Consent(consent),
         )
-        opening = self._host.submit(lambda: self._begin(Session(chosen, metadata, self._tell), filename))
+        session = Session(chosen, metadata, self._tell, self._limits, self._taps, stop_after_seconds)
+        opening = self._host.submit(lambda: self._begin(session, filename))
         try:
-            session = opening.result(_OPEN_SECONDS)
+            opening.result(_OPEN_SECONDS)
         except TimeoutError as error:
             opening.add_done_callback(self._forget)
             raise RecordingError(
@@ -193,6 +201,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         session.open(folder, label)
         self._session = session
         self._host.tick_with(self._tick, session.broke)
+        self._host.watch(session)
         run_at_exit_first()
         return session
 
@@ -200,7 +209,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         """The device opened after all, when its caller had been told that it does not: take it back."""
         if opening.exception() is None:
             session = opening.result()
-            self._end(None)
+            self._end()
             self._library.delete(session.metadata.file_path)
 
     def _tick(self) -> None:
@@ -208,28 +217,45 @@ class AudioRecorder(RecorderViews, LibraryFront):
         if session is not None:
             session.tick()
         if session is None or session.over:
-            self._host.tick_with(None)
+            self._rest()
+
+    def _rest(self) -> None:
+        """Nothing is recorded any more."""
+        self._host.tick_with(None)
+        self._host.watch(None)
 
     def stop_recording(self) -> dict[str, Any]:
         """End the recording; its metadata.
 
+        The digest of a very long recording is not waited for: ``sha256`` is None then, and follows in the sidecar.
         A recording that has ended by itself (device gone, disk full) is answered for once, with its status.
 
         Raises:
             RecordingError: nothing is being recorded (``not_recording``).
         """
-        metadata = self._host.submit(lambda: self._end(None)).result()
-        if metadata is None:
-            raise faults.not_recording()
-        return metadata.to_dict()
-
-    def _end(self, hash_seconds: float | None) -> RecordingMetadata | None:
-        session, self._session = self._session, None
-        self._host.tick_with(None)
+        session = self._host.submit(self._end).result()
         if session is None:
-            return None
-        self._last = Path(session.metadata.file_path)
-        return session.finish(RecordingStatus.COMPLETED, hash_seconds)
+            raise faults.not_recording()
+        if not session.closed_well:
+            return session.metadata.to_dict()
+        sealing = self._host.seal(session)
+        try:
+            return sealing.result(_SEAL_SECONDS).to_dict()
+        except TimeoutError:
+            return session.metadata.to_dict()
+
+    def _end(self, *, wanted: bool = True) -> Session | None:
+        session, self._session = self._session, None
+        self._rest()
+        if session is not None:
+            self._last = Path(session.metadata.file_path)
+            session.finish(RecordingStatus.COMPLETED, wanted=wanted)
+        return session
+
+    def _end_at_exit(self) -> None:
+        session = self._end()
+        if session is not None and session.closed_well:
+            seal(session.files.sidecar_file, session.metadata, seconds=_EXIT_SEAL_SECONDS)
 
     def discard_recording(self) -> dict[str, Any]:
         """End the recording and remove all its files, such as one that is too short to be kept.
@@ -244,10 +270,10 @@ class AudioRecorder(RecorderViews, LibraryFront):
         return self._host.submit(self._discard).result().to_dict()
 
     def _discard(self) -> RecordingMetadata:
-        metadata = self._end(0.0)
-        if metadata is None:
+        session = self._end(wanted=False)
+        if session is None:
             raise faults.not_recording()
-        self._last = None
+        self._last, metadata = None, session.metadata
         if not self._library.delete(metadata.file_path):
             raise faults.not_discarded(metadata.file_path)
         return metadata
@@ -303,6 +329,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         Raises:
             RecordingError: nothing is being recorded.
         """
+        self._active().flow.ask_pause(reason)  # at once, even while a disk holds the audio thread
         self._host.submit(lambda: self._active().pause(reason)).result()
 
     def resume_recording(self) -> None:
@@ -312,6 +339,28 @@ class AudioRecorder(RecorderViews, LibraryFront):
             RecordingError: nothing is being recorded.
         """
         self._host.submit(lambda: self._active().resume()).result()
+
+    def prepare_for_sleep(self) -> None:
+        """The computer is about to sleep: close the file, safe on disk; the recording goes on after waking up.
+
+        Does nothing when nothing is recorded.
+        """
+        self._host.submit(self._prepare_for_sleep).result()
+
+    def _prepare_for_sleep(self) -> None:
+        session = self._session
+        if session is not None and not session.over:
+            session.rest()
+
+    def add_tap(self, seconds: float = TAP_SECONDS) -> Tap:
+        """A queue of copies of what is being written, for a listener of its own pace; close it when done.
+
+        Args:
+            seconds: so much is kept for a slow listener, whose oldest blocks are dropped beyond that.
+        """
+        tap = Tap(self._sample_rate, seconds)
+        self._taps.add(tap)
+        return tap
 
     def _active(self) -> Session:
         session = self._session

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 
+from callmanager.audio.health import Health
 from callmanager.audio.levels import Levels, Meter
 from callmanager.audio.library import Library
 from callmanager.audio.session import Session
@@ -58,7 +59,7 @@ class RecorderViews:
         if session.over:
             failed = session.metadata.status is RecordingStatus.FAILED
             return RecorderState.FAILED if failed else RecorderState.IDLE
-        return RecorderState.PAUSED if session.pauses.open else RecorderState.RECORDING
+        return RecorderState.PAUSED if session.paused else RecorderState.RECORDING
 
     @property
     def recording(self) -> RecordingMetadata | None:
@@ -90,7 +91,13 @@ class RecorderViews:
         session = self._session
         return session is not None and session.source_ended
 
+    @property
+    def health(self) -> Health:
+        """Faults of the running recording, room on the disk, durable position; made to be pulled by the screen."""
+        session = self._session
+        return session.health if session is not None else Health()
+
     def levels(self) -> Levels:
         """The loudness of the latest block that was written; silence when nothing is. Made to be asked at 30 Hz."""
         session = self._session
-        return session.meter.latest if session else self._silence
+        return session.flow.meter.latest if session else self._silence

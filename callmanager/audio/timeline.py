@@ -84,6 +84,11 @@ class Timeline:
         """
         return max(0, round((when - self._baseline) * self._rate)) if self.started else 0
 
+    def skip(self, seconds: float) -> None:
+        """The clock went on by so much while nothing could be spoken, as in sleep: it is no loss."""
+        self._baseline += seconds
+        self._updated_at += seconds
+
     def late(self, now: float) -> float:
         """Seconds by which the frames lag behind their base line."""
         return self._lag(now) - self._baseline if self.started else 0.0

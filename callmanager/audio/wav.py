@@ -21,7 +21,7 @@ BYTES_PER_SAMPLE = 2
 HEADER_BYTES = 44
 _RIFF_SIZE_OFFSET = 4
 _SIZE_MAX = 0xFFFF_FFFF
-# The sizes are 32 bits wide; a recording ends before they overflow: 13.5 h mono, 6.7 h stereo at 44.1 kHz.
+# The sizes are 32 bits wide; a file ends before they overflow: 13.5 h mono, 6.7 h stereo at 44.1 kHz.
 DATA_BYTES_MAX = _SIZE_MAX - 2**20
 _PCM = 1
 _NO_ROOM_BYTES = 2**20
@@ -69,11 +69,6 @@ class WavWriter:
         self.frames = 0
         self.synced_frames = 0
 
-    @property
-    def full(self) -> bool:
-        """Whether the header's 32-bit sizes leave no room for much more."""
-        return self.frames * self.frame_bytes >= DATA_BYTES_MAX
-
     def write(self, block: Samples) -> None:
         """Append ``block`` (frames × channels) and make the header tell of it.
 
@@ -88,6 +83,10 @@ class WavWriter:
             raise _as_os_error(error, self.path) from error
         self.frames += len(block)
         self._write_sizes(self.frames * self.frame_bytes)
+
+    def stat(self) -> os.stat_result:
+        """What the system knows of the open file, wherever its name points now."""
+        return os.fstat(self._header.fileno())
 
     def sync(self) -> None:
         """Make all that was written outlive a power loss.

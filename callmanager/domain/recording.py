@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 SCHEMA_VERSION = 1
 
@@ -18,11 +18,22 @@ class RecordingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Audio that did not arrive, kept in the file as silence. Seconds from the start of the file."""
+    """Audio that did not arrive, kept in the file as silence. Seconds from the start of the file.
+
+    While the computer sleeps there is nothing to keep a place for: the reason is `SLEEP`, the duration that of the
+    wall clock, and the file goes on at ``start_seconds`` with no silence between.
+    """
+
+    SLEEP: ClassVar[str] = "sleep"
 
     start_seconds: float
     duration_seconds: float
     reason: str = ""
+
+    @property
+    def seconds_in_file(self) -> float:
+        """How much silence stands for it in the file."""
+        return 0.0 if self.reason == self.SLEEP else self.duration_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Encoding(StrEnum):
     WAV = "wav"
     FLAC = "flac"
     OPUS = "opus"
+    MP3 = "mp3"  # of copies alone
 
 
 class Integrity(StrEnum):

@@ -269,7 +269,10 @@ def test_a_disk_that_fills_up_ends_the_recording_with_an_alarm(
     soundfile.write(long, counter(60 * RATE), RATE, subtype="PCM_16")
     alarms: list[tuple[str, str]] = []
     recorder = make_recorder(
-        small_disk, min_free_bytes=0, on_alarm=lambda code, message: alarms.append((code, message))
+        small_disk,
+        min_free_bytes=0,
+        low_disk_seconds=0,
+        on_alarm=lambda code, message: alarms.append((code, message)),
     )
     path = recorder.start_recording("x", source=FileSource(long, speed=20))
     wait_until(lambda: not recorder.is_recording, "the end of the recording")
@@ -397,7 +400,7 @@ def test_silence_from_the_source_for_five_seconds_raises_an_alarm(
 ) -> None:
     expected_log("no_data")
     expected_log("empty")
-    monkeypatch.setattr("callmanager.audio.session.NO_DATA_SECONDS", 0.3)
+    monkeypatch.setattr("callmanager.audio.watches.NO_DATA_SECONDS", 0.3)
     monkeypatch.setattr("callmanager.audio.recorder._FIRST_SOUND_SECONDS", 0.1)
     alarms: list[str] = []
     recorder.on_alarm = lambda code, _: alarms.append(code)
@@ -418,7 +421,7 @@ def test_a_listener_that_fails_does_not_end_the_recording(
     recorder: AudioRecorder, counter_file: Path, expected_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected_log("no_data")
-    monkeypatch.setattr("callmanager.audio.session.NO_DATA_SECONDS", 0.2)
+    monkeypatch.setattr("callmanager.audio.watches.NO_DATA_SECONDS", 0.2)
 
     def fail(*_: Any) -> None:
         raise RuntimeError("no window")
@@ -432,18 +435,6 @@ def test_a_listener_that_fails_does_not_end_the_recording(
     before = recorder.durable_seconds
     wait_until(lambda: recorder.durable_seconds > before + 0.2, "sound on disk")
     assert recorder.stop_recording()["status"] == "completed"
-
-
-def test_a_wav_that_is_full_ends_in_order(
-    recorder: AudioRecorder, counter_file: Path, expected_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expected_log("file_full")
-    monkeypatch.setattr("callmanager.audio.wav.DATA_BYTES_MAX", RATE)
-    path = recorder.start_recording("x", source=FileSource(counter_file))
-    wait_until(lambda: not recorder.is_recording, "the end")
-    metadata = recorder.stop_recording()
-    assert metadata["status"] == "completed"
-    assert losses(samples(path)) == 0
 
 
 def test_delete_and_export_by_the_recorder(recorder: AudioRecorder, counter_file: Path, tmp_path: Path) -> None:
@@ -535,7 +526,7 @@ def test_a_disk_that_breaks_raises_an_alarm_and_keeps_the_sound(
 
     with monkeypatch.context() as patch:
         if step == "pause":
-            patch.setattr("callmanager.audio.files.sidecar.write", broken)
+            patch.setattr("callmanager.audio.segments.sidecar.write", broken)
             with pytest.raises(RecordingError, match="Nothing is being recorded"):
                 recorder.pause_recording()
         elif step == "sync":

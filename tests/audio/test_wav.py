@@ -60,15 +60,6 @@ def test_what_is_synced_is_counted_apart(path: Path) -> None:
     assert writer.synced_frames == 110
 
 
-def test_it_says_when_it_is_full_before_the_sizes_overflow(path: Path) -> None:
-    writer = WavWriter(path, RATE, 2)
-    assert not writer.full
-    writer.frames = 0xFFFF_FFFF // 4 - 1000
-    assert writer.full
-    writer.frames = 0
-    writer.close()
-
-
 def test_a_folder_that_is_gone_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         WavWriter(tmp_path / "gone" / "x.wav", RATE, 1)
