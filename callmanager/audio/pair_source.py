@@ -23,6 +23,7 @@ _START_SECONDS = 1.0
 # So long the first frames are looked at before it is decided how far the devices are apart.
 _SETTLE_SECONDS = 0.75
 
+_RETURNS = ("back", "fallback")
 AGENT = "agent"
 CUSTOMER = "customer"
 
@@ -46,10 +47,9 @@ class _Side:
         self._early: list[Samples] = []
         self._held: list[Samples] = []
         self._news: list[SourceNews] = []
-        self._told_by_source = False
+        self._told_by_source = self._told_itself = self._returning = False
         self._first_at: float | None = None
         self._last_at = 0.0
-        self._silent_from = 0.0
 
     def open(self, sample_rate: int) -> None:
         """Open the device; `refusal` says why it did not work."""
@@ -122,7 +122,10 @@ class _Side:
         if missing:
             self._skip(missing)
             self.line.restart()
-            self._say("gap", f"{missing / self._rate:.2f} s of sound did not arrive; silence stands there", now)
+        if self._returning:
+            self._say_back(f"{missing / self._rate:.1f} s of its sound are missing", now)
+        elif missing:
+            self._say("gap", f"{missing / self._rate:.1f} s of its sound did not arrive; silence stands there", now)
         self._early.extend(held)
 
     def _skip(self, frames: int) -> None:
@@ -201,29 +204,36 @@ class _Side:
             self._append(self.stretcher.flush())
 
     def _go(self, now: float, why: str) -> None:
-        self.absent, self._silent_from = True, now
-        self._say("gap", f"{why}; its side of the recording is silent until it is back", now)
+        self.absent = True
+        self._told_itself = self._told_by_source
+        if not self._told_itself:
+            self._say("gap", f"{why}; its side of the recording is silent until it is back", now)
 
     def _come_back(self, now: float) -> None:
         if self.absent:
-            self.absent = False
-            self._say("back", f"after {now - self._silent_from:.1f} s", now)
+            self.absent, self._returning = False, True
+            if not self.timeline.started:
+                self._say_back("it delivers now", now)
+
+    def _say_back(self, detail: str, now: float) -> None:
+        self._returning = False
+        if not self._told_itself:
+            self._say("back", detail, now)
 
     def _say(self, code: str, detail: str, now: float) -> None:
-        if not self._told_by_source:
-            self._news.append(SourceNews(code, self._signed(detail), now))
+        self._news.append(SourceNews(code, self._signed(detail), now))
 
     def _signed(self, detail: str) -> str:
         return f"{self.label} ({self.source.name}): {detail}"
 
     def news(self) -> list[SourceNews]:
         """What has happened to this side since the last call."""
-        told = self._news
+        told, self._news = self._news, []
         for item in self.source.news() if self.refusal is None else ():
             # A source that tells of its own losses need not be told of by us as well.
-            self._told_by_source = item.code == "lost" or (self._told_by_source and item.code != "back")
-            told.append(SourceNews(item.code, self._signed(item.detail), item.at))
-        self._news = []
+            self._told_by_source = item.code == "lost" or (self._told_by_source and item.code not in _RETURNS)
+            code = "gap" if item.code == "lost" else item.code  # the recording has the other side still
+            told.append(SourceNews(code, self._signed(item.detail), item.at))
         return told
 
 
