@@ -13,6 +13,52 @@ LIBRARY: dict[str, str] = {
     "seal_failed": (
         "La grabación {file} no se pudo cifrar ({cause}) y queda como estaba. Se intenta otra vez en el próximo inicio."
     ),
+    # Keys
+    "no_key": "Todavía no hay clave y por eso no se cifró nada. Cree una primero.",
+    "key_missing": (
+        "La clave {key} no está en esta computadora y lo que se cifró con ella queda cerrado; nada de ello se perdió. "
+        "Traiga la clave con su clave de recuperación."
+    ),
+    "key_not_kept": (
+        "Una clave nueva se guardó en {name}, pero no vuelve de allí. No se usa y no se cambió nada. Revise el llavero "
+        "de esta computadora."
+    ),
+    "keyring_closed": (
+        "El llavero de esta computadora ({name}) no entrega sus claves ({cause}). Las grabaciones cifradas quedan "
+        "cerradas mientras tanto. Ábralo e inténtelo otra vez."
+    ),
+    "keyring_gone": (
+        "Desde aquí no se alcanza el llavero con las claves de las grabaciones, que quedan cerradas mientras tanto. "
+        "Abra CallManager en la sesión de escritorio o traiga la clave con su clave de recuperación."
+    ),
+    "keys_folder": (
+        "La carpeta de las claves {path} no se puede usar ({cause}). Las grabaciones cifradas quedan cerradas mientras "
+        "tanto. Revise sus permisos."
+    ),
+    "keys_broken": (
+        "La lista de claves {path} no se puede usar ({cause}). No se cambió nada y mientras tanto no se cifra nada. "
+        "Recupérela de un respaldo, o apártela y traiga las claves con sus claves de recuperación."
+    ),
+    "recovery_lines": (
+        "Una clave de recuperación tiene {lines} líneas de ocho letras y cifras; hay {found}. No se cambió nada. "
+        "Escríbalas todas, una debajo de otra."
+    ),
+    "recovery_slip": (
+        "La línea {line} de la clave de recuperación tiene un error o está en otro lugar. No se cambió nada. Compárela "
+        "con la hoja."
+    ),
+    "recovery_inside": (
+        "Una clave de recuperación dentro de la carpeta de datos se perdería junto con ella. No se escribió nada. Elija "
+        "otro lugar, mejor en otro disco."
+    ),
+    "recovery_write": (
+        "La clave de recuperación no se pudo escribir en {path} ({cause}). Elija otro nombre o lugar; nunca se escribe "
+        "sobre un archivo que ya existe."
+    ),
+    "key_unsaved": (
+        "Nadie ha guardado la clave de recuperación de las grabaciones cifradas. Si esta computadora falla, se pierden. "
+        "Guárdela en Ajustes › Privacidad."
+    ),
     # Deleting and keeping
     "recording_elsewhere": (
         "La grabación {file} está en otra carpeta que la de este programa. Quedó como estaba. Use el programa que "
