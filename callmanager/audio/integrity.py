@@ -15,7 +15,7 @@ from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding, Integrity, RecordingMetadata, RecordingStatus
 
 # Frames are counted exactly; what was compressed with loss may begin and end a few milliseconds off.
-_TOLERANCE_SECONDS = {Encoding.WAV: 0.002, Encoding.FLAC: 0.002, Encoding.OPUS: 0.1}
+_TOLERANCE_SECONDS = {Encoding.WAV: 0.002, Encoding.FLAC: 0.002, Encoding.OPUS: 0.1, Encoding.MP3: 0.1}
 _TAIL_FRAMES = 65_536
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from callmanager.domain.recording import Encoding, RecordingMetadata
 
 ENCRYPTED_SUFFIX = ".enc"
-SUFFIXES = {Encoding.WAV: ".wav", Encoding.FLAC: ".flac", Encoding.OPUS: ".opus"}
+SUFFIXES = {Encoding.WAV: ".wav", Encoding.FLAC: ".flac", Encoding.OPUS: ".opus", Encoding.MP3: ".mp3"}
 _PART = re.compile(r"(?P<base>.+)\.part\d{1,4}")
 
 
@@ -33,6 +33,8 @@ def sidecar_of(file: Path) -> Path:
 
 def first_file(sidecar: Path, metadata: RecordingMetadata) -> Path:
     """The recording's first file beside its sidecar, wherever the folder was moved."""
+    if metadata.segments:
+        return files_of(sidecar, metadata)[0]
     encrypted = ENCRYPTED_SUFFIX if metadata.key_id else ""
     return sidecar.with_name(f"{sidecar.stem}{SUFFIXES[metadata.encoding]}{encrypted}")
 
@@ -50,8 +52,10 @@ def files_of(sidecar: Path, metadata: RecordingMetadata) -> list[Path]:
         file = Path(segment.file)
         if (number and not file.is_absolute() and len(file.parts) != 1) or not _belongs(file.name, sidecar.stem):
             raise ValueError(f"{segment.file!r} is no file of the recording {sidecar.stem}")
-        # The first file always lies beside its sidecar, even when that was moved together with it.
-        files.append(file if number and file.is_absolute() else sidecar.with_name(file.name))
+        # The first file lies beside its sidecar, even when that was moved together with it. Only where its disk failed
+        # so badly that the sidecar went to the second folder, it does not.
+        beside = sidecar.with_name(file.name)
+        files.append(file if file.is_absolute() and (number or not beside.exists()) else beside)
     return files
 
 
@@ -59,3 +63,14 @@ def _belongs(name: str, stem: str) -> bool:
     rest = name.removeprefix(stem) if name.startswith(stem) else ""
     endings = "|".join(re.escape(suffix) for suffix in SUFFIXES.values())
     return re.fullmatch(rf"(\.part\d{{1,4}})?({endings})({re.escape(ENCRYPTED_SUFFIX)})?", rest) is not None
+
+
+def is_part_of(name: str, stem: str) -> bool:
+    """Whether ``name`` is that of a WAV in which the recording ``stem`` goes on, such as ``stem.part2.wav``."""
+    return re.fullmatch(rf"{re.escape(stem)}\.part\d{{1,4}}\.wav", name) is not None
+
+
+def number_of(part: Path) -> int:
+    """Which part a file is: 2 for ``a.part2.wav``, 1 for ``a.wav``."""
+    found = re.search(r"\.part(\d{1,4})\.", part.name)
+    return int(found[1]) if found else 1

@@ -40,18 +40,49 @@ class _Part(Protocol):
     def close(self) -> None: ...
 
 
+class Sound(Protocol):
+    """Sound that can be read block by block: a recording, or a stretch of one."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Frames in a second."""
+        ...
+
+    @property
+    def channels(self) -> int:
+        """Samples in a frame."""
+        ...
+
+    @property
+    def frames(self) -> int:
+        """How many there are."""
+        ...
+
+    def blocks(self, frames: int = BLOCK_FRAMES) -> Iterator[Samples]:
+        """All of them, so many at a time."""
+        ...
+
+
 class AudioReader:
     """Sound that can be read at any place; close it, or use it in a ``with`` statement. For one thread at a time.
 
-    ``sample_rate`` is that of the files: 48,000 for Opus, whatever the recording was made at.
+    ``sample_rate`` is that of the files: mostly 48,000 for Opus, whatever the recording was made at.
     """
 
     def __init__(self, opened: Sequence[_Part], files: Sequence[Path]) -> None:
         self.files = tuple(files)
-        self.sample_rate = opened[0].sample_rate
-        self.channels = opened[0].channels
         self._parts = opened
         self._ends = list(accumulate(part.frames for part in opened))
+
+    @property
+    def sample_rate(self) -> int:
+        """Frames in a second."""
+        return self._parts[0].sample_rate
+
+    @property
+    def channels(self) -> int:
+        """Samples in a frame."""
+        return self._parts[0].channels
 
     @property
     def frames(self) -> int:
@@ -108,6 +139,22 @@ class AudioReader:
         return np.zeros((0, self.channels), np.int16)
 
 
+class Stretch:
+    """``frames`` frames of a recording, from ``start`` on, as sound of its own."""
+
+    def __init__(self, reader: AudioReader, start: int, frames: int) -> None:
+        self._reader = reader
+        self._start = start
+        self.sample_rate, self.channels = reader.sample_rate, reader.channels
+        self.frames = max(0, min(frames, reader.frames - start))
+
+    def blocks(self, frames: int = BLOCK_FRAMES) -> Iterator[Samples]:
+        """All of them, so many at a time. Raises as `AudioReader.read`."""
+        end = self._start + self.frames
+        for position in range(self._start, end, frames):
+            yield self._reader.read(position, min(frames, end - position))
+
+
 def open_recording(recording: Path | RecordingMetadata, *, unlock: Unlock | None = None) -> AudioReader:
     """Open a recording for reading.
 
@@ -132,6 +179,15 @@ def open_recording(recording: Path | RecordingMetadata, *, unlock: Unlock | None
         for part in opened:
             part.close()
         raise
+
+
+def open_file(path: Path) -> AudioReader:
+    """Open one sound file for itself, whatever stands beside it.
+
+    Raises:
+        RecordingError: as `open_recording`.
+    """
+    return AudioReader([_open(path, "", None)], [path])
 
 
 def _files(recording: Path | RecordingMetadata) -> tuple[list[Path], str]:
@@ -218,14 +274,24 @@ class _Decoded:
     """Whatever libsndfile reads: FLAC bit for bit, Opus as floats, since rounding its peaks would wrap around."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._sound = soundfile.SoundFile(file)
+        self._file = _Guarded(file)
+        try:
+            self._sound = soundfile.SoundFile(self._file)
+        except soundfile.LibsndfileError:
+            self._file.raise_failure()
+            raise
         self._exact = self._sound.subtype in ("PCM_16", "PCM_S8", "PCM_U8")
         self.sample_rate: int = self._sound.samplerate
         self.channels: int = self._sound.channels
         self.frames: int = self._sound.frames
 
     def read(self, start: int, frames: int) -> Samples:
+        try:
+            return self._decode(start, frames)
+        finally:
+            self._file.raise_failure()
+
+    def _decode(self, start: int, frames: int) -> Samples:
         if self._sound.tell() != start:
             self._sound.seek(start)
         if self._exact:
@@ -236,6 +302,39 @@ class _Decoded:
     def close(self) -> None:
         self._sound.close()
         self._file.close()
+
+
+class _Guarded:
+    """Keeps what goes wrong while libsndfile reads: no exception finds its way through C code."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._failure: OSError | ValueError | RecordingError | None = None
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._file.read(size)
+        except (OSError, ValueError, RecordingError) as error:
+            self._failure = error
+            return b""
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, ValueError) as error:
+            self._failure = error
+            return -1
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def raise_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
 
 def _checked(part: _Part, offset: int, wanted: int, file: Path) -> Samples:

@@ -118,6 +118,14 @@ SENTENCES: dict[str, str] = {
     "device_moved": (
         "El sistema de sonido cambió de micrófono. La grabación sigue. Compruebe que las voces lleguen al nuevo."
     ),
+    "side_silent": (
+        "Uno de los dos dispositivos no entrega sonido. La grabación sigue con el otro; su lado queda en silencio. "
+        "Revise la conexión."
+    ),
+    "beep_failed": (
+        "El tono de grabación no se puede reproducir. La grabación sigue. Diga al cliente que la llamada se graba y "
+        "revise la salida de sonido."
+    ),
     "silent": (
         "Del micrófono solo llega silencio digital. La grabación sigue. Revise que no esté silenciado, sus permisos y, "
         "si graba lo que se reproduce, que algo suene."
@@ -163,7 +171,7 @@ SENTENCES: dict[str, str] = {
         "Una copia de la grabación no salió como entró. Se quitó y el original quedó como estaba. Revise el disco e "
         "inténtelo otra vez."
     ),
-    "export_exists": "{path} ya existe y quedó como estaba. Elija otro nombre.",
+    "export_exists": "El archivo {path} ya existe y quedó como estaba. Elija otro nombre.",
     "export_full": (
         "El disco de {folder} está lleno. No quedó ninguna parte de la copia. Haga espacio o elija otra carpeta."
     ),

@@ -207,6 +207,32 @@ def test_an_encrypted_one_is_opened_by_its_key_alone(tmp_path: Path) -> None:
     assert caught.value.reason == "recording_locked"
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_an_encrypted_one_that_was_altered_says_so_and_nothing_is_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], late: bool
+) -> None:
+    soundfile.write(tmp_path / "a.flac.enc", counter(200_000), RATE, format="FLAC")
+
+    class Altered(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if not late or self.tell() > 100_000:
+                raise RecordingError("altered", code="vault_altered")
+            return super().read(size)
+
+    metadata = about(tmp_path / "a.wav", encoding=Encoding.FLAC, key_id="k1")
+
+    def read() -> None:
+        with open_recording(metadata, unlock=lambda path, _key: Altered(path.read_bytes())) as reader:
+            reader.read(0, 1_000)
+            assert late
+            reader.read(190_000, 1_000)
+
+    with pytest.raises(RecordingError) as caught:
+        read()
+    assert caught.value.reason == "vault_altered"
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"nonsense" * 100, b"RIFF\0\0\0\0WAVEfmt ", b"fLaC" + b"\0" * 99])
 def test_what_is_no_sound_is_told_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.wav").write_bytes(content)
