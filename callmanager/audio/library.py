@@ -2,14 +2,13 @@
 
 import logging
 import os
-import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from callmanager.audio import sidecar
+from callmanager.audio import parts, sidecar
+from callmanager.audio.copying import copy_recording, target_of
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 
@@ -19,29 +18,36 @@ BYTES_PER_MB = 1_000_000
 
 
 class Library:
-    """All recordings in one folder. Its methods may be called from any thread; each reads what is on disk now."""
+    """All recordings in one folder. Its methods may be called from any thread; each reads what is on disk now.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where the recordings lie.
+        second: where one may have gone on; its sidecar, too, if the first folder's disk was lost.
+    """
+
+    def __init__(self, folder: Path, second: Path | None = None) -> None:
         self.folder = folder
+        self.second = second
         self._told: set[Path] = set()
 
     def scan(self) -> Iterator[tuple[Path, RecordingMetadata]]:
-        """Every WAV path with its sidecar, in no order. What is no sidecar is passed over, and logged once."""
-        try:
-            sidecars = [Path(entry.path) for entry in os.scandir(self.folder) if _looks_like_sidecar(entry.name)]
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as error:
-            _log.warning("The recordings folder %s cannot be read: %s", self.folder, error)
-            return
-        for path in sidecars:
-            metadata = self._read(path)
-            if metadata is not None:
-                yield path.with_suffix(".wav"), metadata
+        """Every recording's first file with its sidecar, in no order; see `sidecars`."""
+        for path, metadata in self.sidecars():
+            yield parts.first_file(path, metadata), metadata
+
+    def sidecars(self) -> Iterator[tuple[Path, RecordingMetadata]]:
+        """Every sidecar's path and content, in no order. What is no sidecar is passed over, and logged once."""
+        for folder in (self.folder, self.second):
+            for path in _sidecars_in(folder) if folder is not None else ():
+                metadata = self._read(path)
+                if metadata is not None:
+                    yield path, metadata
 
     def _read(self, path: Path) -> RecordingMetadata | None:
         try:
-            return sidecar.read(path)
+            metadata = sidecar.read(path)
+            parts.files_of(path, metadata)  # whose files are its own
+            return metadata
         except FileNotFoundError:  # deleted since the folder was read
             return None
         except (OSError, ValueError) as error:
@@ -71,14 +77,16 @@ class Library:
         return [sidecar.to_dict(metadata, wav) for wav, metadata in found[: None if limit is None else max(0, limit)]]
 
     def metadata(self, filepath: str | Path) -> dict[str, Any]:
-        """The sidecar of a WAV.
+        """The sidecar of a recording, by any of its files.
 
         Raises:
             RecordingError: there is none, or it cannot be read.
         """
-        wav = Path(filepath).absolute().with_suffix(".wav")
+        wav = Path(filepath).absolute()
         try:
-            return sidecar.to_dict(sidecar.read(sidecar.sidecar_path(wav)), wav)
+            home = self.sidecar_of(wav)
+            metadata = sidecar.read(home)
+            return sidecar.to_dict(metadata, parts.first_file(home, metadata))
         except (OSError, ValueError) as error:
             cause = error.strerror if isinstance(error, OSError) else error
             raise RecordingError(
@@ -86,6 +94,13 @@ class Library:
                 code="no_metadata",
                 path=str(wav),
             ) from error
+
+    def sidecar_of(self, file: Path) -> Path:
+        """Where the sidecar of a recording lies, or would lie, by any of its files."""
+        home = parts.sidecar_of(file)
+        if self.second is not None and not home.exists() and (self.second / home.name).exists():
+            return self.second / home.name
+        return home
 
     def statistics(self, user_id: str | None = None) -> dict[str, Any]:
         """``total_recordings``, ``total_duration_seconds``, ``total_size_mb`` (MB = 1,000,000 bytes)."""
@@ -97,82 +112,102 @@ class Library:
         }
 
     def delete(self, filepath: str | Path) -> bool:
-        """Delete a WAV of this folder with its sidecar.
+        """Delete a recording of this folder: all its files and its sidecar.
 
         Returns:
-            False, with the reason in the log, where there is no such recording in this folder, where it still runs,
-            or where the system refuses.
+            False, with the reason in the log, where there is no such recording in this folder, where it still runs or
+            must be kept, or where the system refuses.
         """
         wav = self._own(filepath)
-        if wav is None or self._is_running(wav):
+        home = self.sidecar_of(wav) if wav is not None else None
+        metadata = self._read(home) if home is not None else None
+        if wav is None or home is None or not self._may_go(wav, home, metadata):
             _log.info("Not deleted, since it is no finished recording of this folder: %s", filepath)
             return False
+        files = parts.files_of(home, metadata) if metadata is not None else [wav]
         try:
-            wav.unlink()  # the voice first: if the second step fails, nothing private is left without a name
-            sidecar.sidecar_path(wav).unlink(missing_ok=True)
-            sidecar.lock_path(wav).unlink(missing_ok=True)
+            with sidecar.updating():
+                # The voice first: if the second step fails, nothing private is left without a name.
+                for file in files:
+                    if self._owns(file):
+                        file.unlink(missing_ok=True)
+                home.unlink(missing_ok=True)
+                home.with_suffix(".peaks").unlink(missing_ok=True)
+                sidecar.lock_path(home).unlink(missing_ok=True)
         except OSError as error:
             _log.warning("The recording %s could not be deleted: %s", wav.name, error)
             return False
         return True
 
+    def _may_go(self, wav: Path, home: Path, metadata: RecordingMetadata | None) -> bool:
+        if metadata is None:
+            return home == wav.with_suffix(".json")  # no part of a recording whose sidecar cannot be read
+        if metadata.legal_hold:
+            _log.info("The recording %s must be kept: %s", wav.name, metadata.legal_hold)
+            return False
+        return wav == parts.first_file(home, metadata).resolve() and not _is_running(home, metadata)
+
     def export(self, filepath: str | Path, export_path: str | Path) -> bool:
-        """Copy a WAV of this folder with its sidecar.
+        """Copy a recording of this folder with its sidecar, all its files where it has several.
 
         Args:
             filepath: the recording.
-            export_path: a folder (made when missing), or the name of a ``.wav`` file.
+            export_path: a folder (made when missing), or the name of a file of the same kind (``.wav``).
 
         Returns:
             False, with the reason in the log, where there is no such recording in this folder, where it still runs,
             where a file of that name exists already, or where the copy could not be made; no part of it is left.
         """
         wav = self._own(filepath)
-        if wav is None or self._is_running(wav):
+        home = self.sidecar_of(wav) if wav is not None else None
+        metadata = self._read(home) if home is not None else None
+        if wav is None or home is None or (metadata is not None and _is_running(home, metadata)):
             _log.info("Not exported, since it is no finished recording of this folder: %s", filepath)
             return False
-        target = _target(wav, Path(export_path).absolute())
-        if target is None or target.exists() or sidecar.sidecar_path(target).exists():
-            _log.info("Not exported to %s: it exists already, or is not the name of a WAV file", export_path)
+        files = parts.files_of(home, metadata) if metadata is not None else [wav]
+        if metadata is not None and not all(self._owns(file) for file in files):
+            _log.info("Not exported, since not all files of it lie in its folders: %s", filepath)
             return False
+        target = target_of(wav, Path(export_path).absolute())
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._copy(wav, target)
+            if target is None or not copy_recording(files, metadata, target):
+                _log.info("Not exported to %s: it exists already, or is not the name of such a file", export_path)
+                return False
         except (OSError, ValueError) as error:
             _log.warning("The recording %s could not be exported to %s: %s", wav.name, target, error)
             return False
         return True
 
-    def _copy(self, wav: Path, target: Path) -> None:
-        made = []
-        try:
-            with target.open("xb") as copy, wav.open("rb") as original:
-                made.append(target)
-                shutil.copyfileobj(original, copy, 2**20)
-                copy.flush()
-                os.fsync(copy.fileno())
-            if sidecar.sidecar_path(wav).exists():
-                metadata = sidecar.read(sidecar.sidecar_path(wav))
-                sidecar.write(target, replace(metadata, file_path=str(target)))
-        except BaseException:
-            for path in made:
-                path.unlink(missing_ok=True)
-            raise
-
     def _own(self, filepath: str | Path) -> Path | None:
-        """The WAV that ``filepath`` names, if it really lies in this folder; links are followed before the look."""
+        """The file that ``filepath`` names, if it really lies in this folder; links are followed before the look."""
         try:
-            wav = Path(filepath).resolve(strict=True)
-            inside = wav.is_relative_to(self.folder.resolve())
+            file = Path(filepath).resolve(strict=True)
+            inside = file.is_relative_to(self.folder.resolve())
         except (OSError, ValueError):
             return None
-        return wav if inside and wav.suffix.lower() == ".wav" and wav.is_file() else None
+        name = file.name.lower().removesuffix(parts.ENCRYPTED_SUFFIX)
+        return file if inside and name.endswith(tuple(parts.SUFFIXES.values())) and file.is_file() else None
 
-    def _is_running(self, wav: Path) -> bool:
-        metadata = self._read(sidecar.sidecar_path(wav))
-        if metadata is None or metadata.status is not RecordingStatus.RECORDING:
-            return False
-        return sidecar.is_locked(wav)
+    def _owns(self, file: Path) -> bool:
+        """Whether a file that a sidecar names really lies in one of the folders."""
+        real = file.resolve()
+        return any(
+            folder is not None and real.is_relative_to(folder.resolve()) for folder in (self.folder, self.second)
+        )
+
+
+def _is_running(home: Path, metadata: RecordingMetadata) -> bool:
+    return metadata.status is RecordingStatus.RECORDING and sidecar.is_locked(home)
+
+
+def _sidecars_in(folder: Path) -> list[Path]:
+    try:
+        return [Path(entry.path) for entry in os.scandir(folder) if _looks_like_sidecar(entry.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        _log.warning("The recordings folder %s cannot be read: %s", folder, error)
+        return []
 
 
 def _looks_like_sidecar(name: str) -> bool:
@@ -182,9 +217,3 @@ def _looks_like_sidecar(name: str) -> bool:
 def _has_words(name: str, wanted: str) -> bool:
     words, sought = name.casefold().split(), wanted.casefold().split()
     return any(words[i : i + len(sought)] == sought for i in range(len(words) - len(sought) + 1))
-
-
-def _target(wav: Path, export_path: Path) -> Path | None:
-    if export_path.is_dir() or not export_path.suffix:
-        return export_path / wav.name
-    return export_path if export_path.suffix.lower() == ".wav" else None

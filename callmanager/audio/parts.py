@@ -65,12 +65,6 @@ def _belongs(name: str, stem: str) -> bool:
     return re.fullmatch(rf"(\.part\d{{1,4}})?({endings})({re.escape(ENCRYPTED_SUFFIX)})?", rest) is not None
 
 
-def is_part_of(name: str, stem: str) -> bool:
-    """Whether ``name`` is that of a WAV in which the recording ``stem`` goes on, such as ``stem.part2.wav``."""
-    return re.fullmatch(rf"{re.escape(stem)}\.part\d{{1,4}}\.wav", name) is not None
-
-
-def number_of(part: Path) -> int:
-    """Which part a file is: 2 for ``a.part2.wav``, 1 for ``a.wav``."""
-    found = re.search(r"\.part(\d{1,4})\.", part.name)
-    return int(found[1]) if found else 1
+def next_part(sidecar: Path, number: int) -> Path:
+    """The name of the WAV in which the recording of ``sidecar`` goes on: ``a.part2.wav`` for 2."""
+    return sidecar.with_name(f"{sidecar.stem}.part{number}.wav")

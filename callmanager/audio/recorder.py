@@ -76,7 +76,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         if channels not in (1, 2):
             raise ValueError(f"channels must be 1 or 2, not {channels}")
         second = Path(second_folder).absolute() if second_folder else None
-        super().__init__(Library(Path(save_dir).absolute()), sample_rate, channels)
+        super().__init__(Library(Path(save_dir).absolute(), second), sample_rate, channels)
         self.on_alarm = on_alarm
         self._device = device
         self._source_factory = source_factory
@@ -318,8 +318,9 @@ class AudioRecorder(RecorderViews, LibraryFront):
             target = wav or last
             if target is None:
                 raise faults.not_recording()
-            self._library.metadata(target)
-            return sidecar.to_dict(sidecar.update(target, changes), target)
+            known = self._library.metadata(target)
+            home = self._library.sidecar_of(target)
+            return sidecar.to_dict(sidecar.update(home, changes), Path(known["file_path"]))
         except OSError as error:
             raise faults.cannot_write(self.save_dir, error) from error
 

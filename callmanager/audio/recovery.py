@@ -6,45 +6,67 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from callmanager.audio import sidecar
+from callmanager.audio import parts, sidecar
 from callmanager.audio.digest import sha256
 from callmanager.audio.library import Library
-from callmanager.audio.wav import mend
-from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.audio.wav import WavLayout, mend
+from callmanager.domain.recording import RecordingMetadata, RecordingStatus, Segment
 
 _log = logging.getLogger(__name__)
 
 
 def recover(library: Library, should_stop: Callable[[], bool] = lambda: False) -> list[RecordingMetadata]:
-    """Mend every recording of the folder whose owner is dead; what was mended.
+    """Mend every recording of the library whose owner is dead; what was mended.
 
     A recording that another living program writes is not touched. Running it again changes nothing.
 
     Args:
-        library: the folder.
+        library: the folder, and the second one where recordings may have gone on.
         should_stop: asked between two recordings; True ends the work early.
     """
     mended = []
-    for wav, metadata in library.scan():
+    for home, metadata in library.sidecars():
         if should_stop():
             break
         if metadata.status is RecordingStatus.RECORDING:
             try:
-                result = _recover_one(wav)
+                result = _recover_one(home, library)
             except OSError as error:
-                _log.error("The recording %s could not be mended and is left as it is: %s", wav.name, error)
+                _log.error("The recording %s could not be mended and is left as it is: %s", home.stem, error)
                 continue
             if result is not None:
                 mended.append(result)
+    _bring_home(library)
     return mended
 
 
-def _recover_one(wav: Path) -> RecordingMetadata | None:
-    lock = sidecar.OwnerLock(wav)
+def _bring_home(library: Library) -> None:
+    """Unite recordings whose sidecar had to go to the second folder with what lies in the first, which is back."""
+    for away, metadata in library.sidecars() if library.second is not None else ():
+        home = library.folder / away.name
+        if away.parent != library.second or metadata.status is RecordingStatus.RECORDING or not home.exists():
+            continue
+        try:
+            known = sidecar.read(home)
+            if known.recording_id == metadata.recording_id and known.status is not RecordingStatus.RECORDING:
+                files = parts.files_of(away, metadata)
+                segments = tuple(
+                    replace(segment, file=file.name if file.parent == home.parent else str(file))
+                    for segment, file in zip(metadata.segments, files, strict=True)
+                )
+                first = str(home.with_name(files[0].name))
+                sidecar.write(home, replace(metadata, file_path=first, segments=segments))
+                away.unlink()
+        except (OSError, ValueError) as error:
+            _log.error("The two parts of the recording %s could not be united: %s", away.stem, error)
+
+
+def _recover_one(home: Path, library: Library) -> RecordingMetadata | None:
+    lock = sidecar.OwnerLock(home)
     if not lock.acquire():
         return None
     try:
-        mended = _mend_locked(wav, lock)
+        mended = _mend_locked(home, lock, library)
     except BaseException:
         lock.abandon()
         raise
@@ -52,38 +74,75 @@ def _recover_one(wav: Path) -> RecordingMetadata | None:
     return mended
 
 
-def _mend_locked(wav: Path, lock: sidecar.OwnerLock) -> RecordingMetadata | None:
+def _mend_locked(home: Path, lock: sidecar.OwnerLock, library: Library) -> RecordingMetadata | None:
     try:
         # Read again under the lock: the owner may have finished, or another program mended it, a moment ago.
-        metadata = sidecar.read(sidecar.sidecar_path(wav))
+        metadata = sidecar.read(home)
     except (FileNotFoundError, ValueError):
         return None
     if metadata.status is not RecordingStatus.RECORDING:
         return None
-    metadata = _mended(wav, metadata)
+    metadata = _mended(home, metadata, library)
     lock.drop_ballast()
-    sidecar.write(wav, metadata)
+    sidecar.write(home, metadata)
     return metadata
 
 
-def _mended(wav: Path, metadata: RecordingMetadata) -> RecordingMetadata:
-    try:
-        layout = mend(wav)
-    except (FileNotFoundError, ValueError) as error:
-        _log.warning("Nothing could be recovered of %s (%s); what is there was left as it is", wav.name, error)
-        return replace(metadata, status=RecordingStatus.FAILED, file_path=str(wav), end_time=metadata.start_time)
-    frames = layout.data_bytes // layout.frame_bytes
-    seconds = frames / layout.sample_rate
+def _mended(home: Path, metadata: RecordingMetadata, library: Library) -> RecordingMetadata:
+    files = _files(home, metadata, library)
+    layouts = [_mend(file) for file in files]
+    good = [layout for layout in layouts if layout is not None]
+    first = str(files[0])
+    if not good:
+        return replace(metadata, status=RecordingStatus.FAILED, file_path=first, end_time=metadata.start_time)
+    frames = sum(_frames(layout) for layout in good)
+    seconds = frames / good[0].sample_rate
     end = datetime.fromisoformat(metadata.start_time) + timedelta(seconds=seconds)
-    _log.info("Recovered %s: %.1f s", wav.name, seconds)
+    _log.info("Recovered %s: %.1f s", files[0].name, seconds)
+    segments = [_segment(file, layout, home) for file, layout in zip(files, layouts, strict=True)]
     return replace(
         metadata,
         status=RecordingStatus.RECOVERED if frames else RecordingStatus.FAILED,
-        file_path=str(wav),
-        sample_rate=layout.sample_rate,
-        channels=layout.channels,
+        file_path=first,
+        sample_rate=good[0].sample_rate,
+        channels=good[0].channels,
         duration_seconds=seconds,
-        file_size_bytes=wav.stat().st_size,
+        file_size_bytes=sum(segment.size_bytes for segment in segments),
         end_time=end.isoformat(timespec="milliseconds"),
-        sha256=sha256(wav),
+        sha256=segments[0].sha256,
+        segments=tuple(segments) if len(segments) > 1 else (),
     )
+
+
+def _files(home: Path, metadata: RecordingMetadata, library: Library) -> list[Path]:
+    """All files of the recording: those that the sidecar names, and parts that it does not name yet."""
+    files = parts.files_of(home, metadata)
+    while new := _next_part(home, len(files) + 1, library):
+        files.append(new)
+    return files
+
+
+def _next_part(home: Path, number: int, library: Library) -> Path | None:
+    """Asked for by name: a folder may hold a hundred thousand recordings."""
+    name = parts.next_part(home, number).name
+    folders = (home.parent, library.folder, library.second)
+    return next((f / name for f in folders if f is not None and (f / name).exists()), None)
+
+
+def _mend(file: Path) -> WavLayout | None:
+    try:
+        return mend(file)
+    except (FileNotFoundError, ValueError) as error:
+        _log.warning("Nothing could be recovered of %s (%s); what is there was left as it is", file.name, error)
+        return None
+
+
+def _frames(layout: WavLayout) -> int:
+    return layout.data_bytes // layout.frame_bytes
+
+
+def _segment(file: Path, layout: WavLayout | None, home: Path) -> Segment:
+    name = file.name if file.parent == home.parent else str(file)
+    if layout is None:
+        return Segment(name)
+    return Segment(name, _frames(layout), file.stat().st_size, sha256(file))

@@ -6,6 +6,8 @@ import os
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -106,6 +108,13 @@ def write(wav: Path, metadata: RecordingMetadata) -> None:
     sync_folder(target.parent)
 
 
+@contextmanager
+def updating() -> Iterator[None]:
+    """While this lasts, no `update` of this program changes a sidecar, or brings one back that was just deleted."""
+    with _updating:
+        yield
+
+
 def update(wav: Path, changes: dict[str, Any]) -> RecordingMetadata:
     """Change some values in the sidecar of a finished recording; the content as it is now.
 
@@ -113,7 +122,7 @@ def update(wav: Path, changes: dict[str, Any]) -> RecordingMetadata:
         OSError: it cannot be read or written; the old one still stands.
         ValueError: it is not a sidecar.
     """
-    with _updating:
+    with updating():
         metadata = replace(read(sidecar_path(wav)), **changes)
         write(wav, metadata)
     return metadata
