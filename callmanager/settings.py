@@ -19,6 +19,7 @@ from callmanager.domain.errors import SettingsError
 
 if TYPE_CHECKING:
     import tomlkit
+    from pydantic_core import ErrorDetails
 
 
 class OfficeSettings(BaseModel):
@@ -46,6 +47,7 @@ class AudioSettings(BaseModel):
     sample_rate: int = Field(44_100, ge=8_000, le=48_000)
     channels: Literal[1, 2] = 1
     device: str = ""  # name of the input device; "" means the system's default
+    second_device: str = ""  # name of the customer's: stereo, agent left, customer right; "" means there is none
     second_folder: str = ""  # a recording goes on there when the first folder's disk fails or fills; "" means nowhere
     low_disk_minutes: int = Field(30, ge=1, le=1_440)  # a warning comes when there is room for less
     min_free_mb: int = Field(500, ge=0, le=100_000)  # a recording ends in order when less room is left
@@ -112,9 +114,40 @@ def load(path: Path) -> LoadedSettings:
     """Read the settings file; never raises for what stands in it."""
     try:
         values = _read(path)
-        return LoadedSettings(Settings(**values))
-    except (SettingsError, ValidationError) as error:
-        return LoadedSettings(_without_file(), _problem(path, error))
+    except SettingsError as error:
+        return LoadedSettings(_without_file(), _problem(path, error.message))
+    wrong: list[str] = []
+    while True:
+        try:
+            settings = Settings(**values)
+        except ValidationError as error:
+            told = [_said(problem) for problem in error.errors(include_url=False) if _dropped(values, problem["loc"])]
+            if not told:  # it does not stand in the file, so it comes from the environment
+                return LoadedSettings(_without_file(), _problem(path, _first(error)))
+            wrong += told
+            continue
+        return LoadedSettings(settings, _ignored(path, wrong) if wrong else None)
+
+
+def _dropped(values: dict[str, Any], location: tuple[int | str, ...]) -> bool:
+    """Take the wrong value out of what the file says; of a list the whole list."""
+    table: Any = values
+    for name in location:
+        inner = table.get(name)
+        if not isinstance(inner, dict) or name == location[-1]:
+            return table.pop(name, None) is not None
+        table = inner
+    return False
+
+
+def _ignored(path: Path, wrong: list[str]) -> SettingsError:
+    return SettingsError(
+        f"In the settings file {path} something cannot be used: {'; '.join(wrong)}. For that the default holds until "
+        "it is corrected; everything else holds as it is written.",
+        code="settings_value",
+        path=str(path),
+        cause="; ".join(wrong),
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -136,8 +169,7 @@ def _without_file() -> Settings:
         ) from error
 
 
-def _problem(path: Path, error: SettingsError | ValidationError) -> SettingsError:
-    cause = _first(error) if isinstance(error, ValidationError) else error.message
+def _problem(path: Path, cause: str) -> SettingsError:
     return SettingsError(
         f"The settings file {path} cannot be used ({cause}). The default settings hold until it is corrected; "
         "the file was left as it is.",
@@ -148,8 +180,11 @@ def _problem(path: Path, error: SettingsError | ValidationError) -> SettingsErro
 
 
 def _first(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return _said(error.errors(include_url=False)[0])
+
+
+def _said(problem: "ErrorDetails") -> str:
+    return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
 
 
 def save(path: Path, settings: Settings) -> None:

@@ -67,8 +67,25 @@ def test_a_file_that_cannot_be_used_is_told_and_left_as_it_is(path: Path, kind: 
     assert loaded.settings == Settings()
     assert loaded.problem is not None
     assert str(path) in str(loaded.problem)
-    assert loaded.problem.reason == "settings_broken"
+    unreadable = kind in ("no toml", "no text", "junk")
+    assert loaded.problem.reason == ("settings_broken" if unreadable else "settings_value")
     assert path.read_bytes() == BROKEN[kind]
+
+
+def test_one_wrong_value_does_not_spoil_the_others(path: Path) -> None:
+    path.write_text(
+        "[server]\nport = 99999\nhost = '::1'\n[office]\nproducts = ['Fibra', 7]\n"
+        "[ui]\nlanguage = 'en'\n[audio]\nchannels = 3\n"
+    )
+    loaded = load(path)
+    assert (loaded.settings.server.host, loaded.settings.ui.language) == ("::1", "en")
+    defaults = Settings()
+    assert loaded.settings.server.port == defaults.server.port
+    assert loaded.settings.office.products == defaults.office.products
+    assert loaded.settings.audio.channels == defaults.audio.channels
+    assert loaded.problem is not None
+    for name in ("server.port", "office.products", "audio.channels"):
+        assert name in loaded.problem.message
 
 
 def test_a_folder_in_its_place_is_told(path: Path) -> None:

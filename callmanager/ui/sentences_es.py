@@ -241,6 +241,10 @@ SENTENCES: dict[str, str] = {
         "El archivo de ajustes {path} no se puede usar ({cause}). Valen los ajustes de fábrica hasta que se corrija; "
         "el archivo quedó como estaba."
     ),
+    "settings_value": (
+        "En el archivo de ajustes {path} algo no se puede usar: {cause}. En eso vale el ajuste de fábrica hasta que se "
+        "corrija; lo demás vale como está escrito."
+    ),
     "settings_environment": "Una variable de entorno CALLMANAGER_… no se puede usar. Corríjala o quítela.",
     "settings_save": "Los ajustes no se pudieron guardar en {path}. Los anteriores siguen valiendo.",
     "settings_zone": (
