@@ -25,6 +25,7 @@ from callmanager.paths import Paths, resource
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
+from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
@@ -62,6 +63,7 @@ class App:
     users: UserService
     calls: CallService
     campaigns: CampaignService
+    consents: ConsentService
     contacts: ContactService
     metrics: MetricsService
     phones: PhoneService
@@ -249,7 +251,8 @@ def build(
         min_free_bytes=1_000_000 * settings.audio.min_free_mb,
         silent_seconds=settings.audio.silent_alarm_seconds,
     )
-    recordings = RecordingService(database, bus, audit, recorder)
+    campaigns = CampaignService(database, bus, audit, clock)
+    recordings = RecordingService(database, bus, audit, recorder, campaigns)
     recorder.on_alarm = recordings.alarm
     metrics = MetricsService(database, clock, zone)
     return App(
@@ -261,7 +264,8 @@ def build(
         audit=audit,
         users=UserService(database, audit, clock),
         calls=CallService(database, bus, clock, owner=f"{platform.node()}:{paths.home}:{role}"),
-        campaigns=CampaignService(database, bus, audit, clock),
+        campaigns=campaigns,
+        consents=ConsentService(database, bus, audit, clock),
         contacts=ContactService(database, bus, audit, clock, country=settings.office.country),
         metrics=metrics,
         phones=PhoneService(database, bus, audit, clock),

@@ -1,72 +1,70 @@
-"""The recording of the calls at this desk: begun when the person answers, ended with the line."""
+"""The recording of the calls at this desk: by the rules of the call's campaign, and never against a refusal."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Protocol
+from dataclasses import replace
 
 from callmanager.bus import Bus
+from callmanager.domain import recording_policy as rules
 from callmanager.domain.call import Call
-from callmanager.domain.errors import RecordingError
+from callmanager.domain.coverage import Coverage, Stage
+from callmanager.domain.errors import CallManagerError, RecordingError
 from callmanager.domain.events import (
     CallAnswered,
     CallEnded,
+    ConsentStamped,
     RecordingAlarm,
     RecordingFinished,
+    RecordingPaused,
+    RecordingResumed,
     RecordingStarted,
 )
-from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
+from callmanager.domain.recording_policy import Discard, PauseReason, RecordingMode, RecordingPolicy
 from callmanager.domain.users import User
+from callmanager.services import recording_refusals as refusals
+from callmanager.services.audit import AuditLog
+from callmanager.services.campaigns import CampaignService
+from callmanager.services.discards import Discards
+from callmanager.services.pause_watch import PauseWatch
+from callmanager.services.recorder import Recorder
 from callmanager.services.recording_index import RecordingIndex
 from callmanager.workers import Lane
 
+_REFUSED = "refused"  # the reason of the pause that a refusal begins
 _log = logging.getLogger(__name__)
-
-
-class Recorder(Protocol):
-    """What recording a call needs of the audio engine."""
-
-    @property
-    def is_recording(self) -> bool:
-        """Whether sound is being written now."""
-        ...
-
-    def start_recording(
-        self,
-        filename: str,
-        contact_name: str = "",
-        contact_phone: str = "",
-        user_id: str = "",
-        user_name: str = "",
-        call_id: str = "",
-    ) -> str:
-        """Begin; the path of the WAV. Raises RecordingError."""
-        ...
-
-    def stop_recording(self) -> dict[str, Any]:
-        """End; the metadata. Raises RecordingError."""
-        ...
-
-    def get_metadata(self, filepath: str | Path) -> dict[str, Any]:
-        """The sidecar of a recording."""
-        ...
 
 
 class CallRecording:
     """Records the calls of the person at this desk.
 
-    Starting a device can take a second, so it happens in ``lane``; news comes by the bus.
+    Starting a device can take a second, so it happens in ``lane``; news comes by the bus. Pauses and refusals do not
+    wait for the lane: they hold from the moment their method returns. `coverage` may be asked at any time.
     """
 
-    def __init__(self, bus: Bus, recorder: Recorder, index: RecordingIndex, lane: Lane) -> None:
-        self._bus = bus
-        self._recorder = recorder
-        self._index = index
-        self._lane = lane
+    def __init__(
+        self,
+        bus: Bus,
+        audit: AuditLog,
+        recorder: Recorder,
+        index: RecordingIndex,
+        campaigns: CampaignService,
+        lane: Lane,
+    ) -> None:
+        self._bus, self._audit, self._recorder = bus, audit, recorder
+        self._index, self._campaigns, self._lane = index, campaigns, lane
+        self._discards = Discards(bus, audit, recorder, index)
+        self._watch = PauseWatch(bus)
         self._agent_id: str | None = None
-        self._call_id: str | None = None
+        self._call: Call | None = None  # of this desk, answered, its line open; the newest that is known of it
+        self._running = ""  # the id of the call that is recorded, from before its device is open
+        self._step = threading.RLock()  # over each change of what is recorded
+        self.coverage = Coverage()
         self._endings: list[Callable[[], None]] = [
             bus.subscribe(CallAnswered, lambda event: self._on_answered(event.call)),
+            bus.subscribe(ConsentStamped, lambda event: self._on_consent(event.call)),
             bus.subscribe(CallEnded, lambda event: self._on_ended(event.call)),
         ]
 
@@ -78,7 +76,7 @@ class CallRecording:
 
     def alarm(self, code: str, message: str) -> None:
         """The recorder says that the running recording is in danger."""
-        self._bus.publish(RecordingAlarm(self._call_id or "", code, message))
+        self._bus.publish(RecordingAlarm(self._running, code, message))
 
     def stop(self) -> None:
         """End the running recording, in the lane's order; calling it again does nothing."""
@@ -87,15 +85,156 @@ class CallRecording:
             ending()
         self._endings.clear()
 
+    # What the agent asks for.
+
+    def start_now(self, call_id: str, actor: User) -> None:
+        """Begin to record in mid-call; whether it works is told by `RecordingStarted` or `RecordingAlarm`.
+
+        Raises:
+            RecordingError: the call is not at this desk (``not_this_call``), its campaign records nothing
+                (``recording_never``), or the customer refused (``recording_refused``).
+            PermissionDenied: it is somebody else's call.
+        """
+        with self._step:
+            call = self._mine(call_id, actor)
+            if not rules.may_start(self.coverage.policy, call.consent):
+                raise refusals.recording_refused() if call.consent is Consent.REFUSED else refusals.recording_never()
+            if self.coverage.stage is Stage.OPENING or self._recorder.recording is not None:
+                return
+            self._audit.add(actor.name, "recording.start", call_id, "asked for in mid-call")
+            self._lane.run(self._end, call_id, Stage.OPENING)  # what ended by itself before, if anything
+            self._show(Stage.OPENING)
+            self._lane.run(self._begin, call)
+
+    def stop_now(self, call_id: str, actor: User) -> None:
+        """End the recording before the call ends; nothing happens while nothing is recorded.
+
+        Raises:
+            RecordingError: the campaign does not allow it (``recording_whole``), or the call is not at this desk.
+            PermissionDenied: it is somebody else's call.
+        """
+        with self._step:
+            self._mine(call_id, actor)
+            if not rules.may_stop(self.coverage.policy):
+                raise refusals.recording_whole()
+            if self._running and self._recorder.recording is not None:
+                self._note(actor, "recording.stop", f"at {self._recorder.position_seconds:.1f} s")
+                self._lane.run(self._end, call_id, Stage.STOPPED)
+
+    def pause(self, reason: PauseReason, actor: User) -> None:
+        """Keep silence instead of sound from now on; pausing twice changes nothing.
+
+        Raises:
+            RecordingError: nothing is being recorded, or the customer refused.
+            PermissionDenied: it is somebody else's call.
+        """
+        with self._step:
+            call = self._mine(self._running, actor)
+            if not rules.may_pause(self.coverage.policy, call.consent):
+                raise refusals.recording_refused()
+            if self.coverage.stage is Stage.PAUSED:
+                return
+            self._recorder.pause_recording(reason.value)
+            self.coverage = replace(
+                self.coverage, stage=Stage.PAUSED, pause_reason=reason, paused_since=time.monotonic()
+            )
+            self._watch.begin(call.call_id, self.coverage.policy.pause_reminder_seconds)
+            recording = self._recorder.recording
+            at = recording.pauses[-1].start_seconds if recording and recording.pauses else 0.0
+            self._note(actor, "recording.pause", f"at {at:.1f} s; {reason.value}")
+        self._bus.publish(RecordingPaused(call.call_id, at, reason))
+
+    def resume(self, actor: User) -> None:
+        """Keep sound again; resuming what is not paused changes nothing.
+
+        Raises:
+            RecordingError: nothing is being recorded, or the customer refused.
+            PermissionDenied: it is somebody else's call.
+        """
+        with self._step:
+            call = self._mine(self._running, actor)
+            if call.consent is Consent.REFUSED:
+                raise refusals.recording_refused()
+            reason = self.coverage.pause_reason
+            if reason is None:
+                return
+            self._recorder.resume_recording()
+            self._show(Stage.RECORDING)
+            at = self._recorder.position_seconds
+            self._note(actor, "recording.resume", f"at {at:.1f} s; {reason.value}")
+        self._bus.publish(RecordingResumed(call.call_id, at))
+
+    # What the calls bring along.
+
     def _on_answered(self, call: Call) -> None:
         if call.agent_id == self._agent_id:
-            self._lane.run(self._begin, call)
+            self._call = call
+            self._lane.run(self._answered, call)
 
     def _on_ended(self, call: Call) -> None:
         if call.agent_id == self._agent_id:
-            self._lane.run(self._end, call.call_id)
+            with self._step:
+                self._call = None
+            self._lane.run(self._ended, call)
+
+    def _on_consent(self, call: Call) -> None:
+        """A refusal holds before this returns: the recorder keeps silence from here on."""
+        if call.agent_id != self._agent_id:
+            return
+        with self._step:
+            if self._call is None or self._call.call_id != call.call_id:
+                self._lane.run(self._settle, call)  # the line is closed
+                return
+            self._call = call
+            if self.coverage.call_id != call.call_id:
+                return  # it has just been answered; what begins then looks at the call
+            self.coverage = replace(self.coverage, consent=call.consent)
+            if self._running:
+                self._heed(call.consent)
+            elif call.consent is Consent.REFUSED and self.coverage.stage is not Stage.NEVER:
+                self._show(Stage.REFUSED)
+            elif self.coverage.stage is Stage.REFUSED:  # taken back
+                stage = _first_stage(self.coverage.policy, call.consent)
+                self._show(stage)
+                if stage is Stage.OPENING:
+                    self._lane.run(self._begin, call)
+
+    def _heed(self, consent: Consent) -> None:
+        """Let the running recording follow what was said; one whose device is being opened, once it is open."""
+        if self._recorder.recording is None:
+            return
+        try:
+            if consent is Consent.REFUSED:
+                self._recorder.pause_recording(_REFUSED)
+                self._show(Stage.REFUSED)
+            elif self.coverage.stage is Stage.REFUSED:
+                self._recorder.resume_recording()
+                self._show(Stage.RECORDING)
+            self._index.keep([RecordingMetadata.from_dict(self._recorder.annotate(consent=consent))])
+        except RecordingError as error:
+            self._bus.publish(RecordingAlarm(self._running, error.reason, error.message))
+
+    # In the lane, in the order of the calls.
+
+    def _answered(self, call: Call) -> None:
+        try:
+            policy = self._campaigns.policy_of(call.campaign_id)
+        except CallManagerError as error:
+            self._bus.publish(RecordingAlarm(call.call_id, error.reason, error.message))
+            return
+        with self._step:
+            known = self._call
+            if known is not None and known.call_id == call.call_id:
+                call = known  # the consent may have come meanwhile
+            self.coverage = Coverage(_first_stage(policy, call.consent), call.call_id, policy, call.consent)
+        if self.coverage.stage is Stage.OPENING:
+            self._begin(call)
 
     def _begin(self, call: Call) -> None:
+        with self._step:
+            if self.coverage.call_id != call.call_id or self.coverage.consent is Consent.REFUSED:
+                return
+            self._running = call.call_id
         try:
             path = self._recorder.start_recording(
                 filename="llamada",
@@ -104,28 +243,64 @@ class CallRecording:
                 user_id=call.agent_id,
                 user_name=call.agent_name,
                 call_id=call.call_id,
+                campaign_id=call.campaign_id,
+                consent=self.coverage.consent,
             )
         except RecordingError as error:
             _log.info("Call %s goes on without a recording: %s", call.call_id, error)
+            with self._step:
+                self._running = ""
+                self._show(Stage.FAILED)
             self._bus.publish(RecordingAlarm(call.call_id, error.reason, error.message))
             return
-        self._call_id = call.call_id
         metadata = RecordingMetadata.from_dict(self._recorder.get_metadata(path))
         self._index.keep([metadata])
+        with self._step:
+            if self.coverage.stage is Stage.OPENING:
+                self._show(Stage.RECORDING)
+            if self.coverage.consent is not metadata.consent:  # said while the device was being opened
+                self._heed(self.coverage.consent)
         self._bus.publish(RecordingStarted(metadata))
 
-    def _end(self, call_id: str) -> None:
-        if self._call_id != call_id:
-            return
-        self._call_id = None
+    def _ended(self, call: Call) -> None:
+        self._end(call.call_id, Stage.NONE)
+        with self._step:
+            if self.coverage.call_id == call.call_id:
+                self.coverage = Coverage()
+        self._settle(call)
+
+    def _end(self, call_id: str, stage: Stage) -> None:
+        with self._step:
+            if not self._running or self._running != call_id:
+                return
+            self._running = ""
+            before = self.coverage
+            self._show(stage)
         try:
+            if before.consent is Consent.REFUSED and rules.refusal_discards(before.policy):
+                self._discards.running(call_id, Discard.REFUSED)
+                return
             metadata = RecordingMetadata.from_dict(self._recorder.stop_recording())
         except RecordingError as error:
             self._bus.publish(RecordingAlarm(call_id, error.reason, error.message))
             self._index.reconcile()
             return
-        self._index.keep([metadata])
+        too_short = rules.is_too_short(before.policy, metadata.duration_seconds)
+        if too_short and metadata.status is RecordingStatus.COMPLETED:
+            self._discards.finished(metadata, Discard.TOO_SHORT)
+            return
+        self._index.keep([metadata])  # at any length, where it ended by itself: it shows how far it came
         self._bus.publish(RecordingFinished(metadata))
+
+    def _settle(self, call: Call) -> None:
+        """Let the finished recordings of a call follow what was said after they had ended."""
+        policy = self._campaigns.policy_of(call.campaign_id)
+        for metadata in self._index.of_call(call.call_id):
+            if call.consent is Consent.REFUSED and rules.refusal_discards(policy):
+                self._discards.finished(metadata, Discard.REFUSED)
+            elif metadata.consent is not call.consent:
+                changed = self._recorder.annotate(consent=call.consent, filepath=metadata.file_path)
+                self._index.keep([RecordingMetadata.from_dict(changed)])
 
     def _end_soon(self) -> None:
         """End what runs, in the lane's order: a recording that is just beginning ends too."""
@@ -133,5 +308,32 @@ class CallRecording:
             self._lane.run(self._end_running)
 
     def _end_running(self) -> None:
-        if self._call_id is not None:
-            self._end(self._call_id)
+        self._end(self._running, Stage.NONE)
+        with self._step:
+            self.coverage = Coverage()
+
+    def _mine(self, call_id: str, actor: User) -> Call:
+        call = self._call
+        if call is None or call.call_id != call_id or self.coverage.call_id != call_id:
+            raise refusals.not_this_call()
+        if call.agent_id != actor.user_id:
+            raise refusals.somebody_elses_call()
+        return call
+
+    def _show(self, stage: Stage) -> None:
+        """The recording has come to this stage, where no pause lasts."""
+        self._watch.end()
+        self.coverage = replace(self.coverage, stage=stage, pause_reason=None, paused_since=0.0)
+
+    def _note(self, actor: User, action: str, detail: str) -> None:
+        recording = self._recorder.recording
+        self._audit.add(actor.name, action, recording.recording_id if recording else "", detail)
+
+
+def _first_stage(policy: RecordingPolicy, consent: Consent) -> Stage:
+    """Where the recording of a call stands that nobody has begun yet."""
+    if rules.begins_by_itself(policy, consent):
+        return Stage.OPENING
+    if policy.mode is RecordingMode.NEVER:
+        return Stage.NEVER
+    return Stage.REFUSED if consent is Consent.REFUSED else Stage.ON_DEMAND

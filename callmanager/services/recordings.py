@@ -5,34 +5,61 @@ from pathlib import Path
 from typing import Protocol
 
 from callmanager.bus import Bus
+from callmanager.domain.coverage import Coverage
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording_policy import PauseReason
 from callmanager.domain.users import User
-from callmanager.services import call_recording, recording_index
+from callmanager.services import recorder as engine
+from callmanager.services import recording_index
 from callmanager.services.audit import AuditLog
 from callmanager.services.call_recording import CallRecording
+from callmanager.services.campaigns import CampaignService
 from callmanager.services.recording_index import RecordingIndex
 from callmanager.store.database import Database
 from callmanager.workers import Lane
 
 
-class Recorder(call_recording.Recorder, recording_index.Folder, Protocol):
+class Recorder(engine.Recorder, recording_index.Folder, Protocol):
     """What this service needs of the audio engine."""
 
 
 class RecordingService:
     """Records the calls of the person at this desk, and knows all recordings."""
 
-    def __init__(self, database: Database, bus: Bus, audit: AuditLog, recorder: Recorder) -> None:
+    def __init__(
+        self, database: Database, bus: Bus, audit: AuditLog, recorder: Recorder, campaigns: CampaignService
+    ) -> None:
         self._audit = audit
         self._recorder = recorder
         self._lane = Lane("recordings")
         self._index = RecordingIndex(database, recorder)
-        self._calls = CallRecording(bus, recorder, self._index, self._lane)
+        self._calls = CallRecording(bus, audit, recorder, self._index, campaigns, self._lane)
 
     def record_calls_of(self, user: User | None) -> None:
         """Record the calls of this person from now on; None records nobody's. What runs for another one ends."""
         self._calls.record_calls_of(user)
+
+    @property
+    def coverage(self) -> Coverage:
+        """Whether the call of this desk is recorded now, and why not; never waits."""
+        return self._calls.coverage
+
+    def start_now(self, call_id: str, actor: User) -> None:
+        """Begin to record in mid-call; see `CallRecording.start_now`."""
+        self._calls.start_now(call_id, actor)
+
+    def stop_now(self, call_id: str, actor: User) -> None:
+        """End the recording before the call ends; see `CallRecording.stop_now`."""
+        self._calls.stop_now(call_id, actor)
+
+    def pause(self, reason: PauseReason, actor: User) -> None:
+        """Keep silence instead of sound from now on; see `CallRecording.pause`."""
+        self._calls.pause(reason, actor)
+
+    def resume(self, actor: User) -> None:
+        """Keep sound again; see `CallRecording.resume`."""
+        self._calls.resume(actor)
 
     def alarm(self, code: str, message: str) -> None:
         """The recorder says that the running recording is in danger."""

@@ -24,6 +24,7 @@ from callmanager.server.runner import PhoneServer
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
+from callmanager.services.consents import ConsentService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.phones import PhoneService
 from callmanager.services.recordings import RecordingService
@@ -65,10 +66,11 @@ class Desk:
         self.users._hasher = PasswordHasher(time_cost=1, memory_cost=64)  # 0.2 s less for every person
         self.calls = CallService(self.database, self.bus, self.clock, owner="test")
         self.campaigns = CampaignService(self.database, self.bus, self.audit, self.clock)
+        self.consents = ConsentService(self.database, self.bus, self.audit, self.clock)
         self.metrics = MetricsService(self.database, self.clock, ZoneInfo(zone))
         self.folder = home / "recordings"
         self.recorder = AudioRecorder(save_dir=self.folder)
-        self.recordings = RecordingService(self.database, self.bus, self.audit, self.recorder)
+        self.recordings = RecordingService(self.database, self.bus, self.audit, self.recorder, self.campaigns)
         self.phones = PhoneService(self.database, self.bus, self.audit, self.clock)
         self.context = ServerContext(
             self.bus,
