@@ -79,7 +79,7 @@ def temporary_file(folder: Path) -> Iterator[Path]:
     Raises:
         OSError: the folder cannot be written to.
     """
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".callmanager-", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".callmanager-", suffix=".tmp")
     os.close(handle)
     path = Path(name)
     try:
@@ -241,6 +241,7 @@ class _CodedSink:
 def _proven(path: Path, encoding: Encoding, rate: int, source: Sound, digest: str) -> Written:
     """Read the file again: libsndfile's coders keep a full disk to themselves when they are closed."""
     exact = encoding in (Encoding.WAV, Encoding.FLAC) and rate == source.sample_rate
+    _drop_from_memory(path)
     try:
         with open_file(path) as copy:
             ok = pcm_sha256(copy) == digest if exact else likeness(source, copy) >= LIKE_ENOUGH
@@ -251,6 +252,13 @@ def _proven(path: Path, encoding: Encoding, rate: int, source: Sound, digest: st
         raise _full_or_not_proven(path, None)
     size, sha = path.stat().st_size, _file_digest(path)
     return Written(path, encoding, made_rate, source.channels, frames, size, sha, digest if exact else None)
+
+
+def _drop_from_memory(path: Path) -> None:
+    """Let what is read come from the disk, where the system can be asked for it."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _file_digest(path: Path) -> str:
