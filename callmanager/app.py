@@ -245,6 +245,7 @@ def build(
         sample_rate=settings.audio.sample_rate,
         channels=settings.audio.channels,
         device=settings.audio.device or None,
+        second_device=settings.audio.second_device or None,
         source_factory=source_factory or DeviceSource,
         second_folder=settings.audio.second_folder or None,
         low_disk_seconds=60.0 * settings.audio.low_disk_minutes,

@@ -75,12 +75,20 @@ def device_moved(detail: str) -> tuple[str, str]:
     )
 
 
+def side_silent(detail: str) -> tuple[str, str]:
+    """Code and sentence for one of two devices that does not deliver."""
+    return "side_silent", (
+        f"One of the two devices does not deliver: {detail}. The recording goes on with the other one. Check the "
+        "connection."
+    )
+
+
 def silent(device: str, seconds: float) -> tuple[str, str]:
     """Code and sentence for a device that delivers only zeros."""
     return "silent", (
         f"Only digital silence has come from “{device}” for {seconds:.0f} seconds. The recording goes on with it. "
-        "Check that the microphone is not muted, that the system lets CallManager use it, and that something is played where "
-        "a playback is recorded."
+        "Check that the microphone is not muted, that the system lets CallManager use it, and that something is played "
+        "where a playback is recorded."
     )
 
 

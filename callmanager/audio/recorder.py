@@ -14,11 +14,13 @@ from callmanager.audio.host import AudioHost, run_at_exit_first
 from callmanager.audio.library import Library
 from callmanager.audio.library_front import LibraryFront
 from callmanager.audio.limits import LOW_DISK_SECONDS, MIN_FREE_BYTES, SILENT_SECONDS, Limits
+from callmanager.audio.pair_source import PairSource
 from callmanager.audio.recorder_views import RecorderState, RecorderViews
 from callmanager.audio.sealing import seal
 from callmanager.audio.session import Alarm, Session
 from callmanager.audio.taps import TAP_SECONDS, Tap, Taps
 from callmanager.audio.wav import DATA_BYTES_MAX
+from callmanager.audio.voice_start import VoiceGate, VoiceStart
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
 
@@ -44,9 +46,10 @@ class AudioRecorder(RecorderViews, LibraryFront):
     Args:
         save_dir: the folder of the recordings; made at the first recording.
         sample_rate: of the files, 8,000–192,000 Hz.
-        channels: of the files, 1 or 2.
+        channels: of the files, 1 or 2; always 2 with a second device.
         device: number or (part of the) name of the input device; None means the system's default.
         source_factory: what to record from instead of a device, such as a file in the demo.
+        second_device: the same for the customer's side: then the files are stereo, the device left and this one right.
         on_alarm: told ``(code, sentence)`` when a recording is in danger, in the audio thread or its watchdog's; must
             be quick, and hand whatever it wants of the recorder to another thread.
         min_free_bytes: no recording begins with less room on the disk, and a running one ends in order there.
@@ -63,6 +66,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         channels: int = 1,
         device: int | str | None = None,
         *,
+        second_device: int | str | None = None,
         source_factory: SourceFactory = DeviceSource,
         on_alarm: Alarm | None = None,
         min_free_bytes: int = MIN_FREE_BYTES,
@@ -76,6 +80,9 @@ class AudioRecorder(RecorderViews, LibraryFront):
         if channels not in (1, 2):
             raise ValueError(f"channels must be 1 or 2, not {channels}")
         second = Path(second_folder).absolute() if second_folder else None
+        self._second_device = None if second_device == "" else second_device
+        if self._second_device is not None:
+            channels = 2
         super().__init__(Library(Path(save_dir).absolute(), second), sample_rate, channels)
         self.on_alarm = on_alarm
         self._device = device
@@ -129,6 +136,8 @@ class AudioRecorder(RecorderViews, LibraryFront):
         consent: Consent | str = "",
         stop_after_seconds: float | None = None,
     ) -> str:
+        voice_start_dbfs: float | None = None,
+        pre_roll_seconds: float = 0.0,
         """Begin a recording: returns when its sidecar is on disk and the device is open.
 
         It also waits until the first sound is in the file, up to 4 seconds; no data for 5 raises an alarm.
@@ -147,6 +156,9 @@ class AudioRecorder(RecorderViews, LibraryFront):
             stop_after_seconds: the recording ends by itself when it is exactly so long; `stop_recording` then tells
                 its metadata.
 
+            voice_start_dbfs: the file begins with the first voice of this level (RMS); until then `state` is
+                ``waiting``, and a recording that ends so is empty. None: it begins at once.
+            pre_roll_seconds: how much of what was heard before the voice is kept.
         Returns:
             The path of the WAV.
 
@@ -155,7 +167,9 @@ class AudioRecorder(RecorderViews, LibraryFront):
                 ``no_portaudio``, ``no_device``, ``device_open``, ``folder``, ``disk_full`` or a rarer one.
         """
         device = self._device if device_index is None else device_index
-        chosen = source if source is not None else self._source_factory(device)
+        chosen = source if source is not None else self._source_for(device)
+        if voice_start_dbfs is not None:
+            chosen = VoiceGate(chosen, VoiceStart(voice_start_dbfs, pre_roll_seconds))
         metadata = RecordingMetadata(
             recording_id=uuid4().hex,
             start_time="",
@@ -185,6 +199,12 @@ class AudioRecorder(RecorderViews, LibraryFront):
         return session.metadata.file_path
 
     def _begin(self, session: Session, label: str) -> Session:
+    def _source_for(self, device: int | str | None) -> Source:
+        source = self._source_factory(device)
+        if self._second_device is None:
+            return source
+        return PairSource(source, self._source_factory(self._second_device))
+
         if self.is_recording:
             raise RecordingError(
                 "A recording is running already, and goes on. Stop it before you start another.",

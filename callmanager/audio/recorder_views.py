@@ -14,6 +14,7 @@ class RecorderState(StrEnum):
     """What the recorder is doing now."""
 
     IDLE = "idle"
+    WAITING = "waiting"  # for a voice; nothing is on disk yet
     RECORDING = "recording"
     PAUSED = "paused"
     FAILED = "failed"  # a recording ended by itself, and nobody has stopped it yet
@@ -59,7 +60,9 @@ class RecorderViews:
         if session.over:
             failed = session.metadata.status is RecordingStatus.FAILED
             return RecorderState.FAILED if failed else RecorderState.IDLE
-        return RecorderState.PAUSED if session.paused else RecorderState.RECORDING
+        if session.paused:
+            return RecorderState.PAUSED
+        return RecorderState.WAITING if session.waiting else RecorderState.RECORDING
 
     @property
     def recording(self) -> RecordingMetadata | None:
@@ -98,6 +101,9 @@ class RecorderViews:
         return session.health if session is not None else Health()
 
     def levels(self) -> Levels:
-        """The loudness of the latest block that was written; silence when nothing is. Made to be asked at 30 Hz."""
+        """The loudness of the latest block that was written; silence when nothing is. Made to be asked at 30 Hz.
+
+        While the recording waits for a voice, what is heard is shown.
+        """
         session = self._session
-        return session.flow.meter.latest if session else self._silence
+        return session.levels if session else self._silence

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from callmanager.audio import clocks, faults, names
 from callmanager.audio.capture import Source, SourceNews
 from callmanager.audio.flow import Flow
 from callmanager.audio.health import Health
+from callmanager.audio.levels import Levels
 from callmanager.audio.limits import Limits
 from callmanager.audio.segments import RecordingFiles
 from callmanager.audio.taps import Taps
 from callmanager.audio.timeline import Timeline
+from callmanager.audio.voice_start import VoiceGate
 from callmanager.audio.watches import DiskWatch, SignalWatch
 from callmanager.audio.wav import BYTES_PER_SAMPLE
 from callmanager.domain.errors import RecordingError
@@ -65,6 +67,7 @@ class Session:
         self.closed_well = False
         """Whether the last sidecar is on disk."""
         self._source, self._alarm, self._limits, self._taps = source, alarm, limits, taps
+        self._gate = source if isinstance(source, VoiceGate) else None
         self._stop_after = None if stop_after_seconds is None else round(stop_after_seconds * metadata.sample_rate)
         self._opened: tuple[RecordingFiles, Flow] | None = None
         self._signal = SignalWatch(metadata.sample_rate, limits.silent_seconds, 0.0)
@@ -103,6 +106,18 @@ class Session:
     def paused(self) -> bool:
         """Whether a pause lasts."""
         return self._opened is not None and self._opened[1].pauses.open
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits for a voice: nothing of what is heard reaches the disk."""
+        return self._gate is not None and self._gate.waiting
+
+    @property
+    def levels(self) -> Levels:
+        """The loudness of the latest block that was written or, while it waits for a voice, heard."""
+        if self._gate is not None and self._gate.waiting:
+            return self._gate.meter.latest
+        return self.flow.meter.latest
 
     @property
     def flow(self) -> Flow:
@@ -178,6 +193,8 @@ class Session:
         self._signal = SignalWatch(pace, self._limits.silent_seconds, now)
         self._sleep.look()
         self._alive_at = clocks.awake()
+        if self.waiting:
+            self.has_sound.set()  # whoever waits for sound on disk would wait for a person to speak
 
     def _undo(self) -> None:
         self.over = True
@@ -210,7 +227,10 @@ class Session:
             self.finish(RecordingStatus.COMPLETED)
 
     def _go_on(self) -> None:
+        waited = self.waiting
         self._take(self._source.read())
+        if waited and not self.waiting:
+            self._voice_came()
         for news in self._source.news():
             self._hear(news)
         now = time.monotonic()
@@ -229,8 +249,16 @@ class Session:
         if not self.has_sound.is_set() and self.frames:
             self.has_sound.set()
 
+    def _voice_came(self) -> None:
+        """The file begins with its first frame, and not when the waiting began."""
+        assert self._gate is not None
+        assert self._gate.first_frame_at is not None
+        started = datetime.now(UTC) - timedelta(seconds=time.monotonic() - self._gate.first_frame_at)
+        self.metadata = replace(self.metadata, start_time=started.isoformat(timespec="milliseconds"))
+        self._note("voice", f"after {self._gate.waited_seconds:.1f} s")
+
     def _watch_signal(self, now: float) -> None:
-        if self._lost:
+        if self._lost or (self._gate is not None and self._gate.waiting and self._gate.alive):
             self._signal.forgive(now)
         elif (quiet := self._signal.nothing_for(now)) is not None:
             self.flow.meter.rest()
@@ -260,6 +288,8 @@ class Session:
             self._lost, self._fallback = False, news.code == "fallback"
             if self._fallback:
                 self._tell(*faults.device_fallback(news.detail))
+        elif news.code == "gap":
+            self._tell(*faults.side_silent(news.detail))
         elif news.code == "moved":
             self._tell(*faults.device_moved(news.detail))
         _log.info("The sound source %s: %s (%s)", self._source.name, news.code, news.detail)
@@ -371,6 +401,8 @@ class Session:
         Raises:
             RecordingError: the recording has ended by itself.
         """
+        if self._gate is not None:
+            self._gate.pause()
         self.flow.ask_pause(reason)
         self.flow.begin_pause()
         self._keep_pauses()
@@ -385,7 +417,10 @@ class Session:
             RecordingError: the recording has ended by itself.
         """
         if self.flow.pauses.open:
-            self.flow.end_pause(self._source.latency_seconds, self.metadata.sample_rate)
+            if self._gate is not None:
+                self._gate.resume()
+            margin = 0.0 if self.waiting else self._source.latency_seconds
+            self.flow.end_pause(margin, self.metadata.sample_rate)
             self._keep_pauses()
 
     def _keep_pauses(self) -> None:
@@ -454,7 +489,7 @@ class Session:
 
     def _close_sidecar(self, status: RecordingStatus, wanted: bool) -> None:
         frames, rate = self.frames, self.metadata.sample_rate
-        if frames == 0 and status is RecordingStatus.COMPLETED:
+        if frames == 0 and status is RecordingStatus.COMPLETED and not self.waiting:
             status = RecordingStatus.FAILED
             if wanted:
                 self._tell(*faults.empty(self._source.name, self.files.wav.name))

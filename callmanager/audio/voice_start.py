@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from callmanager.audio.capture import Source, SourceNews, silence
-from callmanager.audio.levels import FULL_SCALE, Samples
+from callmanager.audio.levels import FULL_SCALE, Meter, Samples
 
 _WINDOW_SECONDS = 0.02
 # A voice is loud in 5 of 8 windows, which is 100 ms; a click or a key on the desk fills one or two.
@@ -48,6 +48,10 @@ class VoiceGate:
         self._channels = 1
         self._told_at = 0.0
         self._forced = False
+        self._deaf = False
+        self._deaf_until = 0.0
+        self.meter = Meter(1)
+        """What is heard while nothing is recorded yet."""
         self.waiting = True
         """Whether nothing is recorded yet; may be read from any thread."""
         self.waited_seconds = 0.0
@@ -98,6 +102,7 @@ class VoiceGate:
         self._source.open(sample_rate, channels)
         self._rate, self._channels = sample_rate, channels
         self._unjudged = silence(0, channels)
+        self.meter = Meter(channels)
 
     def start(self) -> None:
         """Begin to listen.
@@ -112,6 +117,16 @@ class VoiceGate:
         """Do not wait for a voice any longer: the next look delivers, pre-roll included. From any thread."""
         self._forced = True
 
+    def pause(self) -> None:
+        """Hear nothing, and forget what was heard, until `resume`: no pre-roll may bring it back."""
+        self._deaf = True
+        self._drop()
+
+    def resume(self) -> None:
+        """Listen again, from the first frame on that was certainly spoken after this moment."""
+        self._deaf, self._deaf_until = False, self._clock() + self.latency_seconds
+        self._drop()
+
     def read(self) -> Samples:
         """Nothing while it waits; then all that has come (frames × channels)."""
         block = self._source.read()
@@ -119,6 +134,11 @@ class VoiceGate:
             return block
         if len(block):
             self._told_at = self._clock()
+        if self._deaf or self._clock() < self._deaf_until:
+            self.waited_seconds += len(block) / self._rate
+            return silence(0, self._channels)
+        if len(block):
+            self.meter.feed(block)
             self._ring.append(block)
             self._ring_frames += len(block)
         onset = self._judge(block)
@@ -137,8 +157,7 @@ class VoiceGate:
     def close(self) -> None:
         """Let go of the source, and of what was heard and not kept."""
         self._source.close()
-        self._ring.clear()
-        self._ring_frames = 0
+        self._drop()
 
     def _judge(self, block: Samples) -> int | None:
         """Where in the ring the voice began, if it did."""
@@ -168,6 +187,14 @@ class VoiceGate:
         self._ring_frames = 0
         self.waiting = False
         return sound[first:]
+
+    def _drop(self) -> None:
+        self.waited_seconds += self._ring_frames / max(1, self._rate)
+        self._ring.clear()
+        self._ring_frames = 0
+        self._unjudged = self._unjudged[:0]
+        self._loud.clear()
+        self.meter.rest()
 
     def _forget(self) -> None:
         """Drop the blocks that no pre-roll can reach any more."""

@@ -149,3 +149,21 @@ def test_it_knows_whether_its_source_still_delivers() -> None:
     clock.now += 3
     gate.read()
     assert not gate.alive
+
+
+def test_what_was_said_in_a_pause_is_in_no_pre_roll() -> None:
+    sound = np.concatenate((counted(3), np.full(2 * RATE, 9_999, np.int16), counted(1), voice(1)))
+    gate, source, _ = gate_for(sound, start=VoiceStart(-1, 5.0))
+    gate.open(RATE, 1)
+    gate.start()
+    while source.at < 3 * RATE:
+        gate.read()
+    gate.pause()
+    while source.at < 5 * RATE:
+        assert len(gate.read()) == 0
+    gate.resume()
+    gate.begin_now()
+    got = np.concatenate([gate.read() for _ in range(20)])
+    assert not (got == 9_999).any()
+    assert len(got) >= 1.8 * RATE, "but for the latency, all that came afterwards"
+    assert np.array_equal(got[:, 0], sound[len(sound) - len(got) :])
