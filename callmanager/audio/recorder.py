@@ -19,8 +19,8 @@ from callmanager.audio.recorder_views import RecorderState, RecorderViews
 from callmanager.audio.sealing import seal
 from callmanager.audio.session import Alarm, Session
 from callmanager.audio.taps import TAP_SECONDS, Tap, Taps
-from callmanager.audio.wav import DATA_BYTES_MAX
 from callmanager.audio.voice_start import VoiceGate, VoiceStart
+from callmanager.audio.wav import DATA_BYTES_MAX
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
 
@@ -48,8 +48,8 @@ class AudioRecorder(RecorderViews, LibraryFront):
         sample_rate: of the files, 8,000–192,000 Hz.
         channels: of the files, 1 or 2; always 2 with a second device.
         device: number or (part of the) name of the input device; None means the system's default.
-        source_factory: what to record from instead of a device, such as a file in the demo.
         second_device: the same for the customer's side: then the files are stereo, the device left and this one right.
+        source_factory: what to record from instead of a device, such as a file in the demo.
         on_alarm: told ``(code, sentence)`` when a recording is in danger, in the audio thread or its watchdog's; must
             be quick, and hand whatever it wants of the recorder to another thread.
         min_free_bytes: no recording begins with less room on the disk, and a running one ends in order there.
@@ -79,10 +79,10 @@ class AudioRecorder(RecorderViews, LibraryFront):
             raise ValueError(f"sample_rate must lie between 8000 and 192000, not {sample_rate}")
         if channels not in (1, 2):
             raise ValueError(f"channels must be 1 or 2, not {channels}")
-        second = Path(second_folder).absolute() if second_folder else None
         self._second_device = None if second_device == "" else second_device
         if self._second_device is not None:
             channels = 2
+        second = Path(second_folder).absolute() if second_folder else None
         super().__init__(Library(Path(save_dir).absolute(), second), sample_rate, channels)
         self.on_alarm = on_alarm
         self._device = device
@@ -135,9 +135,9 @@ class AudioRecorder(RecorderViews, LibraryFront):
         campaign_id: str = "",
         consent: Consent | str = "",
         stop_after_seconds: float | None = None,
-    ) -> str:
         voice_start_dbfs: float | None = None,
         pre_roll_seconds: float = 0.0,
+    ) -> str:
         """Begin a recording: returns when its sidecar is on disk and the device is open.
 
         It also waits until the first sound is in the file, up to 4 seconds; no data for 5 raises an alarm.
@@ -155,10 +155,10 @@ class AudioRecorder(RecorderViews, LibraryFront):
             consent: what the person has said about being recorded so far; see `annotate`.
             stop_after_seconds: the recording ends by itself when it is exactly so long; `stop_recording` then tells
                 its metadata.
-
             voice_start_dbfs: the file begins with the first voice of this level (RMS); until then `state` is
                 ``waiting``, and a recording that ends so is empty. None: it begins at once.
             pre_roll_seconds: how much of what was heard before the voice is kept.
+
         Returns:
             The path of the WAV.
 
@@ -198,13 +198,13 @@ class AudioRecorder(RecorderViews, LibraryFront):
         session.has_sound.wait(_FIRST_SOUND_SECONDS)
         return session.metadata.file_path
 
-    def _begin(self, session: Session, label: str) -> Session:
     def _source_for(self, device: int | str | None) -> Source:
         source = self._source_factory(device)
         if self._second_device is None:
             return source
         return PairSource(source, self._source_factory(self._second_device))
 
+    def _begin(self, session: Session, label: str) -> Session:
         if self.is_recording:
             raise RecordingError(
                 "A recording is running already, and goes on. Stop it before you start another.",
