@@ -48,16 +48,16 @@ LIBRARY: dict[str, str] = {
         "con la hoja."
     ),
     "recovery_inside": (
-        "Una clave de recuperación dentro de la carpeta de datos se perdería junto con ella. No se escribió nada. Elija "
-        "otro lugar, mejor en otro disco."
+        "Una clave de recuperación dentro de la carpeta de datos se perdería junto con ella. No se escribió nada. "
+        "Elija otro lugar, mejor en otro disco."
     ),
     "recovery_write": (
         "La clave de recuperación no se pudo escribir en {path} ({cause}). Elija otro nombre o lugar; nunca se escribe "
         "sobre un archivo que ya existe."
     ),
     "key_unsaved": (
-        "Nadie ha guardado la clave de recuperación de las grabaciones cifradas. Si esta computadora falla, se pierden. "
-        "Guárdela en Ajustes › Privacidad."
+        "Nadie ha guardado la clave de recuperación de las grabaciones cifradas. Si esta computadora falla, se "
+        "pierden. Guárdela en Ajustes › Privacidad."
     ),
     # Deleting and keeping
     "recording_elsewhere": (

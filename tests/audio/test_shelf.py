@@ -15,7 +15,7 @@ import soundfile
 from callmanager.audio import parts, sidecar, vault
 from callmanager.audio.digest import sha256
 from callmanager.audio.reader import open_recording
-from callmanager.audio.shelf import Shelf
+from callmanager.audio.vault_shelf import VaultShelf as Shelf
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus, Segment
 
@@ -233,11 +233,11 @@ _CHILD = """
 import sys
 from pathlib import Path
 from callmanager.audio import sidecar
-from callmanager.audio.shelf import Shelf
+from callmanager.audio.vault_shelf import VaultShelf
 folder = Path(sys.argv[1])
 metadata = sidecar.read(folder / "a.json")
 print("go", flush=True)
-Shelf(folder).seal(metadata, bytes(range(32)), "0123456789abcdef")
+VaultShelf(folder).seal(metadata, bytes(range(32)), "0123456789abcdef")
 print("done", flush=True)
 """
 
@@ -268,7 +268,7 @@ def test_killed_at_any_moment_one_whole_copy_is_left(tmp_path: Path, kills: int)
         assert np.array_equal(samples(replace(now, file_path=str(folder / "a.wav")))[:, 0], sound)
         shelf = Shelf(folder)
         shelf.seal(now, KEY, KEY_ID)
-        shelf.finish_sealing(sidecar.read(folder / "a.json"))
+        shelf.finish_sealing()
         shelf.sweep(0)
         assert [name for name in names(folder) if not name.endswith(".lock")] == ["a.json", "a.wav.enc"]
         for path in folder.iterdir():
@@ -282,16 +282,16 @@ def test_plain_files_go_only_when_the_encrypted_ones_are_whole(tmp_path: Path, e
     shelf = Shelf(tmp_path / "r")
     sealed = shelf.seal(metadata, KEY, KEY_ID)
     assert sealed is not None
-    assert not shelf.finish_sealing(sealed)
+    assert shelf.finish_sealing() == 0
     (tmp_path / "r" / "a.wav").write_bytes(plain)  # as a crash leaves it
-    assert shelf.finish_sealing(sealed)
+    assert shelf.finish_sealing() == 1
     assert names(tmp_path / "r") == ["a.json", "a.wav.enc"]
     (tmp_path / "r" / "a.wav").write_bytes(plain)
     with (tmp_path / "r" / "a.wav.enc").open("r+b") as file:
         file.seek(500)
         file.write(b"????")
     expected_log("encrypted and altered")  # type: ignore[operator]
-    assert not shelf.finish_sealing(sealed)
+    assert shelf.finish_sealing() == 0
     assert (tmp_path / "r" / "a.wav").read_bytes() == plain
 
 

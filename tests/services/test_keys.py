@@ -10,8 +10,6 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import keyring.backend
-import keyring.errors
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,35 +20,10 @@ from callmanager.services import recovery_key
 from callmanager.services.key_stores import Keyring, KeyStore, system_keyring
 from callmanager.services.keys import LOCKED, KeyService
 from tests.support.desk import Desk
+from tests.support.memory_keyring import MemoryKeyring
 
 BOSS = User("boss", "Ana", Role.ADMIN)
 LEAD = User("lead", "Eva", Role.TEAM_LEAD)
-
-
-class MemoryKeyring(keyring.backend.KeyringBackend):
-    """A keyring of the real base class, in memory; it can be locked, and can forget."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._look()
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._look()
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-    def _look(self) -> None:
-        if self.locked:
-            raise keyring.errors.KeyringLocked("it is locked")
 
 
 @pytest.fixture
