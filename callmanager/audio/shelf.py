@@ -56,7 +56,7 @@ class Shelf:
 
         Raises:
             RecordingError: it still runs (``recording_runs``), must be kept (``recording_held``), lies in another
-                folder, or the system refused to delete a file (``recordingundeletable``): what is left is finished
+                folder, or the system refused to delete a file (``recording_undeletable``): what is left is finished
                 at the next start.
         """
         home = self.sidecar_of(metadata)
@@ -236,7 +236,7 @@ def undeletable(path: Path, error: Exception) -> RecordingError:
     return RecordingError(
         f"A file of the recording {path.stem} could not be worked on ({cause}). What was begun is finished at the next "
         "start. Close other programs that use it.",
-        code="recordingundeletable",
+        code="recording_undeletable",
         file=path.stem,
         cause=cause,
     )

@@ -76,4 +76,6 @@ LIBRARY: dict[str, str] = {
         "Cierre los otros programas que lo usan."
     ),
     "hold_write": "La retención no se pudo escribir junto a la grabación {file}. No se cambió nada.",
+    "hold_reason": "Una retención necesita un motivo. No se cambió nada.",
+    "retention_changed": ("Lo que se borraría ya no es lo que se mostró. No se borró nada. Mire la lista nueva."),
 }
