@@ -145,6 +145,11 @@ def open_decrypted(path: Path, key: bytes) -> BinaryIO:
     return cast("BinaryIO", DecryptedFile(path, key))
 
 
+def unlocking(key: Callable[[str], bytes]) -> Callable[[Path, str], BinaryIO]:
+    """What `callmanager.audio.reader` opens encrypted files with; ``key`` gives a key by its id, or raises."""
+    return lambda path, key_id: open_decrypted(path, key(key_id or read_header(path).key_id))
+
+
 class DecryptedFile(io.RawIOBase):
     """A file over decrypted content; one thread at a time."""
 
