@@ -145,13 +145,24 @@ def test_two_null_sinks_become_left_and_right(
     other = tone(700, 20)
     with two_cards.playing(other, "mic"), two_cards.playing(speech, "far") as player:
         player.wait(20)
+        began = recorder.position_seconds
+        wait_until(lambda: recorder.durable_seconds > began + 1, "the last word is on disk")
         two_cards.unload("far")
         began = recorder.durable_seconds
         wait_until(lambda: recorder.durable_seconds > began + 3, "the agent's side goes on")
     metadata = recorder.stop_recording()
     sound = soundfile.read(path, dtype="int16")[0]
-    correlation, offset = best_match(sound[:, 1], speech)
-    assert correlation >= 0.99
+    # In pieces: the second side is stretched all the time, and a hiss of 8 kHz shows a shift of half a frame.
+    offset = best_match(sound[:, 1], speech)[1]
+    size, around = RATE // 4, RATE // 20
+    found = []
+    for first in range(0, len(speech) - size, size):
+        piece, place = speech[first : first + size], offset + first
+        if np.abs(piece).max() > 3_000:
+            found.append(best_match(sound[place - around : place + size + around, 1], piece)[0])
+    assert len(found) > 10
+    assert np.median(found) >= 0.98
+    assert min(found) >= 0.8
     heard = sound[offset : offset + len(speech), 0].astype(np.float64)
     spectrum = np.abs(np.fft.rfft(heard[: 2 * RATE]))
     assert spectrum.argmax() == 1400, "700 Hz in 2 s: the agent's side is the tone"
