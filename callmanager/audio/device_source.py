@@ -16,6 +16,7 @@ from callmanager.audio import portaudio
 from callmanager.audio.capture import Converter, SourceNews, silence
 from callmanager.audio.devices import InputDevice, enumerate_devices, load_portaudio, portaudio_broken, resolve
 from callmanager.audio.levels import Samples
+from callmanager.audio.reroute import RerouteWatch
 from callmanager.domain.errors import RecordingError
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,9 @@ class DeviceSource:
         self._converter: Converter | None = None
         self._channels = 0
         self._in_channels = 0
+        self.device_rate = 0
+        """The rate that the device runs at, in Hz; known once it is open."""
+        self._reroutes = RerouteWatch()
 
     @staticmethod
     def warm_up() -> None:
@@ -82,6 +86,7 @@ class DeviceSource:
                 refusals.append(f"{rate} Hz, {count} channels: {error}")
                 continue
             self._converter = Converter(rate, sample_rate, channels)
+            self.device_rate = rate
             _log.info("Opened input device %s (%s) at %s Hz, %s channels", info.name, info.host_api, rate, count)
             return
         _log.info("Input device %s refused: %s", info.name, "; ".join(refusals))
@@ -112,10 +117,11 @@ class DeviceSource:
             self._stream.start()
         except self._sd.PortAudioError as error:
             raise self._refusal(str(error)) from error
+        self._reroutes.start()
 
     def news(self) -> tuple[SourceNews, ...]:
-        """Nothing happens to it that a recording could go on after."""
-        return ()
+        """Whether the sound system has moved the stream to another device."""
+        return self._reroutes.news()
 
     def read(self) -> Samples:
         """All that is in the ring (frames × channels); never waits."""
@@ -157,6 +163,7 @@ class DeviceSource:
         stream, self._stream = self._stream, None
         if stream is None:
             return
+        self._reroutes.stop()
         closing = threading.Thread(target=self._close, args=(stream,), name="close-stream", daemon=True)
         closing.start()
         closing.join(_CLOSE_SECONDS)

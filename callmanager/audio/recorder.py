@@ -18,6 +18,7 @@ from callmanager.audio.pair_source import PairSource
 from callmanager.audio.recorder_views import RecorderState, RecorderViews
 from callmanager.audio.sealing import seal
 from callmanager.audio.session import Alarm, Session
+from callmanager.audio.steady_source import steady_device
 from callmanager.audio.taps import TAP_SECONDS, Tap, Taps
 from callmanager.audio.voice_start import VoiceGate, VoiceStart
 from callmanager.audio.wav import DATA_BYTES_MAX
@@ -67,7 +68,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         device: int | str | None = None,
         *,
         second_device: int | str | None = None,
-        source_factory: SourceFactory = DeviceSource,
+        source_factory: SourceFactory = steady_device,
         on_alarm: Alarm | None = None,
         min_free_bytes: int = MIN_FREE_BYTES,
         low_disk_seconds: float = LOW_DISK_SECONDS,
@@ -104,7 +105,7 @@ class AudioRecorder(RecorderViews, LibraryFront):
         Raises:
             RecordingError: ``no_portaudio``: calls can be made, but not recorded.
         """
-        if self._source_factory is DeviceSource:
+        if self._source_factory is steady_device:
             DeviceSource.warm_up()
 
     def stop(self) -> None:

@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.audio.conftest import counter_file, make_recorder, own_pulse, pulse, pulse_server, recorder, small_disk, speech
+from tests.audio.conftest import (
+    counter_file,
+    make_recorder,
+    own_pulse,
+    pulse,
+    pulse_server,
+    recorder,
+    small_disk,
+    speech,
+)
 
 __all__ = ["counter_file", "make_recorder", "own_pulse", "pulse", "pulse_server", "recorder", "small_disk", "speech"]
 

@@ -26,6 +26,7 @@ STOP_SECONDS = 5.0
 LEAD_SECONDS = 0.5
 # What a test plays ends well within this.
 PLAY_SECONDS = 45.0
+_SINK_FORMAT = ("format=s16le", "channels=1")
 
 
 class PulseServer:
@@ -42,7 +43,7 @@ class PulseServer:
             "PULSE_SINK": "mic",
         }
         """What a program needs to record from ``mic``."""
-        sink = f"rate={rate} format=s16le channels=1"
+        sink = f"rate={rate} {' '.join(_SINK_FORMAT)}"
         arguments = [
             *("pulseaudio", "-n", "-F", os.devnull, "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"),
             f"--log-target=file:{self._folder / 'log'}",
@@ -50,9 +51,15 @@ class PulseServer:
             *("-L", f"module-null-sink sink_name=mic {sink}"),
             *("-L", f"module-null-sink sink_name=far {sink}"),
         ]
+        self._arguments = arguments
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, after `kill`, too; returns when it answers."""
         own = os.environ | {"XDG_RUNTIME_DIR": str(self._folder), "HOME": str(self._folder)}
+        self._socket.unlink(missing_ok=True)
         self._process = subprocess.Popen(
-            arguments, env=own, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            self._arguments, env=own, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         self._wait_until_it_answers()
 
@@ -103,6 +110,21 @@ class PulseServer:
         modules = self.pactl("list", "short", "modules").stdout.splitlines()
         number = next(line.split()[0] for line in modules if f"sink_name={sink} " in f"{line} ")
         self.pactl("unload-module", number)
+
+    def load(self, sink: str) -> None:
+        """Put a sink there, as if its headset were plugged in."""
+        self.pactl("load-module", "module-null-sink", f"sink_name={sink}", f"rate={self.rate}", *_SINK_FORMAT)
+
+    def reroute(self, source: str) -> None:
+        """Send another source's sound to whoever records from this server."""
+        for line in self.pactl("list", "short", "source-outputs").stdout.splitlines():
+            self.pactl("move-source-output", line.split()[0], source)
+
+    def recorded_from(self) -> list[str]:
+        """The source of each stream that records from this server."""
+        sources = dict(line.split()[:2] for line in self.pactl("list", "short", "sources").stdout.splitlines() if line)
+        outputs = self.pactl("list", "short", "source-outputs").stdout.splitlines()
+        return [sources.get(line.split()[1], "") for line in outputs if line]
 
     def freeze(self) -> None:
         """Stop the server in its tracks, as a sound system that hangs."""
