@@ -1,7 +1,6 @@
 """The folder of recordings as a library: list, read, delete, export, count."""
 
 import logging
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,8 +8,11 @@ from typing import Any
 
 from callmanager.audio import parts, sidecar
 from callmanager.audio.copying import copy_recording, target_of
+from callmanager.audio.exporting import Exporter
+from callmanager.audio.reader import Unlock
+from callmanager.audio.sidecars import Sidecars
 from callmanager.domain.errors import RecordingError
-from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.recording import Encoding, RecordingMetadata, RecordingStatus
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +30,8 @@ class Library:
     def __init__(self, folder: Path, second: Path | None = None) -> None:
         self.folder = folder
         self.second = second
-        self._told: set[Path] = set()
+        self.unlock: Unlock | None = None  # opens encrypted recordings for export
+        self.files = Sidecars(*(each for each in (folder, second) if each is not None))
 
     def scan(self) -> Iterator[tuple[Path, RecordingMetadata]]:
         """Every recording's first file with its sidecar, in no order; see `sidecars`."""
@@ -37,24 +40,15 @@ class Library:
 
     def sidecars(self) -> Iterator[tuple[Path, RecordingMetadata]]:
         """Every sidecar's path and content, in no order. What is no sidecar is passed over, and logged once."""
-        for folder in (self.folder, self.second):
-            for path in _sidecars_in(folder) if folder is not None else ():
-                metadata = self._read(path)
-                if metadata is not None:
-                    yield path, metadata
-
-    def _read(self, path: Path) -> RecordingMetadata | None:
         try:
-            metadata = sidecar.read(path)
-            parts.files_of(path, metadata)  # whose files are its own
-            return metadata
-        except FileNotFoundError:  # deleted since the folder was read
-            return None
-        except (OSError, ValueError) as error:
-            if path not in self._told:
-                self._told.add(path)
-                _log.warning("%s is passed over, it is no sidecar of a recording: %s", path.name, error)
-            return None
+            paths = [path for batch in self.files.scan() for path, _ in batch.sidecars]
+        except OSError as error:
+            _log.warning("The recordings folder %s cannot be read: %s", error.filename, error)
+            return
+        for path in paths:
+            metadata = self.files.read(path)
+            if metadata is not None:
+                yield Path(path), metadata
 
     def find(
         self, user_id: str | None = None, contact_name: str | None = None, limit: int | None = None
@@ -120,7 +114,7 @@ class Library:
         """
         wav = self._own(filepath)
         home = self.sidecar_of(wav) if wav is not None else None
-        metadata = self._read(home) if home is not None else None
+        metadata = self.files.read(str(home)) if home is not None else None
         if wav is None or home is None or not self._may_go(wav, home, metadata):
             _log.info("Not deleted, since it is no finished recording of this folder: %s", filepath)
             return False
@@ -160,7 +154,7 @@ class Library:
         """
         wav = self._own(filepath)
         home = self.sidecar_of(wav) if wav is not None else None
-        metadata = self._read(home) if home is not None else None
+        metadata = self.files.read(str(home)) if home is not None else None
         if wav is None or home is None or (metadata is not None and _is_running(home, metadata)):
             _log.info("Not exported, since it is no finished recording of this folder: %s", filepath)
             return False
@@ -168,7 +162,30 @@ class Library:
         if metadata is not None and not all(self._owns(file) for file in files):
             _log.info("Not exported, since not all files of it lie in its folders: %s", filepath)
             return False
-        target = target_of(wav, Path(export_path).absolute())
+        target = Path(export_path).absolute()
+        if metadata is not None and (metadata.encoding is not Encoding.WAV or metadata.key_id):
+            return self._export_decoded(wav, home.stem, target)
+        return self._export_as_it_is(wav, files, metadata, target)
+
+    def _export_decoded(self, first: Path, stem: str, target: Path) -> bool:
+        """What was compressed or encrypted meanwhile comes out as the WAV that it was."""
+        is_folder = target.is_dir() or not target.suffix
+        if not is_folder and target.suffix.lower() != ".wav":
+            _log.info("Not exported to %s: it is not the name of a WAV file", target)
+            return False
+        folder, name = (target, stem) if is_folder else (target.parent, target.stem)
+        try:
+            Exporter(folder, Encoding.WAV, unlock=self.unlock).export(first, name)
+        except RecordingError as error:
+            level = logging.INFO if error.reason == "export_exists" else logging.WARNING
+            _log.log(level, "The recording %s could not be exported to %s: %s", first.name, target, error)
+            return False
+        return True
+
+    def _export_as_it_is(
+        self, wav: Path, files: list[Path], metadata: RecordingMetadata | None, export_path: Path
+    ) -> bool:
+        target = target_of(wav, export_path)
         try:
             if target is None or not copy_recording(files, metadata, target):
                 _log.info("Not exported to %s: it exists already, or is not the name of such a file", export_path)
@@ -181,12 +198,19 @@ class Library:
     def _own(self, filepath: str | Path) -> Path | None:
         """The file that ``filepath`` names, if it really lies in this folder; links are followed before the look."""
         try:
-            file = Path(filepath).resolve(strict=True)
+            file = self._where(Path(filepath)).resolve(strict=True)
             inside = file.is_relative_to(self.folder.resolve())
         except (OSError, ValueError):
             return None
         name = file.name.lower().removesuffix(parts.ENCRYPTED_SUFFIX)
         return file if inside and name.endswith(tuple(parts.SUFFIXES.values())) and file.is_file() else None
+
+    def _where(self, file: Path) -> Path:
+        """Where the recording is that had this name before it was compressed or encrypted."""
+        home = self.sidecar_of(file.absolute())
+        if file.exists() or not home.exists():
+            return file
+        return parts.first_file(home, sidecar.read(home))
 
     def _owns(self, file: Path) -> bool:
         """Whether a file that a sidecar names really lies in one of the folders."""
@@ -198,20 +222,6 @@ class Library:
 
 def _is_running(home: Path, metadata: RecordingMetadata) -> bool:
     return metadata.status is RecordingStatus.RECORDING and sidecar.is_locked(home)
-
-
-def _sidecars_in(folder: Path) -> list[Path]:
-    try:
-        return [Path(entry.path) for entry in os.scandir(folder) if _looks_like_sidecar(entry.name)]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        _log.warning("The recordings folder %s cannot be read: %s", folder, error)
-        return []
-
-
-def _looks_like_sidecar(name: str) -> bool:
-    return name.endswith(".json") and not name.startswith(".")
 
 
 def _has_words(name: str, wanted: str) -> bool:

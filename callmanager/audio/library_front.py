@@ -1,11 +1,14 @@
 """The library of recordings, as the recorder offers it: what the start mends is mended before anybody looks."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from callmanager.audio import devices
 from callmanager.audio.host import AudioHost
 from callmanager.audio.library import Library
+from callmanager.audio.reader import Unlock
+from callmanager.audio.sidecars import Sidecars
 
 
 class LibraryFront:
@@ -13,6 +16,21 @@ class LibraryFront:
 
     _library: Library
     _host: AudioHost
+    _annotate: Callable[[Path | None, dict[str, Any]], dict[str, Any]]
+
+    @property
+    def sidecars(self) -> Sidecars:
+        """The sidecars in the folders of the recordings, for the index over them."""
+        return self._library.files
+
+    @property
+    def unlock(self) -> Unlock | None:
+        """Opens encrypted recordings for export; None while there are no keys."""
+        return self._library.unlock
+
+    @unlock.setter
+    def unlock(self, unlock: Unlock | None) -> None:
+        self._library.unlock = unlock
 
     def list_recordings(
         self, user_id: str | None = None, contact_name: str | None = None, limit: int | None = None
@@ -45,6 +63,16 @@ class LibraryFront:
         """
         self._host.wait_for_recovery()
         return self._library.export(filepath, export_path)
+
+    def tag_recording(self, filepath: str | Path, tags: Sequence[str]) -> dict[str, Any]:
+        """Keep tags in the sidecar of a recording, running or finished; the metadata as they are now.
+
+        Raises:
+            RecordingError: nothing is known of it (``no_metadata``), or the sidecar cannot be written (``folder``,
+                ``disk_full``).
+        """
+        changes = {"tags": tuple(tags)}
+        return self._host.submit(lambda: self._annotate(Path(filepath).absolute(), changes)).result()
 
     def get_statistics(self, user_id: str | None = None) -> dict[str, Any]:
         """``total_recordings``, ``total_duration_seconds`` and ``total_size_mb`` (MB = 1,000,000 bytes)."""

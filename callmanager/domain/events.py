@@ -5,7 +5,7 @@ from datetime import datetime
 
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import Call
-from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording import Integrity, RecordingMetadata
 from callmanager.domain.recording_policy import Discard, PauseReason
 
 
@@ -52,6 +52,13 @@ class CallFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class CallNoteSaved:
+    """What the agent writes about a call was kept, before the call is finished or afterwards."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentStamped:
     """The person at the other end was told of the recording, or agreed, or refused."""
 
@@ -83,6 +90,14 @@ class RecordingFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingVerified:
+    """Somebody looked at a recording's files; told when the answer is a new one, or was asked for."""
+
+    recording_id: str
+    integrity: Integrity
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingDiscarded:
     """A recording was not kept: its files and its row in the index are gone."""
 
@@ -90,6 +105,22 @@ class RecordingDiscarded:
     recording_id: str
     why: Discard
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTagged:
+    """A recording has other tags now."""
+
+    recording_id: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRead:
+    """So many of so many sidecars were read into the index; the two are the same when it is up to date again."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from callmanager.domain.events import (
     CallEnded,
     CallFinished,
     CallHeld,
+    CallNoteSaved,
     CallResumed,
     CallStarted,
 )
@@ -156,7 +157,9 @@ class CallService:
             row = _existing(session, call_id)
             row.note = note[:MAX_NOTE]
             session.add(row)
-        return to_call(row)
+        call = to_call(row)
+        self._bus.publish(CallNoteSaved(call))
+        return call
 
     def get(self, call_id: str) -> Call | None:
         """The call with this id."""

@@ -17,7 +17,7 @@ import soundfile
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.services.legacy_files import OldRecording, moment, name_and_stamp, text
-from callmanager.services.recording_index import to_row
+from callmanager.services.recording_rows import to_row
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow
 

@@ -1,70 +1,122 @@
-"""The index over the sidecars in the recordings folder: what there is, and who may see it."""
+"""The index over the sidecars in the recordings folders: brought up to date, and rebuilt when it was lost.
 
-import json
-from collections.abc import Iterable
-from datetime import datetime
+The sidecar wins over the index. What the index alone knows (integrity) or knows better (tags, legal hold) stays as it
+is while the row is there; tags and holds stand in the sidecars, too, so that a rebuild from nothing brings them back.
+A recording whose files are gone stays in the index, marked as missing.
+
+Of several sidecars with one recording_id, as a copy by hand leaves them, the one with the first path counts.
+"""
+
+import logging
+import platform
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import Connection, update
+from sqlmodel import Session, col, select
 
-from callmanager.domain.recording import RecordingMetadata, RecordingStatus
-from callmanager.domain.recording_listing import place_of
-from callmanager.domain.users import Scope, User
+from callmanager.domain.call import Call
+from callmanager.domain.recording import Integrity, RecordingMetadata
+from callmanager.services.recording_look import Look, Lost, Sidecars, look
+from callmanager.services.recording_rows import (
+    Found,
+    call_values,
+    doubt,
+    metadata_of,
+    put,
+    settle,
+    tag_values,
+    tags_in,
+)
+from callmanager.store import text_index
 from callmanager.store.database import Database
-from callmanager.store.tables import RecordingRow, UserRow
+from callmanager.store.tables import RecordingRow
+
+MANY = 400
+"""More sidecars than this are read in a child process, if there may be one."""
+
+_AT_ONCE = 200
+_READ_AT_ONCE = 20
+_LANE_PAUSE_SECONDS = 0.002  # so long the others may have the interpreter between two batches
+_TURN_SECONDS = 0.001  # so long another program may begin to write
+_log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], object]
+"""Told how many of how many sidecars have been read."""
 
 
 class Folder(Protocol):
-    """What the index needs of the recordings folder; the audio engine offers it."""
+    """What the index needs of the audio engine."""
 
     @property
     def save_dir(self) -> Path:
         """The folder of the recordings."""
         ...
 
+    @property
+    def sidecars(self) -> Sidecars:
+        """The sidecars in the folders of the recordings."""
+        ...
+
     def recovered(self) -> list[RecordingMetadata]:
         """What its start has mended after a crash; waits until that is done."""
         ...
 
-    def list_recordings(self) -> list[dict[str, Any]]:
-        """All sidecars of the folder, newest first."""
+
+class Helper(Protocol):
+    """Brings the index up to date in another process."""
+
+    def __call__(self, on_progress: Progress, cancelled: threading.Event) -> object:
+        """Do it, and wait for its end. Raises JobError."""
         ...
 
 
-class RecordingIndex:
-    """Keeps and asks the index."""
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What was found: sidecars in the folders, how many of them were read, and recordings that are not whole."""
 
-    def __init__(self, database: Database, folder: Folder) -> None:
+    sidecars: int = 0
+    read: int = 0
+    passed_over: int = 0
+    missing: int = 0
+
+    def to_dict(self) -> dict[str, int]:
+        """For ``--json``."""
+        return asdict(self)
+
+
+class RecordingIndex:
+    """Keeps the index.
+
+    Args:
+        database: where it is kept.
+        folder: the audio engine.
+        helper: does in another process what would take long; None does everything here.
+    """
+
+    def __init__(self, database: Database, folder: Folder, helper: Helper | None = None) -> None:
         self._database = database
         self._folder = folder
-
-    def recent(self, user: User, limit: int = 10, contact_name: str | None = None) -> list[RecordingMetadata]:
-        """The newest recordings that ``user`` may see, newest first; filtered before they are limited."""
-        query = _visible_to(user).order_by(col(RecordingRow.started_at).desc()).limit(limit)
-        if contact_name:
-            query = query.where(col(RecordingRow.contact_name).contains(contact_name, autoescape=True))
-        with self._database.reading() as session:
-            return [_metadata(row) for row in session.exec(query).all()]
-
-    def between(self, user: User, start: datetime, end: datetime) -> list[RecordingMetadata]:
-        """The recordings that began in [start, end) and that ``user`` may see, oldest first."""
-        query = _visible_to(user).where(col(RecordingRow.started_at) >= start, col(RecordingRow.started_at) < end)
-        with self._database.reading() as session:
-            return [_metadata(row) for row in session.exec(query.order_by(col(RecordingRow.started_at))).all()]
+        self._helper = helper
+        self._host = platform.node()
+        self._turn = threading.Lock()
+        self._again = threading.Event()
 
     def get(self, recording_id: str) -> RecordingMetadata | None:
         """The recording with this id."""
         with self._database.reading() as session:
             row = session.get(RecordingRow, recording_id)
-            return _metadata(row) if row else None
+            return metadata_of(row.sidecar) if row else None
 
     def of_call(self, call_id: str) -> list[RecordingMetadata]:
         """The recordings of a call, in the order in which they began."""
-        query = select(RecordingRow).where(RecordingRow.call_id == call_id).order_by(col(RecordingRow.started_at))
+        query = select(RecordingRow).where(RecordingRow.call_id == call_id).order_by(col(RecordingRow.place))
         with self._database.reading() as session:
-            return [_metadata(row) for row in session.exec(query).all()]
+            return [metadata_of(row.sidecar) for row in session.exec(query).all()]
 
     def forget(self, recording_id: str) -> None:
         """Take a recording out of the index; nothing happens when it is not in it."""
@@ -73,53 +125,130 @@ class RecordingIndex:
             if row is not None:
                 session.delete(row)
 
-    def reconcile(self) -> None:
-        """Bring the index up to date with the sidecars in the folder; waits until a crash's leftovers are mended."""
-        self._folder.recovered()
-        found = [RecordingMetadata.from_dict(data) for data in self._folder.list_recordings()]
-        with self._database.reading() as session:
-            known = dict(session.exec(select(RecordingRow.id, RecordingRow.sidecar)).all())
-        self.keep(m for m in found if known.get(m.recording_id) != _sidecar(m))
-
     def keep(self, found: Iterable[RecordingMetadata]) -> None:
-        """Put recordings into the index, over what it knew of them."""
+        """Put recordings into the index as they are now; their sidecars are looked at again at the next reconcile."""
+        sidecar_of = self._folder.sidecars.sidecar_of
+        rows = [Found(item, str(sidecar_of(Path(item.file_path))), 0, self._host) for item in found]
+        if rows:
+            with self._database.writing() as session:
+                put(session.connection(), rows)
+
+    def follow(self, call: Call) -> None:
+        """Copy to the recordings of a call what it knows now."""
+        values = call_values(call.outcome_id, call.product, call.note)
         with self._database.writing() as session:
-            for metadata in found:
-                session.merge(to_row(metadata))
+            session.execute(update(RecordingRow).where(col(RecordingRow.call_id) == call.call_id).values(values))
 
+    def set_tags(self, session: Session, recording_id: str, tags: Sequence[str]) -> tuple[str, ...]:
+        """Give a recording these tags and no others, in a transaction; the ones that it had."""
+        row = session.get(RecordingRow, recording_id)
+        if row is None:
+            return ()
+        before = tags_in(row.tags)
+        for name, value in tag_values(tags).items():
+            setattr(row, name, value)
+        session.add(row)
+        return before
 
-def _visible_to(user: User) -> SelectOfScalar[RecordingRow]:
-    query = select(RecordingRow)
-    if user.scope is Scope.ALL:
-        return query
-    if user.scope is Scope.TEAM and user.team_id is not None:
-        members = select(UserRow.id).where(UserRow.team_id == user.team_id)
-        return query.where(col(RecordingRow.user_id).in_(members))
-    return query.where(RecordingRow.user_id == user.user_id)
+    def reconcile(
+        self, on_progress: Progress = lambda _done, _total: None, cancelled: threading.Event | None = None
+    ) -> Reconciled:
+        """Bring the index up to date with the folders; unchanged sidecars are not read.
 
+        Waits until a crash's leftovers are mended. While it runs already, another thread's call returns at once, and
+        the running one looks once more.
 
-def _sidecar(metadata: RecordingMetadata) -> str:
-    return json.dumps(metadata.to_dict(), ensure_ascii=False)
+        Raises:
+            OSError: a folder cannot be read; the index was left as it is.
+            JobError: the other process failed; what it did is kept.
+        """
+        self._again.set()
+        result = Reconciled()
+        while self._again.is_set() and self._turn.acquire(blocking=False):
+            try:
+                self._again.clear()
+                result = self._reconcile(on_progress, cancelled or threading.Event())
+            finally:
+                self._turn.release()
+        return result
 
+    def rebuild(
+        self,
+        on_progress: Progress = lambda _done, _total: None,
+        cancelled: threading.Event | None = None,
+        *,
+        everything: bool = True,
+    ) -> Reconciled:
+        """Read the sidecars in this process and thread, all of them or those that changed; for commands.
 
-def to_row(metadata: RecordingMetadata) -> RecordingRow:
-    """The index row of a sidecar."""
-    started_at = datetime.fromisoformat(metadata.start_time)
-    return RecordingRow(
-        id=metadata.recording_id,
-        place=place_of(started_at, metadata.recording_id),
-        call_id=metadata.call_id,
-        user_id=metadata.user_id,
-        contact_name=metadata.contact_name,
-        contact_phone=metadata.contact_phone,
-        started_at=started_at,
-        duration_seconds=metadata.duration_seconds,
-        size_bytes=metadata.file_size_bytes,
-        status=RecordingStatus(metadata.status).value,
-        file_path=metadata.file_path,
-        sidecar=_sidecar(metadata),
-    )
+        Raises:
+            OSError: a folder cannot be read; the index was left as it is.
+        """
+        seen = look(self._database, self._folder.sidecars, self._host, everything=everything)
+        result = self._apply(seen, on_progress, cancelled or threading.Event(), pause_seconds=0.0)
+        if everything and self._database.has_text_index:
+            with self._database.writing() as session:
+                text_index.rebuild(session.connection())
+        return result
 
+    def _reconcile(self, on_progress: Progress, cancelled: threading.Event) -> Reconciled:
+        self._folder.recovered()
+        seen = look(self._database, self._folder.sidecars, self._host, pause_seconds=_LANE_PAUSE_SECONDS)
+        if self._helper is not None and len(seen.changed) > MANY:
+            self._helper(on_progress, cancelled)
+            return Reconciled(len(seen.present), len(seen.changed))
+        return self._apply(seen, on_progress, cancelled, pause_seconds=_LANE_PAUSE_SECONDS)
 
-def _metadata(row: RecordingRow) -> RecordingMetadata:
-    return RecordingMetadata.from_dict(json.loads(row.sidecar))
+    def _apply(
+        self, seen: Look, on_progress: Progress, cancelled: threading.Event, *, pause_seconds: float
+    ) -> Reconciled:
+        read = passed_over = 0
+        missing = len(seen.gone) + len(seen.silent)
+        if missing:
+            with self._database.writing() as session:
+                doubt(session.connection(), Integrity.MISSING, [*seen.gone, *seen.silent])
+        for start in range(0, len(seen.changed), _AT_ONCE):
+            if cancelled.is_set():
+                break
+            part = seen.changed[start : start + _AT_ONCE]
+            unreadable, silent = self._read(part, seen, pause_seconds)
+            read, passed_over, missing = read + len(part), passed_over + unreadable, missing + silent
+            on_progress(read, len(seen.changed))
+            time.sleep(pause_seconds or _TURN_SECONDS)
+        return Reconciled(len(seen.present), read, passed_over, missing)
+
+    def _read(self, part: Sequence[tuple[str, int]], seen: Look, pause_seconds: float) -> tuple[int, int]:
+        """Read some sidecars into the index; how many were none, and of how many the sound is missing."""
+        found: dict[str, Found] = {}
+        ids: dict[str, str] = {}
+        unreadable = []
+        for count, (path, mtime_ns) in enumerate(part, start=1):
+            metadata = self._folder.sidecars.read(path)
+            if metadata is None:
+                unreadable.append((path, mtime_ns))
+            else:  # in the order of their paths: the first one of a recording counts
+                ids[path] = metadata.recording_id
+                found.setdefault(metadata.recording_id, Found(metadata, path, mtime_ns, self._host))
+            if count % _READ_AT_ONCE == 0:
+                time.sleep(pause_seconds)
+        with self._database.writing() as session:
+            connection = session.connection()
+            kept = [item for item in found.values() if not self._is_double(connection, item, seen)]
+            put(connection, kept)
+            settle(connection, ids, unreadable)
+            silent = [item for item in kept if item.sidecar_path not in seen.sounds]
+            losses = [Lost(item.metadata.recording_id, item.sidecar_path, item.mtime_ns) for item in silent]
+            doubt(connection, Integrity.MISSING, losses)
+        return len(unreadable), len(silent)
+
+    def _is_double(self, connection: Connection, item: Found, seen: Look) -> bool:
+        """Whether another sidecar, which is still there and comes before this one, tells of the same recording."""
+        query = select(RecordingRow.sidecar_path).where(RecordingRow.id == item.metadata.recording_id)
+        path = connection.execute(query).scalar()
+        if not path or path >= item.sidecar_path or path not in seen.present:
+            return False
+        other = self._folder.sidecars.read(path)
+        if other is None or other.recording_id != item.metadata.recording_id:
+            return False
+        _log.info("%s is passed over: %s tells of the same recording", item.sidecar_path, path)
+        return True

@@ -1,4 +1,4 @@
-"""What the recording of a call refuses, as errors with a sentence each."""
+"""What recording calls and asking for recordings refuses, as errors with a sentence each."""
 
 from callmanager.domain.errors import PermissionDenied, RecordingError
 
@@ -27,6 +27,11 @@ def recording_whole() -> RecordingError:
 def not_this_call() -> RecordingError:
     """There is no such call at this desk now, or it is not recorded."""
     return RecordingError("No call of this desk is being recorded now. Nothing was changed.", code="not_this_call")
+
+
+def unknown_recording() -> RecordingError:
+    """There is none with this id, or it is not for these eyes: one answer for both, so that nobody learns which."""
+    return RecordingError("There is no such recording.", code="unknown_recording")
 
 
 def somebody_elses_call() -> PermissionDenied:

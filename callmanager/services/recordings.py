@@ -1,5 +1,7 @@
 """Recordings of calls: made, found, and listened to with a trace. The one door for the floors above."""
 
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -7,7 +9,9 @@ from typing import Protocol
 from callmanager.bus import Bus
 from callmanager.domain.coverage import Coverage
 from callmanager.domain.errors import RecordingError
+from callmanager.domain.events import RecordingTagged
 from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording_listing import RecordingFilter, RecordingListing, clean_tags
 from callmanager.domain.recording_policy import PauseReason
 from callmanager.domain.users import User
 from callmanager.services import recorder as engine
@@ -15,26 +19,46 @@ from callmanager.services import recording_index
 from callmanager.services.audit import AuditLog
 from callmanager.services.call_recording import CallRecording
 from callmanager.services.campaigns import CampaignService
-from callmanager.services.recording_index import RecordingIndex
+from callmanager.services.library_keeper import LibraryKeeper
+from callmanager.services.recording_index import Helper, RecordingIndex
+from callmanager.services.recording_refusals import unknown_recording
+from callmanager.services.recording_search import PAGE, RecordingSearch
 from callmanager.store.database import Database
 from callmanager.workers import Lane
+
+_log = logging.getLogger(__name__)
 
 
 class Recorder(engine.Recorder, recording_index.Folder, Protocol):
     """What this service needs of the audio engine."""
+
+    def tag_recording(self, filepath: str | Path, tags: Sequence[str]) -> object:
+        """Keep tags in the sidecar. Raises RecordingError."""
+        ...
 
 
 class RecordingService:
     """Records the calls of the person at this desk, and knows all recordings."""
 
     def __init__(
-        self, database: Database, bus: Bus, audit: AuditLog, recorder: Recorder, campaigns: CampaignService
+        self,
+        database: Database,
+        bus: Bus,
+        audit: AuditLog,
+        recorder: Recorder,
+        campaigns: CampaignService,
+        *,
+        helper: Helper | None = None,
     ) -> None:
+        self._database = database
+        self._bus = bus
         self._audit = audit
         self._recorder = recorder
         self._lane = Lane("recordings")
-        self._index = RecordingIndex(database, recorder)
-        self._calls = CallRecording(bus, audit, recorder, self._index, campaigns, self._lane)
+        self._search = RecordingSearch(database)
+        self.index = RecordingIndex(database, recorder, helper)
+        self.library = LibraryKeeper(database, bus, self.index)
+        self._calls = CallRecording(bus, audit, recorder, self.index, campaigns, self._lane)
 
     def record_calls_of(self, user: User | None) -> None:
         """Record the calls of this person from now on; None records nobody's. What runs for another one ends."""
@@ -66,25 +90,74 @@ class RecordingService:
         self._calls.alarm(code, message)
 
     def stop(self) -> None:
-        """End the running recording and the lane; calling it again does nothing."""
+        """End the running recording and the lanes; calling it again does nothing."""
         self._calls.stop()
         self._lane.stop()
+        self.library.stop()
 
     def reconcile(self) -> None:
-        """Bring the index up to date with the sidecars in the folder, in the background."""
-        self._lane.run(self._index.reconcile)
+        """Bring the index up to date with the sidecars in the folders, in the background."""
+        self.library.reconcile()
+
+    def search(
+        self, user: User, wanted: RecordingFilter, *, limit: int = PAGE, after: int | None = None, offset: int = 0
+    ) -> list[RecordingListing]:
+        """A page of the recordings that ``user`` may see, newest first; see `RecordingSearch.search`."""
+        return self._search.search(user, wanted, limit=limit, after=after, offset=offset)
+
+    def count(self, user: User, wanted: RecordingFilter) -> int:
+        """How many recordings `search` finds in all."""
+        return self._search.count(user, wanted)
+
+    def find(self, user: User, recording_id: str) -> RecordingListing | None:
+        """The recording with this id, if ``user`` may see it."""
+        return self._search.find(user, recording_id)
+
+    def known_tags(self, user: User) -> list[str]:
+        """The tags of the recordings that ``user`` may see, in the order of the alphabet."""
+        return self._search.known_tags(user)
+
+    def set_tags(self, recording_id: str, tags: Sequence[str], actor: User) -> tuple[str, ...]:
+        """Give a recording these tags and no others; as they are kept now.
+
+        They are kept in the sidecar, too. Where that cannot be written, the database has them all the same.
+
+        Raises:
+            RecordingError: there is no such recording, or ``actor`` may not see it.
+        """
+        listing = self.find(actor, recording_id)
+        if listing is None:
+            raise unknown_recording()
+        kept = clean_tags(tuple(tags))
+        with self._database.writing() as session:
+            before = self.index.set_tags(session, recording_id, kept)
+            if before != kept:
+                detail = f"{', '.join(before) or '–'} → {', '.join(kept) or '–'}"
+                self._audit.add_in(session, actor.name, "recording.tag", recording_id, detail)
+        if before == kept:
+            return kept
+        try:
+            self._recorder.tag_recording(listing.metadata.file_path, kept)
+        except RecordingError as error:
+            _log.info("The tags of %s are not in its sidecar: %s", recording_id, error)
+        self._bus.publish(RecordingTagged(recording_id, kept))
+        return kept
 
     def recent(self, user: User, limit: int = 10, contact_name: str | None = None) -> list[RecordingMetadata]:
         """The newest recordings that ``user`` may see, newest first; filtered before they are limited."""
-        return self._index.recent(user, limit, contact_name)
+        return self._search.recent(user, limit, contact_name)
 
     def between(self, user: User, start: datetime, end: datetime) -> list[RecordingMetadata]:
         """The recordings that began in [start, end) and that ``user`` may see, oldest first."""
-        return self._index.between(user, start, end)
+        return self._search.between(user, start, end)
 
     def get(self, recording_id: str) -> RecordingMetadata | None:
         """The recording with this id."""
-        return self._index.get(recording_id)
+        return self.index.get(recording_id)
+
+    def keep(self, found: Iterable[RecordingMetadata]) -> None:
+        """Bring recordings whose files were changed on purpose, such as compressed ones, up to date in the index."""
+        self.index.keep(found)
 
     def path_for_listening(self, recording_id: str, listener: str) -> Path:
         """The WAV of a recording; that it was opened stands in the audit log.
@@ -94,7 +167,7 @@ class RecordingService:
         """
         metadata = self.get(recording_id)
         if metadata is None:
-            raise RecordingError("There is no such recording.", code="unknown_recording")
+            raise unknown_recording()
         root = self._recorder.save_dir.resolve()
         path = Path(metadata.file_path).resolve()
         if not path.is_relative_to(root) or not path.is_file():

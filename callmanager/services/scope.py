@@ -1,10 +1,10 @@
-"""Whose calls a person sees, as a condition for queries."""
+"""Whose calls and recordings a person sees, as a condition for queries."""
 
 from sqlalchemy import ColumnElement, true
-from sqlmodel import col
+from sqlmodel import col, select
 
 from callmanager.domain.users import Scope, User
-from callmanager.store.tables import CallRow
+from callmanager.store.tables import CallRow, RecordingRow, UserRow
 
 
 def visible_to(user: User) -> ColumnElement[bool]:
@@ -17,3 +17,12 @@ def visible_to(user: User) -> ColumnElement[bool]:
     if user.scope is Scope.TEAM and user.team_id is not None:
         return col(CallRow.team_id) == user.team_id
     return col(CallRow.agent_id) == user.user_id
+
+
+def recordings_visible_to(user: User) -> ColumnElement[bool]:
+    """The same for recordings, by whose they are; the team is the one that people belong to now."""
+    if user.scope is Scope.ALL:
+        return true()
+    if user.scope is Scope.TEAM and user.team_id is not None:
+        return col(RecordingRow.user_id).in_(select(UserRow.id).where(UserRow.team_id == user.team_id))
+    return col(RecordingRow.user_id) == user.user_id

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from callmanager.domain.errors import ReportError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User
-from callmanager.services.recording_index import to_row
+from callmanager.services.recording_rows import to_row
 from callmanager.services.reports import ReportService
 from tests.support.desk import Desk
 

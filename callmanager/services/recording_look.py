@@ -1,0 +1,140 @@
+"""A look into the recordings folders, compared with the index: what must be read, and what is not there any more."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from callmanager.domain.recording import RecordingMetadata
+from callmanager.store.database import Database
+from callmanager.store.tables import RecordingRow
+
+_ROWS_AT_ONCE = 1_000
+_STEPS_AT_ONCE = 4_000
+
+
+class Batch(Protocol):
+    """Some entries of the folders."""
+
+    @property
+    def sidecars(self) -> Sequence[tuple[str, int]]:
+        """Paths and times of change in nanoseconds; 0 where another change may have got the same."""
+        ...
+
+    @property
+    def sounds(self) -> Sequence[str]:
+        """The sidecars' paths of recordings whose first sound file is there."""
+        ...
+
+
+class Sidecars(Protocol):
+    """The sidecars in the recordings folders."""
+
+    @property
+    def folders(self) -> Sequence[Path]:
+        """Where they lie."""
+        ...
+
+    def scan(self) -> Iterator[Batch]:
+        """What is there. Raises OSError."""
+        ...
+
+    def read(self, path: str) -> RecordingMetadata | None:
+        """The content of one; None where it is gone or none."""
+        ...
+
+    def sidecar_of(self, file: Path) -> Path:
+        """The sidecar of the recording to which a file belongs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A recording in the index of which something is not there; its sidecar's path ("" where that is gone) and time."""
+
+    recording_id: str
+    path: str
+    mtime_ns: int
+
+
+@dataclass(slots=True)
+class Look:
+    """What was found.
+
+    Attributes:
+        present: the paths of all sidecars.
+        sounds: the paths of those whose first sound file is there.
+        changed: what must be read, with its time of change, by path.
+        gone: recordings whose sidecar is not there any more.
+        silent: recordings whose sidecar is as it was and whose sound is not there any more.
+    """
+
+    present: dict[str, int] = field(default_factory=dict)
+    sounds: set[str] = field(default_factory=set)
+    changed: list[tuple[str, int]] = field(default_factory=list)
+    gone: list[Lost] = field(default_factory=list)
+    silent: list[Lost] = field(default_factory=list)
+
+
+def look(
+    database: Database, sidecars: Sidecars, host: str, *, everything: bool = False, pause_seconds: float = 0.0
+) -> Look:
+    """Compare the folders with the index.
+
+    Args:
+        database: holds the index.
+        sidecars: the folders.
+        host: this computer. What another one found, which shares this database, is its own affair.
+        everything: take all sidecars for changed.
+        pause_seconds: leave the interpreter to the other threads so long after every few steps.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    seen = Look()
+    for batch in sidecars.scan():
+        seen.present.update(batch.sidecars)
+        seen.sounds.update(batch.sounds)
+        time.sleep(pause_seconds)
+    known: set[str] = set()
+    changed: set[str] = set()
+    for rows in _known(database, sidecars.folders):
+        for recording_id, path, kept_ns, found_by in rows:
+            if path not in seen.present:
+                if database.is_local or found_by in ("", host):
+                    seen.gone.append(Lost(recording_id, "", 1))
+                continue
+            known.add(path)
+            changed_ns = seen.present[path]
+            if everything or not _is_as_it_was(kept_ns, changed_ns, path in seen.sounds):
+                changed.add(path)
+            elif kept_ns > 0 and path not in seen.sounds:
+                seen.silent.append(Lost(recording_id, path, changed_ns))
+        time.sleep(pause_seconds)
+    seen.changed = sorted((path, seen.present[path]) for path in changed | (seen.present.keys() - known))
+    return seen
+
+
+def _is_as_it_was(kept_ns: int, changed_ns: int, has_sound: bool) -> bool:
+    """Whether the index knows this sidecar; the kept time is negative where the last look found something missing."""
+    return changed_ns != 0 and (kept_ns == changed_ns or (kept_ns == -changed_ns and not has_sound))
+
+
+def _known(database: Database, folders: Sequence[Path]) -> Iterator[Sequence[tuple[str, str, int, str]]]:
+    prefixes = [str(folder).rstrip(os.sep) + os.sep for folder in folders]
+    query = select(
+        col(RecordingRow.id),
+        col(RecordingRow.sidecar_path),
+        col(RecordingRow.sidecar_mtime_ns),
+        col(RecordingRow.host),
+    ).where(or_(*(col(RecordingRow.sidecar_path).startswith(prefix, autoescape=True) for prefix in prefixes)))
+    with database.reading() as session:
+        found = session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+        for rows in found.partitions():
+            # LIKE takes capitals for small letters, a file system may not.
+            yield [(row[0], row[1], row[2], row[3]) for row in rows if row[1].startswith(tuple(prefixes))]
