@@ -14,7 +14,14 @@ import numpy as np
 
 from callmanager.audio import portaudio
 from callmanager.audio.capture import Converter, SourceNews, silence
-from callmanager.audio.devices import InputDevice, enumerate_devices, load_portaudio, portaudio_broken, resolve
+from callmanager.audio.devices import (
+    WASAPI,
+    InputDevice,
+    enumerate_devices,
+    load_portaudio,
+    portaudio_broken,
+    resolve,
+)
 from callmanager.audio.levels import Samples
 from callmanager.audio.reroute import RerouteWatch
 from callmanager.domain.errors import RecordingError
@@ -196,6 +203,11 @@ def _ways(info: InputDevice, sample_rate: int, channels: int) -> list[tuple[int,
     if count == 1 and info.channels > 1:
         ways.append((info.sample_rate, 2))  # some devices refuse mono
     return list(dict.fromkeys(ways))
+
+
+def _extra_settings(sd: ModuleType, info: InputDevice) -> Any:
+    """WASAPI refuses every rate but that of its mixer, unless Windows may convert."""
+    return sd.WasapiSettings(auto_convert=True) if info.host_api == WASAPI else None
 
 
 def _look_again(sd: ModuleType) -> None:

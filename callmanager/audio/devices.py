@@ -20,6 +20,13 @@ from callmanager.domain.errors import RecordingError
 _log = logging.getLogger(__name__)
 _CHILD = "CALLMANAGER_DEVICES_CHILD"
 _CHILD_SECONDS = 15.0
+WASAPI = "Windows WASAPI"
+# Windows shows each device once for each of these. WASAPI gives the true rate, the whole name and the least delay;
+# WDM-KS takes the device away from every other program. Elsewhere each device has one, all alike.
+_RANKS = {WASAPI: 0, "Windows DirectSound": 2, "MME": 3, "Windows WDM-KS": 4}
+_OTHER_RANK = 1
+# MME cuts names to so many characters.
+_MME_NAME = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,10 @@ def enumerate_devices() -> list[InputDevice]:
 
 
 def _default_index(sd: ModuleType) -> int:
+    for api in sd.query_hostapis():
+        # PortAudio's own default is MME's, with a name cut short.
+        if api["name"] == WASAPI and api["default_input_device"] >= 0:
+            return int(api["default_input_device"])
     try:
         return int(sd.query_devices(kind="input")["index"])
     except (sd.PortAudioError, ValueError):  # there is no default input
@@ -164,7 +175,8 @@ def _child_environment() -> dict[str, str]:
 def resolve(wanted: int | str | None, devices: list[InputDevice]) -> InputDevice:
     """The device with this number or name; None means the system's default.
 
-    A name may be whole or a part of one, in any case; the first that fits is taken.
+    A name may be whole or a part of one, in any case; the first that fits is taken. Where several host APIs of Windows
+    show it, WASAPI's is.
 
     Raises:
         RecordingError: there is no input device at all, or not this one (``no_device``).
@@ -199,9 +211,16 @@ def _by_number(index: int, devices: list[InputDevice]) -> InputDevice | None:
 
 def _by_name(name: str, devices: list[InputDevice]) -> InputDevice | None:
     name = name.strip().casefold()
-    exact = (device for device in devices if device.name.casefold() == name)
-    partly = (device for device in devices if name in device.name.casefold())
+    ranked = sorted(devices, key=lambda device: _RANKS.get(device.host_api, _OTHER_RANK))
+    names = [(device, device.name.casefold()) for device in ranked]
+    exact = (device for device, known in names if known == name or _is_cut(name, known))
+    partly = (device for device, known in names if name in known)
     return next(exact, None) or next(partly, None)
+
+
+def _is_cut(name: str, known: str) -> bool:
+    """Whether ``name`` is what MME makes of ``known``."""
+    return len(name) == _MME_NAME and known.startswith(name)
 
 
 def main() -> int:

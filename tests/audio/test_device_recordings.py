@@ -124,6 +124,28 @@ def test_other_rates_and_stereo(
     assert np.abs(recorded).max() > 3_000
 
 
+@pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 44_100, 48_000])
+def test_files_of_every_rate_from_a_device_that_has_its_own(
+    make_recorder: Callable[..., AudioRecorder], pulse: PulseServer, monkeypatch: pytest.MonkeyPatch, rate: int
+) -> None:
+    """The device runs at 32 kHz; the tone in the file has the pitch and the level that was played."""
+    monkeypatch.setattr("callmanager.audio.device_source._ways", lambda *_: [(32_000, 1)])
+    recorder = make_recorder(sample_rate=rate)
+    path = recorder.start_recording("x")
+    tone = np.rint(10_000 * np.sin(np.arange(4 * RATE) * 2 * np.pi * 1_000 / RATE)).astype(np.int16)
+    with pulse.playing(tone):
+        wait_until(lambda: recorder.levels().peak_dbfs[0] > -12, "the tone")
+        began = recorder.position_seconds
+        wait_until(lambda: recorder.durable_seconds > began + 0.6, "some of it on disk")
+        recorder.stop_recording()
+    recorded, file_rate = soundfile.read(path, dtype="int16")
+    heard = recorded[-round(0.5 * rate) :].astype(np.float64)
+    spectrum = np.abs(np.fft.rfft(heard)) * 2 / len(heard)
+    assert file_rate == rate
+    assert spectrum.argmax() == 500, "1,000 Hz in half a second"
+    assert spectrum.max() == pytest.approx(10_000, rel=0.02)
+
+
 def test_the_next_recording_follows_at_once(recorder: AudioRecorder, pulse: PulseServer) -> None:
     for i in range(3):
         recorder.start_recording(f"x{i}")

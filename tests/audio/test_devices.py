@@ -1,11 +1,15 @@
+import dataclasses
 import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from callmanager.audio import devices
+from callmanager.audio.device_source import DeviceSource
 from callmanager.audio.devices import InputDevice, resolve
 from callmanager.audio.recorder import AudioRecorder
 from callmanager.domain.errors import RecordingError
@@ -36,6 +40,79 @@ def test_a_device_that_is_not_there_is_told_with_those_that_are(wanted: int | st
     with pytest.raises(RecordingError, match=r"no input device.*3: Jabra Evolve 20") as caught:
         resolve(wanted, HEADSETS)
     assert caught.value.reason == "no_device"
+
+
+# As PortAudio lists one headset on Windows: MME cuts its name, and only WASAPI knows the true rate.
+WINDOWS = [
+    InputDevice(0, "Microsoft Sound Mapper - Input", 2, 44_100, "MME", False),
+    InputDevice(1, "Headset Microphone (Jabra Evolv", 1, 44_100, "MME", False),
+    InputDevice(5, "Primary Sound Capture Driver", 2, 44_100, "Windows DirectSound", False),
+    InputDevice(6, "Headset Microphone (Jabra Evolve 20)", 1, 44_100, "Windows DirectSound", False),
+    InputDevice(9, "Headset Microphone (Jabra Evolve 20)", 1, 48_000, "Windows WASAPI", True),
+    InputDevice(12, "Headset Microphone (Jabra Evolve 20)", 1, 44_100, "Windows WDM-KS", False),
+    InputDevice(13, "Stereo Mix (Realtek)", 2, 44_100, "Windows WDM-KS", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ("Headset Microphone (Jabra Evolve 20)", 9),
+        ("jabra", 9),
+        ("Headset Microphone (Jabra Evolv", 9),  # chosen when MME gave the name
+        ("Primary Sound", 5),
+        ("stereo mix", 13),
+        (None, 9),
+        (1, 1),
+        ("6", 6),
+    ],
+)
+def test_of_the_host_apis_of_windows_wasapi_is_taken(wanted: int | str | None, index: int) -> None:
+    assert resolve(wanted, WINDOWS).index == index
+
+
+def test_the_default_is_that_of_wasapi() -> None:
+    apis = (
+        {"name": "MME", "default_input_device": 1},
+        {"name": "Windows WASAPI", "default_input_device": 9},
+    )
+    sd = SimpleNamespace(query_hostapis=lambda: apis, query_devices=lambda kind: {"index": 1})
+    assert devices._default_index(sd) == 9  # type: ignore[arg-type]
+    none = ({"name": "Windows WASAPI", "default_input_device": -1},)
+    sd = SimpleNamespace(query_hostapis=lambda: none, query_devices=lambda kind: {"index": 1})
+    assert devices._default_index(sd) == 1  # type: ignore[arg-type]
+
+
+def test_windows_may_convert_what_wasapi_delivers(pulse: PulseServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WASAPI itself cannot be had here: this pins what the stream is asked for."""
+    given: list[dict[str, Any]] = []
+    real = rtmixer_recorder()
+
+    def opened(**options: Any) -> Any:
+        given.append(dict(options))
+        return real(**options | {"extra_settings": None})
+
+    monkeypatch.setattr("rtmixer.Recorder", opened)
+    pulse_device = next(d for d in devices.enumerate_devices() if d.name == "pulse")
+    for host_api in ("Windows WASAPI", "ALSA"):
+        listed = [dataclasses.replace(pulse_device, host_api=host_api)]
+        monkeypatch.setattr("callmanager.audio.device_source.enumerate_devices", lambda listed=listed: listed)
+        source = DeviceSource("pulse")
+        source.open(16_000, 1)
+        source.close()
+    wasapi, alsa = (options["extra_settings"] for options in given)
+    assert wasapi._streaminfo.flags == devices.load_portaudio()._lib.paWinWasapiAutoConvert != 0
+    assert alsa is None
+    assert [options["samplerate"] for options in given] == [16_000, 16_000], (
+        "at the file's rate, with no resampling here"
+    )
+
+
+def rtmixer_recorder() -> Any:
+    devices.load_portaudio()
+    import rtmixer
+
+    return rtmixer.Recorder
 
 
 def test_no_device_at_all_is_told() -> None:
