@@ -103,7 +103,12 @@ class DeviceSource:
         import rtmixer  # imports sounddevice, so it must wait as well
 
         self._stream = rtmixer.Recorder(
-            device=info.index, channels=channels, samplerate=rate, latency=_LATENCY_SECONDS, blocksize=0
+            device=info.index,
+            channels=channels,
+            samplerate=rate,
+            latency=_LATENCY_SECONDS,
+            blocksize=0,
+            extra_settings=_extra_settings(sd, info),
         )
         DeviceSource._open_streams += 1
         self._in_channels = channels
