@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from filelock import FileLock, Timeout
@@ -27,6 +27,10 @@ from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
+from callmanager.services.exports import ExportService, runner
+from callmanager.services.jobs import child_environment
+from callmanager.services.keeping import KeepingService, policy_of
+from callmanager.services.keys import KeyService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
 from callmanager.services.phones import PhoneService
@@ -41,6 +45,8 @@ from callmanager.workers import Repeater
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
+    from callmanager.audio.integrity import Checked
+    from callmanager.audio.reader import Unlock
     from callmanager.audio.recorder import SourceFactory
     from callmanager.server.runner import PhoneServer
 
@@ -71,6 +77,9 @@ class App:
     objections: ObjectionService
     recorder: "AudioRecorder"
     recordings: RecordingService
+    exports: ExportService
+    keeping: KeepingService
+    keys: KeyService
     reports: ReportService
     copilot: "AICopilot"
     demo: bool
@@ -89,6 +98,8 @@ class App:
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
         if self.attempt("recorder", self.recorder.start):
             self.recordings.reconcile()
+        if not self.demo:
+            self.keeping.start()
         self.attempt("sound", self.recorder.warm_up)
         if self.attempt("copilot", self.copilot.start):
             self.copilot.preload()
@@ -125,6 +136,11 @@ class App:
         if server is not None:
             self.paths.server_url.unlink(missing_ok=True)
             server.stop()
+
+    @property
+    def unlock(self) -> "Unlock":
+        """Opens encrypted recordings with the keys of this workspace; see `callmanager.audio.reader`."""
+        return _unlock_with(self.keys)
 
     @property
     def server_url(self) -> str:
@@ -191,6 +207,7 @@ class App:
         """End everything in reverse order; nothing is left running. Calling it again does nothing."""
         self.stop_server()
         self.log_out()
+        self.keeping.stop()
         self.recordings.stop()
         self.recorder.stop()
         self.copilot.stop()
@@ -256,6 +273,10 @@ def build(
     recordings = RecordingService(database, bus, audit, recorder, campaigns)
     recorder.on_alarm = recordings.alarm
     metrics = MetricsService(database, clock, zone)
+    keys = KeyService(paths.home, audit, clock)
+    unlock = _unlock_with(keys)
+    recorder.unlock = unlock
+    environment = child_environment(paths.home, recorder.save_dir, settings.database_url)
     return App(
         settings=settings,
         paths=paths,
@@ -274,6 +295,19 @@ def build(
         objections=ObjectionService(database, bus, clock, playbook),
         recorder=recorder,
         recordings=recordings,
+        exports=ExportService(database, audit, clock, runner(environment)),
+        keeping=KeepingService(
+            database,
+            bus,
+            clock,
+            check=_check,
+            run=runner(environment),
+            run_behind=runner(environment, background=True),
+            keep=recordings.keep,
+            policy=lambda: policy_of(settings_file.load(paths.settings).settings.audio),
+            is_busy=lambda: recorder.is_recording,
+        ),
+        keys=keys,
         reports=ReportService(metrics, recordings, audit, clock),
         copilot=AICopilot(
             model=settings.copilot.model,
@@ -285,6 +319,23 @@ def build(
         demo=demo,
         lock=lock,
     )
+
+
+def _check(file: Path) -> "Checked":
+    from callmanager.audio.integrity import check
+
+    return check(file)
+
+
+def _unlock_with(keys: KeyService) -> "Unlock":
+    """Opens encrypted recordings with the keys of this workspace."""
+
+    def unlock(path: Path, key_id: str) -> BinaryIO:
+        from callmanager.audio import vault
+
+        return vault.open_decrypted(path, keys.key(key_id))
+
+    return unlock
 
 
 def load_settings(paths: Paths) -> tuple[Settings, SettingsError | None]:

@@ -51,6 +51,9 @@ class AudioSettings(BaseModel):
     second_folder: str = ""  # a recording goes on there when the first folder's disk fails or fills; "" means nowhere
     low_disk_minutes: int = Field(30, ge=1, le=1_440)  # a warning comes when there is room for less
     min_free_mb: int = Field(500, ge=0, le=100_000)  # a recording ends in order when less room is left
+    compress: Literal["never", "flac", "opus"] = "never"  # what a finished recording becomes in the background
+    compress_after_days: int = Field(0, ge=0, le=36_500)  # so long it stays a WAV
+    verify_every_days: int = Field(30, ge=0, le=36_500)  # each recording is looked at again; 0 means never by itself
     silent_alarm_seconds: float = Field(5.0, ge=1, le=600)  # so long nothing but zeros raises an alarm
 
 

@@ -42,13 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser.parse_args(arguments)
     except SystemExit as end:  # argparse has said what was wrong, or printed the help
         return end.code if isinstance(end.code, int) else 2
-    works_for_another = job.is_job()
-    if works_for_another:
+    args.is_job = job.is_job()
+    if args.is_job:
         job.obey_parent()
     try:
         return int(args.run(args))
     except CallManagerError as error:
-        if works_for_another:
+        if args.is_job:
             print_json(job.as_line(error))
         print(f"callmanager: {error}", file=sys.stderr)
         return 2 if error.reason == "usage" else 1

@@ -1,6 +1,7 @@
 """``recordings …``: what can be done with recordings, with no window. Each command has a module of its own."""
 
 from callmanager.cli import (
+    recordings_compress,
     recordings_export,
     recordings_list,
     recordings_recover,
@@ -11,6 +12,6 @@ from callmanager.cli.workspace import Commands, group
 
 def add_parsers(commands: Commands) -> None:
     """Add ``recordings`` with its commands."""
-    inner = group(commands, "recordings", "list, verify, recover or export recordings")
-    for command in (recordings_list, recordings_verify, recordings_recover, recordings_export):
+    inner = group(commands, "recordings", "list, verify, recover, export or compress recordings")
+    for command in (recordings_list, recordings_verify, recordings_recover, recordings_export, recordings_compress):
         command.add_parsers(inner)

@@ -3,13 +3,12 @@
 import argparse
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.recordings_folder import finish, library_of, named
+from callmanager.cli.recordings_chosen import add_list, from_folder, from_list, from_names
+from callmanager.cli.recordings_folder import finish, library_of
 from callmanager.cli.workspace import Commands
-from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Integrity
 
 if TYPE_CHECKING:
@@ -30,9 +29,7 @@ def add_parsers(commands: Commands) -> None:
     """Add ``verify``."""
     verify = commands.add_parser("verify", help="compare with the SHA-256 in the sidecar; 1 when one was altered")
     verify.add_argument("files", nargs="*", metavar="FILE", help="recordings (default: all)")
-    verify.add_argument(
-        "--progress", action="store_true", help="print a line of JSON for each recording instead of the result"
-    )
+    add_list(verify)
     finish(verify, _verify)
 
 
@@ -40,36 +37,33 @@ def _verify(args: argparse.Namespace) -> int:
     from callmanager.audio.integrity import check
 
     folder = library_of(args).folder
-    wanted = [named(folder, name) for name in args.files] if args.files else _all(folder)
+    if args.list is not None:
+        wanted = from_list(args.list, folder)
+    else:
+        wanted = from_names(args.files, folder) if args.files else from_folder(folder)
     checked = []
-    for done, path in enumerate(wanted, 1):
-        checked.append(check(path))
+    for done, item in enumerate(wanted, 1):
+        checked.append(check(item.file))
         if args.progress:
-            _tell_progress(checked[-1], done, len(wanted))
-    if not args.progress:
-        _tell_result(checked, as_json=args.json)
+            _tell_progress(item.source, checked[-1], done, len(wanted))
     bad = [item for item in checked if item.result.is_bad]
+    if args.progress:
+        return 0  # whoever asked for lines has been told
+    _tell_result(checked, as_json=args.json)
     if bad:
         files = ", ".join(item.file.name for item in bad[:5]) + (", …" if len(bad) > 5 else "")
         print(f"callmanager: {len(bad)} of {len(checked)} recordings are not as recorded: {files}", file=sys.stderr)
     return 1 if bad else 0
 
 
-def _all(folder: Path) -> list[Path]:
-    from callmanager.audio.integrity import recordings_in
-
-    try:
-        return list(recordings_in(folder)) if folder.is_dir() else []
-    except OSError as error:
-        raise RecordingError(
-            f"The recordings folder {folder} cannot be read ({error.strerror}). Nothing was changed. Ask for the right "
-            "to read it.",
-            code="recordings_folder",
-        ) from error
-
-
-def _tell_progress(item: "Checked", done: int, total: int) -> None:
-    told = {"recording_id": item.recording_id, "file": str(item.file), "result": item.result, "detail": item.detail}
+def _tell_progress(source: str, item: "Checked", done: int, total: int) -> None:
+    told = {
+        "source": source,
+        "recording_id": item.recording_id,
+        "file": str(item.file),
+        "result": item.result,
+        "detail": item.detail,
+    }
     print_json({"done": done, "total": total, **told})
 
 

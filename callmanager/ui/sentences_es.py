@@ -16,6 +16,9 @@ SENTENCES: dict[str, str] = {
         "El trabajo no pudo empezar: el programa no arrancó por segunda vez. No se cambió nada. Cierre otros programas "
         "e inténtelo otra vez."
     ),
+    "job_list": (
+        "La lista de grabaciones no se pudo escribir. No se cambió nada. Haga espacio en el disco e inténtelo otra vez."
+    ),
     "job_failed": (
         "El trabajo no llegó a su fin. Lo que ya estaba hecho se conserva; los detalles están en el registro. "
         "Inténtelo otra vez."

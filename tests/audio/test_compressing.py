@@ -219,7 +219,6 @@ _FORKS = """
     """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("encoding", [Encoding.FLAC, Encoding.OPUS])
 def test_killed_at_any_moment_every_recording_is_whole_and_known(put: Put, tmp_path: Path, encoding: Encoding) -> None:
     rng = np.random.default_rng(5)

@@ -111,7 +111,6 @@ def test_an_exit_code_that_is_an_answer_is_no_failure(child: Child) -> None:
         child.run("raise SystemExit(3)", accepted=(0, 1))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_child_that_dies_is_told(child: Child) -> None:
     with pytest.raises(JobError, match="-9"):
         child.run("import os; print('{}', flush=True); os.kill(os.getpid(), 9)")
@@ -190,7 +189,6 @@ def test_a_child_that_is_not_wanted_puts_half_done_files_away(child: Child, tmp_
     assert time.monotonic() - begun < 10
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     part = tmp_path / "part"
     parent = (
