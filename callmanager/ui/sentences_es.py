@@ -125,6 +125,10 @@ SENTENCES: dict[str, str] = {
         "Uno de los dos dispositivos no entrega sonido. La grabación sigue con el otro; su lado queda en silencio. "
         "Revise la conexión."
     ),
+    "check_while_recording": (
+        "Se está grabando una llamada; por eso no se puede probar el sonido ahora. La grabación sigue. Pruebe cuando "
+        "termine la llamada."
+    ),
     "beep_failed": (
         "El tono de grabación no se puede reproducir. La grabación sigue. Diga al cliente que la llamada se graba y "
         "revise la salida de sonido."
