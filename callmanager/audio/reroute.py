@@ -14,7 +14,6 @@ from callmanager.audio.capture import SourceNews
 
 _log = logging.getLogger(__name__)
 
-_CONNECT_SECONDS = 2.0
 _STOP_SECONDS = 0.5
 _claimed: set[int] = set()
 _claims = threading.Lock()
@@ -30,7 +29,7 @@ class RerouteWatch:
         self._thread: threading.Thread | None = None
         self._stream: int | None = None
         self._wanted = self._source = ""
-        self._pushed_away = False
+        self._pushed_away = self._changed = False
 
     def start(self) -> None:
         """Begin to listen, in a thread of its own; the stream is open."""
@@ -67,7 +66,7 @@ class RerouteWatch:
             return
         try:
             with pulsectl.Pulse("callmanager-watch", connect=False) as pulse:
-                pulse.connect(timeout=_CONNECT_SECONDS)
+                pulse.connect()  # with a time limit it would always take as long as that
                 self._listen(pulse)
         except (pulsectl.PulseError, pulsectl.PulseDisconnected) as error:
             _log.info("Moves of the stream are not noticed any more: %s", error)
@@ -81,13 +80,17 @@ class RerouteWatch:
     def _listen(self, pulse: Any) -> None:
         pulse.event_mask_set("source_output", "source")
         # Nothing may be asked in the callback: it only ends the listening, and what is new is looked up after it.
-        pulse.event_callback_set(lambda _event: pulse.event_listen_stop())
-        self._look(pulse)
+        pulse.event_callback_set(lambda _event: self._note(pulse))
         self._pulse = pulse
         while not self._stopped.is_set():
-            pulse.event_listen()
-            if not self._stopped.is_set():
-                self._look(pulse)
+            self._changed = False
+            self._look(pulse)
+            if not self._changed:  # events come during the look, too
+                pulse.event_listen()
+
+    def _note(self, pulse: Any) -> None:
+        self._changed = True
+        pulse.event_listen_stop()
 
     def _look(self, pulse: Any) -> None:
         names = {source.index: source.name for source in pulse.source_list()}

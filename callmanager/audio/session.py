@@ -33,6 +33,8 @@ STALL_SECONDS = 3.0
 _REST_SECONDS = 10.0
 # A source that has delivered nothing for so long is not waited for at the end.
 _HANGS_SECONDS = 0.9
+# A gap that begins so soon after a fault is that fault's.
+_EXPECTED_SECONDS = 3.0
 
 Alarm = Callable[[str, str], None]
 """Told ``(code, sentence)`` when a recording is in danger, in the audio thread or, while that one hangs, in the
@@ -78,7 +80,7 @@ class Session:
         self._alive_at = clocks.awake()
         self._stalled = False
         self._lost = self._fallback = False
-        self._gap_reason = ""
+        self._gap_reason, self._gap_until = "", 0.0
 
     # What other threads may read.
 
@@ -269,7 +271,7 @@ class Session:
     def _gap(self, start: int, frames: int) -> None:
         """So many frames of silence stand for sound that was lost."""
         rate = self.metadata.sample_rate
-        told, self._gap_reason = self._gap_reason, ""
+        told = self._gap_reason if start / rate <= self._gap_until else ""
         gap = Gap(start / rate, frames / rate, told or "audio did not arrive")
         self.metadata = replace(self.metadata, gaps=(*self.metadata.gaps, gap), dropped_frames=self.flow.timeline.lost)
         self.files.keep()
@@ -281,7 +283,8 @@ class Session:
     def _hear(self, news: SourceNews) -> None:
         """What the source went through and goes on after."""
         if news.code == "lost":
-            self._lost, self._gap_reason = True, "device lost"
+            self._lost = True
+            self._expect_gap("device lost")
             self.flow.meter.rest()
             self._tell(*faults.device_lost(news.detail))
         elif news.code in ("back", "fallback"):
@@ -291,9 +294,15 @@ class Session:
         elif news.code == "gap":
             self._tell(*faults.side_silent(news.detail))
         elif news.code == "moved":
+            self._expect_gap("device moved")
             self._tell(*faults.device_moved(news.detail))
         _log.info("The sound source %s: %s (%s)", self._source.name, news.code, news.detail)
         self._note(news.code, news.detail)
+
+    def _expect_gap(self, reason: str) -> None:
+        """A gap that begins at what is being spoken now, or a little later, has this reason and has been told."""
+        self._gap_reason = reason
+        self._gap_until = self.flow.frame_now() / self.metadata.sample_rate + _EXPECTED_SECONDS
 
     def _note(self, code: str, detail: str) -> None:
         event = RecordingEvent(round(self.flow.frame_now() / self.metadata.sample_rate, 3), code, detail)
