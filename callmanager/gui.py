@@ -159,6 +159,8 @@ class Desktop:
             bus=app.bus,
             user=user,
             calls=app.calls,
+            campaigns=app.campaigns,
+            consents=app.consents,
             contacts=app.contacts,
             recordings=app.recordings,
             metrics=app.metrics,

@@ -78,6 +78,7 @@ class UiSettings(BaseModel):
 
     language: Literal["es", "en"] = "es"
     theme: Literal["dark", "light", "system"] = "system"
+    campaign: str = ""  # the id of the campaign that was called for last
 
 
 class Settings(BaseSettings):

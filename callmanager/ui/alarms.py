@@ -7,12 +7,15 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from callmanager.domain.errors import CallManagerError
-from callmanager.domain.events import ProblemChanged, RecordingAlarm
+from callmanager.domain.events import PauseReminder, ProblemChanged, RecordingAlarm
+from callmanager.domain.recording import Consent
+from callmanager.ui import format as say
 from callmanager.ui.bridge import Bridge
 
 # Without the language model a call goes on as before: its own light in the call bar says so, no alarm does.
 QUIET_PARTS = frozenset({"copilot"})
 AlarmTone = Literal["record", "warn"]
+_PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Alarm:
 class Alarms(QObject):
     """Holds alarms until they are acknowledged; recordings in danger come first.
 
-    A part that works again takes its own alarm away; an alarm of a recording only goes when somebody has seen it.
+    A part that works again takes its own alarm away; an alarm of a recording only goes when somebody has seen it. The
+    reminder of a pause goes with the pause, and comes again while it lasts.
     """
 
     changed = Signal()
@@ -39,6 +43,10 @@ class Alarms(QObject):
         self._waiting: list[Alarm] = []
         bridge.recording_alarm.connect(self._recording)
         bridge.problem_changed.connect(self._problem)
+        bridge.pause_reminded.connect(self._remind)
+        for over in (bridge.recording_resumed, bridge.recording_finished, bridge.recording_discarded):
+            over.connect(lambda _event: self._drop(_PAUSE))
+        bridge.call_changed.connect(self._hear_call)
 
     @property
     def first(self) -> Alarm | None:
@@ -79,7 +87,21 @@ class Alarms(QObject):
             told = known if known is not None and whole else CallManagerError(event.message, code=event.code)
             self.raise_problem(event.part, told)
             return
-        key = f"part:{event.part}"
+        self._drop(f"part:{event.part}")
+
+    def _remind(self, event: PauseReminder) -> None:
+        time = say.duration(event.paused_seconds)
+        error = CallManagerError(
+            f"The recording has been paused for {time}. Let it go on with F8.", code="pause_reminder", time=time
+        )
+        self._add(Alarm(_PAUSE, "warn", error))
+
+    def _hear_call(self, event: object) -> None:
+        call = getattr(event, "call", None)
+        if call is not None and (call.consent is Consent.REFUSED or not call.phase.is_live):
+            self._drop(_PAUSE)
+
+    def _drop(self, key: str) -> None:
         if any(alarm.key == key for alarm in self._waiting):
             self._waiting = [alarm for alarm in self._waiting if alarm.key != key]
             self.changed.emit()

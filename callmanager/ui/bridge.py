@@ -25,6 +25,7 @@ _CALL_EVENTS = (
     events.CallResumed,
     events.CallEnded,
     events.CallFinished,
+    events.ConsentStamped,
 )
 
 
@@ -36,6 +37,10 @@ class Bridge(QObject):
     recording_started = Signal(object)
     recording_finished = Signal(object)
     recording_alarm = Signal(object)
+    recording_discarded = Signal(object)
+    recording_resumed = Signal(object)
+    pause_reminded = Signal(object)
+    campaigns_changed = Signal(object)
     objection_raised = Signal(object)
     contacts_changed = Signal(object)
     phone_waiting = Signal(object)
@@ -52,6 +57,10 @@ class Bridge(QObject):
             events.RecordingStarted: self.recording_started,
             events.RecordingFinished: self.recording_finished,
             events.RecordingAlarm: self.recording_alarm,
+            events.RecordingDiscarded: self.recording_discarded,
+            events.RecordingResumed: self.recording_resumed,
+            events.PauseReminder: self.pause_reminded,
+            events.CampaignsChanged: self.campaigns_changed,
             events.ObjectionRaised: self.objection_raised,
             events.ContactsChanged: self.contacts_changed,
             events.PhoneWaiting: self.phone_waiting,

@@ -7,12 +7,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from callmanager.audio.recorder import AudioRecorder, RecorderState
 from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.campaign import Campaign
 from callmanager.domain.errors import CallManagerError
+from callmanager.domain.recording import Consent
+from callmanager.domain.recording_policy import PauseReason
 from callmanager.domain.users import User
 from callmanager.services.calls import CallService
+from callmanager.services.campaigns import CampaignService
+from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
+from callmanager.services.recordings import RecordingService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.workers import Lane
 
@@ -23,7 +28,8 @@ class CallDesk(QObject):
     """Takes the steps of the current call outside the GUI thread and says what became of it.
 
     ``changed`` carries the current call, or None when there is none; ``failed`` a `CallManagerError`;
-    ``hanging_up`` is emitted when the line is closed here, not by an outside program.
+    ``hanging_up`` is emitted when the line is closed here, not by an outside program; ``campaign_known`` carries the
+    current call's `Campaign`, soon after the call has come.
     """
 
     changed = Signal(object)
@@ -31,13 +37,15 @@ class CallDesk(QObject):
     busy_changed = Signal(bool)
     hanging_up = Signal()
     note_saved = Signal()
-    recording_paused = Signal(bool)
+    campaign_known = Signal(object)
 
     def __init__(
         self,
         calls: CallService,
         contacts: ContactService,
-        recorder: AudioRecorder,
+        campaigns: CampaignService,
+        consents: ConsentService,
+        recordings: RecordingService,
         user: User,
         lane: Lane,
         bridge: Bridge,
@@ -45,7 +53,8 @@ class CallDesk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._calls, self._contacts, self._recorder, self._user = calls, contacts, recorder, user
+        self._calls, self._contacts, self._user = calls, contacts, user
+        self._campaigns, self._consents, self._recordings = campaigns, consents, recordings
         self._lane, self._tasks = lane, tasks
         self._call: Call | None = None
         self._steps_under_way = 0
@@ -67,7 +76,9 @@ class CallDesk(QObject):
         """Whether a step is under way; a second click meanwhile does nothing."""
         return self._steps_under_way > 0
 
-    def start(self, *, phone: str, contact_name: str, contact_id: str | None, product: str) -> None:
+    def start(
+        self, *, phone: str, contact_name: str, contact_id: str | None, product: str, campaign_id: str = ""
+    ) -> None:
         """Dial; who was typed and not picked is kept as a contact."""
 
         def begin() -> Call:
@@ -78,6 +89,7 @@ class CallDesk(QObject):
                 contact_name=contact_name,
                 contact_id=kept.contact_id if kept else contact_id,
                 product=product,
+                campaign_id=campaign_id,
             )
 
         if self._call is None:
@@ -131,15 +143,35 @@ class CallDesk(QObject):
             )
 
     def toggle_recording(self) -> None:
-        """Pause the recording, or let it go on; nothing happens while nothing is recorded."""
-        state = self._recorder.state
-        if state is RecorderState.PAUSED:
-            self._pausing(self._recorder.resume_recording, paused=False)
-        elif state is RecorderState.RECORDING:
-            self._pausing(lambda: self._recorder.pause_recording(f"by {self._user.name}"), paused=True)
+        """Pause the recording for card data, let it go on, or begin it: whatever can be done now."""
+        coverage = self._recordings.coverage
+        if coverage.pause_reason is not None:
+            self._do(lambda: self._recordings.resume(self._user))
+        elif coverage.may_start:
+            self._do(lambda: self._recordings.start_now(coverage.call_id, self._user))
+        else:
+            self.pause_recording(PauseReason.CARD_DATA)
 
-    def _pausing(self, step: Callable[[], object], *, paused: bool) -> None:
-        self._tasks.run(self, self._lane, step, lambda _result: self.recording_paused.emit(paused), self.failed.emit)
+    def pause_recording(self, reason: PauseReason) -> None:
+        """Keep silence instead of sound from now on; nothing happens while nothing is recorded."""
+        if self._recordings.coverage.may_pause:
+            self._do(lambda: self._recordings.pause(reason, self._user))
+
+    def stop_recording(self) -> None:
+        """End the recording before the call ends, where its campaign allows it."""
+        call_id = self._recordings.coverage.call_id
+        if call_id:
+            self._do(lambda: self._recordings.stop_now(call_id, self._user))
+
+    def stamp(self, consent: Consent) -> None:
+        """Keep what the customer said of being recorded; the same again takes it back."""
+        call = self._call
+        if call is not None and call.answered_at is not None:
+            said = Consent.UNKNOWN if call.consent is consent else consent
+            self._do(lambda: self._consents.stamp(call.call_id, said, self._user))
+
+    def _do(self, step: Callable[[], object]) -> None:
+        self._tasks.run(self, self._lane, step, on_error=self.failed.emit)
 
     def _step_from(self, phase: CallPhase, step: Callable[[str], Call]) -> None:
         call = self._call
@@ -171,5 +203,11 @@ class CallDesk(QObject):
             self._show(None if call.phase is CallPhase.DONE else call)
 
     def _show(self, call: Call | None) -> None:
-        self._call = call
+        before, self._call = self._call, call
         self.changed.emit(call)
+        if call is not None and (before is None or before.call_id != call.call_id):
+            self._tasks.run(self, self._lane, lambda: self._campaigns.get(call.campaign_id), self._know_campaign)
+
+    def _know_campaign(self, campaign: Campaign | None) -> None:
+        if campaign is not None:
+            self.campaign_known.emit(campaign)

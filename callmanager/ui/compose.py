@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from callmanager.settings import save
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.application import language_of, theme_of
 from callmanager.ui.bridge import Bridge, Tasks
@@ -32,10 +33,20 @@ def open_window(context: UiContext) -> MainWindow:
     assert isinstance(application, QApplication)
     theme, language = theme_of(application), language_of(application)
     bridge, tasks = Bridge(context.bus), Tasks()
-    desk = CallDesk(context.calls, context.contacts, context.recorder, context.user, context.lane, bridge, tasks)
+    desk = CallDesk(
+        context.calls,
+        context.contacts,
+        context.campaigns,
+        context.consents,
+        context.recordings,
+        context.user,
+        context.lane,
+        bridge,
+        tasks,
+    )
     bar = CallBar(theme, channels=context.recorder.channels, demo=context.demo)
     alarms = Alarms(bridge, context.problems, bar)
-    live = LiveView(bar, desk, context.recorder, context.copilot, alarms, language)
+    live = LiveView(bar, desk, context.recorder, context.recordings, context.copilot, alarms, language)
     later = LatePages(context, theme, language, bridge, tasks)
     pages: dict[str, PageLike] = {"call": _call_page(context, desk, theme, language, bridge, tasks), **later.places}
     for part, error in list(context.problems.items()):
@@ -57,10 +68,30 @@ def _get_ready(window: MainWindow, later: LatePages) -> None:
 def _call_page(
     context: UiContext, desk: CallDesk, theme: Theme, language: Language, bridge: Bridge, tasks: Tasks
 ) -> CallPage:
-    user, lane, products = context.user, context.lane, context.settings.office.products
+    user, lane, settings = context.user, context.lane, context.settings
+
+    def remember(campaign_id: str) -> None:
+        settings.ui = settings.ui.model_copy(update={"campaign": campaign_id})
+        lane.run(save, context.paths.settings, settings.model_copy())
+
+    contact = CallContact(
+        desk,
+        context.contacts,
+        context.calls,
+        context.campaigns,
+        settings.ui.campaign,
+        remember,
+        user,
+        settings.office.products,
+        theme,
+        language,
+        lane,
+        bridge,
+        tasks,
+    )
     return CallPage(
         desk,
-        CallContact(desk, context.contacts, context.calls, user, products, theme, language, lane, bridge, tasks),
+        contact,
         CallCopilot(desk, context.objections, context.copilot, theme, language, lane, bridge, tasks),
         CallClosing(desk, theme),
     )

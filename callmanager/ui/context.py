@@ -9,6 +9,8 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
 from callmanager.paths import Paths
 from callmanager.services.calls import CallService
+from callmanager.services.campaigns import CampaignService
+from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
@@ -37,6 +39,8 @@ class UiContext:
     bus: Bus
     user: User
     calls: CallService
+    campaigns: CampaignService
+    consents: ConsentService
     contacts: ContactService
     recordings: RecordingService
     metrics: MetricsService

@@ -1,5 +1,6 @@
 """What moves in the call bar: the timer, the durable time, levels and lights, pulled and never pushed."""
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -7,25 +8,20 @@ from PySide6.QtCore import QObject, QTimer
 
 from callmanager.audio.recorder import AudioRecorder, RecorderState
 from callmanager.domain.call import Call, CallPhase
+from callmanager.services.recordings import RecordingService
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
-from callmanager.ui.widgets.call_bar import CallBar, CopilotLight, RecordingLight
+from callmanager.ui.recording_light import light_of
+from callmanager.ui.widgets.call_bar import CallBar, CopilotLight
 
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
 
-_LIGHTS: dict[RecorderState, RecordingLight] = {
-    RecorderState.RECORDING: "recording",
-    RecorderState.PAUSED: "paused",
-    RecorderState.FAILED: "failed",
-}
 _LIVE_MS = 33
 _WRAP_UP_MS = 250
 _STATUS_MS = 1_000
-# Opening a device takes a moment; only after it a call without a recording deserves a word.
-_GRACE_SECONDS = 3.0
 
 
 class LiveView(QObject):
@@ -36,13 +32,14 @@ class LiveView(QObject):
         bar: CallBar,
         desk: CallDesk,
         recorder: AudioRecorder,
+        recordings: RecordingService,
         copilot: "AICopilot",
         alarms: Alarms,
         language: Language,
     ) -> None:
         super().__init__(bar)
         self._bar, self._desk, self._recorder, self._copilot = bar, desk, recorder, copilot
-        self._alarms, self._language = alarms, language
+        self._recordings, self._alarms, self._language = recordings, alarms, language
         self._since: datetime | None = None
         self._phase: CallPhase | None = None
         self._tick = QTimer(self)
@@ -54,7 +51,9 @@ class LiveView(QObject):
         alarms.changed.connect(self.show_alarm)
         bar.answered.clicked.connect(desk.answer)
         bar.hold.clicked.connect(desk.toggle_hold)
-        bar.pause_recording.clicked.connect(desk.toggle_recording)
+        bar.recording_button.main.clicked.connect(desk.toggle_recording)
+        bar.recording_button.pause_asked.connect(desk.pause_recording)
+        bar.recording_button.stop_asked.connect(desk.stop_recording)
         bar.hang_up.clicked.connect(desk.hang_up)
         bar.acknowledge.clicked.connect(alarms.acknowledge)
         self._status.start()
@@ -76,17 +75,22 @@ class LiveView(QObject):
         elapsed = (datetime.now(UTC) - self._since).total_seconds() if self._since else 0.0
         if self._since:
             self._bar.show_clock(elapsed)
-        state = self._recorder.state
-        levels = self._recorder.levels() if state is RecorderState.RECORDING else None
+        state, coverage = self._recorder.state, self._recordings.coverage
+        heard = state in (RecorderState.RECORDING, RecorderState.WAITING)
+        levels = self._recorder.levels() if heard else None
         peaks: tuple[float, ...] = levels.peak_dbfs if levels else ()
-        self._bar.show_levels(peaks[0] if peaks else None, peaks[1] if len(peaks) > 1 else None)
-        self._bar.show_recording(self._light(state, elapsed), self._recorder.durable_seconds)
-
-    def _light(self, state: RecorderState, elapsed: float) -> RecordingLight:
-        if state is not RecorderState.IDLE:
-            return _LIGHTS[state]
+        self._bar.recording.show_levels(peaks[0] if peaks else None, peaks[1] if len(peaks) > 1 else None)
         talking = self._phase in (CallPhase.TALKING, CallPhase.HOLD)
-        return "missing" if talking and elapsed > _GRACE_SECONDS else "none"
+        light = light_of(coverage, state, self._recorder.health, talking=talking, seconds=elapsed)
+        paused_seconds = time.monotonic() - coverage.paused_since if coverage.pause_reason else 0.0
+        self._bar.recording.show_light(light, self._recorder.durable_seconds, paused_seconds, coverage.pause_reason)
+        runs = state in (RecorderState.RECORDING, RecorderState.WAITING, RecorderState.PAUSED)
+        self._bar.recording_button.show_state(
+            paused=light == "paused",
+            may_pause=runs and coverage.may_pause,
+            may_start=not runs and coverage.may_start,
+            may_stop=runs and coverage.may_stop,
+        )
 
     def _speak(self) -> None:
         self._copilot.language = self._language.code

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "recording_whole": (
         "Esta campaña graba cada llamada hasta el final. La grabación sigue; para datos de tarjeta se puede pausar."
     ),
+    "pause_reminder": "La grabación lleva {time} en pausa. Si ya puede, siga grabando con F8.",
     "not_this_call": "Ahora no se graba ninguna llamada de este puesto. No se cambió nada.",
     "discard_failed": ("Una grabación que no debe guardarse no se pudo borrar. Bórrela en la lista de grabaciones."),
     # Contacts

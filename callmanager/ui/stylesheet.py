@@ -34,6 +34,8 @@ QFrame#call_bar[alarm="record"] QLabel#demo_badge, QFrame#call_bar[alarm="warn"]
   background: $on_accent; color: $text; }
 QFrame#call_bar[alarm="record"] QPushButton, QFrame#call_bar[alarm="warn"] QPushButton {
   background: $on_accent; color: $text; border-color: $on_accent; }
+QFrame#call_bar[alarm="record"] QPushButton[kind="primary"], QFrame#call_bar[alarm="warn"] QPushButton[kind="primary"] {
+  background: $accent; color: $on_accent; border-color: $on_accent; }
 QFrame#call_bar[alarm="record"] QPushButton:focus, QFrame#call_bar[alarm="warn"] QPushButton:focus {
   border: 2px solid $text; }
 QFrame#rail { background: $surface; border: none; border-right: 1px solid $border; }
@@ -61,6 +63,16 @@ QPushButton[kind="choice"] { background: transparent; border: 1px solid $border;
 QPushButton[kind="choice"]:hover { background: $hover; }
 QPushButton[kind="choice"]:checked { background: $selection; border-color: $accent; }
 QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[kind="stamp"] { background: transparent; border: 1px solid $border; color: $muted; padding: 0 4px; }
+QPushButton[kind="stamp"]:hover { background: $hover; color: $text; }
+QPushButton[kind="stamp"]:checked { background: $selection; border-color: $accent; color: $text; }
+QPushButton[kind="stamp"]:focus { border: 2px solid $accent; padding: 0 3px; }
+QToolButton[kind="more"] { background: $raised; color: $text; border: 1px solid $border; border-radius: 4px;
+  min-height: 30px; min-width: 20px; padding: 0; }
+QToolButton[kind="more"]:hover { background: $hover; }
+QToolButton[kind="more"]:focus { border: 1px solid $accent; }
+QToolButton[kind="more"]:disabled { background: transparent; }
+QToolButton[kind="more"]::menu-indicator { image: none; width: 0; }
 QToolButton[kind="rail"] { background: transparent; border: none; border-left: 3px solid transparent; color: $muted;
   border-radius: 0; padding: 6px 3px 6px 0; }
 QToolButton[kind="rail"]:hover { background: $hover; color: $text; }

@@ -4,22 +4,6 @@
 <context>
     <name>CallBar</name>
     <message>
-        <source>mic</source>
-        <translation>mic</translation>
-    </message>
-    <message>
-        <source>cliente</source>
-        <translation>customer</translation>
-    </message>
-    <message>
-        <source>Nivel del micrófono</source>
-        <translation>Microphone level</translation>
-    </message>
-    <message>
-        <source>Nivel del cliente</source>
-        <translation>Customer level</translation>
-    </message>
-    <message>
         <source>Contestó</source>
         <translation>Answered</translation>
     </message>
@@ -46,46 +30,6 @@
     <message>
         <source>Sin llamada</source>
         <translation>No call</translation>
-    </message>
-    <message>
-        <source>%1 en disco</source>
-        <translation>%1 on disk</translation>
-    </message>
-    <message>
-        <source>Sin grabar</source>
-        <translation>Not recording</translation>
-    </message>
-    <message>
-        <source>Esta llamada no se graba</source>
-        <translation>This call is not recorded</translation>
-    </message>
-    <message>
-        <source>Grabando</source>
-        <translation>Recording</translation>
-    </message>
-    <message>
-        <source>En pausa</source>
-        <translation>Paused</translation>
-    </message>
-    <message>
-        <source>Grabación cortada</source>
-        <translation>Recording ended early</translation>
-    </message>
-    <message>
-        <source>Grabar</source>
-        <translation>Record</translation>
-    </message>
-    <message>
-        <source>Pausar</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Seguir grabando</source>
-        <translation>Go on recording</translation>
-    </message>
-    <message>
-        <source>Pausar la grabación</source>
-        <translation>Pause the recording</translation>
     </message>
     <message>
         <source>IA …</source>
@@ -174,6 +118,10 @@
         <translation>Product</translation>
     </message>
     <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
         <source>Llamar</source>
         <translation>Call</translation>
     </message>
@@ -184,6 +132,18 @@
     <message>
         <source>Es la primera llamada a este número.</source>
         <translation>This is the first call to this number.</translation>
+    </message>
+    <message>
+        <source>La grabación duró %1 y no se guardó: es más corta que lo que pide la campaña.</source>
+        <translation>The recording lasted %1 and was not kept: it is shorter than the campaign asks for.</translation>
+    </message>
+    <message>
+        <source>El cliente no aceptó: lo grabado (%1) se borró.</source>
+        <translation>The customer refused: what was recorded (%1) has been deleted.</translation>
+    </message>
+    <message>
+        <source>Nadie habló: no se grabó nada.</source>
+        <translation>Nobody spoke: nothing was recorded.</translation>
     </message>
 </context>
 <context>
@@ -199,6 +159,61 @@
     <message>
         <source>Lo que dijo el cliente</source>
         <translation>What the customer said</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentPanel</name>
+    <message>
+        <source>Aviso de grabación</source>
+        <translation>Recording notice</translation>
+    </message>
+    <message>
+        <source>Informado</source>
+        <translation>Informed</translation>
+    </message>
+    <message>
+        <source>Se le informó de la grabación</source>
+        <translation>Was told of the recording</translation>
+    </message>
+    <message>
+        <source>Acepta</source>
+        <translation>Agrees</translation>
+    </message>
+    <message>
+        <source>Acepta que se grabe</source>
+        <translation>Agrees to be recorded</translation>
+    </message>
+    <message>
+        <source>No acepta</source>
+        <translation>Refuses</translation>
+    </message>
+    <message>
+        <source>No acepta: se deja de grabar ahora mismo</source>
+        <translation>Refuses: recording ends at once</translation>
+    </message>
+    <message>
+        <source>Lea al cliente</source>
+        <translation>Read to the customer</translation>
+    </message>
+    <message>
+        <source>¿Se le puede grabar?</source>
+        <translation>May they be recorded?</translation>
+    </message>
+    <message>
+        <source>Informado a las %1.</source>
+        <translation>Informed at %1.</translation>
+    </message>
+    <message>
+        <source>Aceptó a las %1.</source>
+        <translation>Agreed at %1.</translation>
+    </message>
+    <message>
+        <source>No aceptó a las %1. Se guarda solo lo grabado hasta ese momento.</source>
+        <translation>Refused at %1. Only what was recorded until then is kept.</translation>
+    </message>
+    <message>
+        <source>No aceptó a las %1. Nada se graba; lo anterior se borra al colgar.</source>
+        <translation>Refused at %1. Nothing is recorded; what was before is deleted on hanging up.</translation>
     </message>
 </context>
 <context>
@@ -624,6 +639,152 @@
     <message>
         <source>Rechazar</source>
         <translation>Refuse</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingButton</name>
+    <message>
+        <source>Motivo de la pausa</source>
+        <translation>Reason for the pause</translation>
+    </message>
+    <message>
+        <source>Pausar: datos de tarjeta</source>
+        <translation>Pause: card data</translation>
+    </message>
+    <message>
+        <source>Pausar: datos personales</source>
+        <translation>Pause: personal data</translation>
+    </message>
+    <message>
+        <source>Pausar: otro motivo</source>
+        <translation>Pause: another reason</translation>
+    </message>
+    <message>
+        <source>Detener la grabación</source>
+        <translation>Stop the recording</translation>
+    </message>
+    <message>
+        <source>Pausar</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Pausar la grabación: datos de tarjeta</source>
+        <translation>Pause the recording: card data</translation>
+    </message>
+    <message>
+        <source>Reanudar</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Seguir grabando</source>
+        <translation>Go on recording</translation>
+    </message>
+    <message>
+        <source>Grabar</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>Empezar a grabar</source>
+        <translation>Begin to record</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingStatus</name>
+    <message>
+        <source>mic</source>
+        <translation>mic</translation>
+    </message>
+    <message>
+        <source>cliente</source>
+        <translation>customer</translation>
+    </message>
+    <message>
+        <source>Nivel del micrófono</source>
+        <translation>Microphone level</translation>
+    </message>
+    <message>
+        <source>Nivel del cliente</source>
+        <translation>Customer level</translation>
+    </message>
+    <message>
+        <source>%1 en disco</source>
+        <translation>%1 on disk</translation>
+    </message>
+    <message>
+        <source>Sin grabar</source>
+        <translation>Not recording</translation>
+    </message>
+    <message>
+        <source>Esta llamada no se graba</source>
+        <translation>This call is not recorded</translation>
+    </message>
+    <message>
+        <source>No se graba: así es la campaña</source>
+        <translation>Not recorded: by campaign</translation>
+    </message>
+    <message>
+        <source>No se graba todavía</source>
+        <translation>Not recorded yet</translation>
+    </message>
+    <message>
+        <source>Abriendo el micrófono</source>
+        <translation>Opening the microphone</translation>
+    </message>
+    <message>
+        <source>Espera una voz · nada en disco</source>
+        <translation>Waits for a voice · nothing on disk</translation>
+    </message>
+    <message>
+        <source>Grabando</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>Otro micrófono</source>
+        <translation>Another microphone</translation>
+    </message>
+    <message>
+        <source>Segunda carpeta</source>
+        <translation>Second folder</translation>
+    </message>
+    <message>
+        <source>En pausa %1</source>
+        <translation>Paused %1</translation>
+    </message>
+    <message>
+        <source>No se graba: no aceptó</source>
+        <translation>Not recorded: refused</translation>
+    </message>
+    <message>
+        <source>Grabación detenida</source>
+        <translation>Recording stopped</translation>
+    </message>
+    <message>
+        <source>Grabación cortada</source>
+        <translation>Recording ended early</translation>
+    </message>
+    <message>
+        <source>Sin micrófono</source>
+        <translation>No microphone</translation>
+    </message>
+    <message>
+        <source>No llega sonido</source>
+        <translation>No sound comes</translation>
+    </message>
+    <message>
+        <source>El disco no responde</source>
+        <translation>The disk does not answer</translation>
+    </message>
+    <message>
+        <source>Datos de tarjeta</source>
+        <translation>Card data</translation>
+    </message>
+    <message>
+        <source>Datos personales</source>
+        <translation>Personal data</translation>
+    </message>
+    <message>
+        <source>Otro motivo</source>
+        <translation>Another reason</translation>
     </message>
 </context>
 <context>

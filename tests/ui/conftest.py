@@ -91,6 +91,8 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         bus=app.bus,
         user=user,
         calls=app.calls,
+        campaigns=app.campaigns,
+        consents=app.consents,
         contacts=app.contacts,
         recordings=app.recordings,
         metrics=app.metrics,

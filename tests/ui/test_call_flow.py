@@ -160,13 +160,13 @@ def test_pausing_the_recording_keeps_it_from_the_disk_and_goes_on(desk: Hands, a
     desk.press(Qt.Key.Key_F8)
     desk.wait(lambda: desk.words("recording_light").startswith("En pausa"))
     assert app.recorder.state is RecorderState.PAUSED
-    assert desk.words("call_pause_recording") == "Grabar  F8"
+    assert desk.words("call_pause_recording") == "Reanudar  F8"
     desk.click("call_pause_recording")
     desk.wait(lambda: desk.words("recording_light").startswith("Grabando"))
     desk.click("call_hang_up")
     desk.wait(lambda: not app.recorder.is_recording, timeout=10_000)
     desk.wait(lambda: len(app.recordings.recent(user)[0].pauses) == 1, timeout=10_000)
-    assert app.recordings.recent(user)[0].pauses[0].reason == "by Ana Vargas"
+    assert app.recordings.recent(user)[0].pauses[0].reason == "card_data"
 
 
 def test_the_meter_shows_what_is_written(desk: Hands, app: App, user: User) -> None:
@@ -180,7 +180,7 @@ def test_the_meter_shows_what_is_written(desk: Hands, app: App, user: User) -> N
 def test_a_call_that_is_not_recorded_says_so(
     desk: Hands, app: App, user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmanager.ui.live._GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("callmanager.ui.recording_light.GRACE_SECONDS", 0.2)
     app.recordings.record_calls_of(None)
     _ring(desk, app, user)
     desk.click("call_answered")

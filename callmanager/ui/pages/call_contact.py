@@ -1,15 +1,19 @@
 """The left column of the call page: whom to call; during a call, who it is and what was before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from callmanager.domain.call import Call
+from callmanager.domain.campaign import Campaign
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
+from callmanager.domain.events import RecordingDiscarded
+from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import User
 from callmanager.services.calls import CallService
+from callmanager.services.campaigns import CampaignService
 from callmanager.services.contacts import ContactService
 from callmanager.ui import format as say
 from callmanager.ui import labels
@@ -18,7 +22,8 @@ from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
 from callmanager.ui.models.two_lines import TwoLineModel
-from callmanager.ui.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
+from callmanager.ui.theme import SPACE_S, SPACE_XS, Theme
+from callmanager.ui.widgets.consent_panel import ConsentPanel
 from callmanager.ui.widgets.contact_row import TwoLineDelegate
 from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, Notice, line
 from callmanager.workers import Lane
@@ -29,7 +34,11 @@ _SEARCH_DELAY_MS = 120
 
 
 class CallContact(Card):
-    """Picks or types a contact and a product, and starts the call; then shows the contact's earlier calls."""
+    """Picks or types a contact, a product and a campaign, and starts the call; then shows the contact's earlier calls.
+
+    Args:
+        campaign_id: the campaign that was chosen last; ``remember`` is told when another one is called for.
+    """
 
     started = Signal()
 
@@ -38,6 +47,9 @@ class CallContact(Card):
         desk: CallDesk,
         contacts: ContactService,
         calls: CallService,
+        campaigns: CampaignService,
+        campaign_id: str,
+        remember: Callable[[str], None],
         user: User,
         products: Sequence[str],
         theme: Theme,
@@ -49,6 +61,7 @@ class CallContact(Card):
         super().__init__()
         self._desk, self._contacts, self._calls, self._user = desk, contacts, calls, user
         self._lane, self._tasks, self._language = lane, tasks, language
+        self._campaigns, self._campaign_id, self._remember = campaigns, campaign_id, remember
         self._picked: Contact | None = None
         self._asked = 0
         self._search = _line("contact_search")
@@ -61,12 +74,16 @@ class CallContact(Card):
         self._products = ComboBox("product_combo")
         self._products.addItems(list(products))
         self._product = Field(self._products)
+        self._campaign_box = ComboBox("campaign_combo")
+        self._campaign = Field(self._campaign_box)
+        self._campaign.hide()  # until there is a choice
         self._start = Button(theme, "call_start", "primary", "phone")
         self._start.make_tall()
         self.notice = Notice(theme, "call_notice")
 
         self._who, self._number, self._what = Label("title"), Label(), Label("body", "muted")
         self._who.setWordWrap(True)
+        self._consent = ConsentPanel(language)
         self._history_title = Label("label", "muted")
         self._before: TwoLineModel[Call] = TwoLineModel(
             lambda row: labels.outcome(row.outcome_id),
@@ -94,10 +111,15 @@ class CallContact(Card):
         desk.changed.connect(self._call_changed)
         desk.busy_changed.connect(lambda _busy: self._typed())
         desk.failed.connect(self._fail)
+        desk.campaign_known.connect(self._consent.show_campaign)
+        self._consent.said.connect(desk.stamp)
         bridge.contacts_changed.connect(lambda _event: self._delay.start())
+        bridge.campaigns_changed.connect(lambda _event: self._ask_for_campaigns())
+        bridge.recording_discarded.connect(self._tell_discard)
         self.retranslate()
         self._typed()
         self._look_up()
+        self._ask_for_campaigns()
 
     def _build(self) -> None:
         idle = QWidget()
@@ -107,7 +129,7 @@ class CallContact(Card):
         layout.addWidget(self._search)
         layout.addWidget(self._results, 1)
         layout.addWidget(line())
-        for field in (self._name, self._phone, self._product):
+        for field in (self._name, self._phone, self._product, self._campaign):
             layout.addWidget(field)
         layout.addSpacing(SPACE_XS)
         layout.addWidget(self._start)
@@ -117,7 +139,9 @@ class CallContact(Card):
         layout.setSpacing(SPACE_XS)
         for label in (self._who, self._number, self._what):
             layout.addWidget(label)
-        layout.addSpacing(SPACE_M)
+        layout.addSpacing(SPACE_S)
+        layout.addWidget(self._consent)
+        layout.addSpacing(SPACE_S)
         layout.addWidget(line())
         layout.addSpacing(SPACE_XS)
         layout.addWidget(self._history_title)
@@ -139,6 +163,7 @@ class CallContact(Card):
         self._name.set_text(self.tr("Nombre"))
         self._phone.set_text(self.tr("Teléfono"))
         self._product.set_text(self.tr("Producto"))
+        self._campaign.set_text(self.tr("Campaña"))
         self._start.setText(self.tr("Llamar") + "  F2")
         self._history_title.setText(self.tr("Llamadas anteriores"))
         self._history_empty.setText(self.tr("Es la primera llamada a este número."))
@@ -163,8 +188,36 @@ class CallContact(Card):
             contact_name=name,
             contact_id=picked.contact_id if picked is not None and known else None,
             product=self._products.currentText(),
+            campaign_id=self._chosen_campaign(),
         )
         self.started.emit()
+
+    def _chosen_campaign(self) -> str:
+        """The campaign to call for, remembered for the next call and the next start."""
+        campaign_id = self._campaign_box.currentData() or ""
+        if campaign_id != self._campaign_id:
+            self._campaign_id = campaign_id
+            self._remember(campaign_id)
+        return str(campaign_id)
+
+    def _ask_for_campaigns(self) -> None:
+        self._tasks.run(self, self._lane, self._campaigns.active, self._show_campaigns, self._fail)
+
+    def _show_campaigns(self, campaigns: list[Campaign]) -> None:
+        chosen = self._campaign_box.currentData() or self._campaign_id
+        self._campaign_box.clear()
+        for campaign in campaigns:
+            self._campaign_box.addItem(campaign.name, campaign.campaign_id)
+        self._campaign_box.setCurrentIndex(max(0, self._campaign_box.findData(chosen)))
+        self._campaign.setVisible(len(campaigns) > 1)
+
+    def _tell_discard(self, event: RecordingDiscarded) -> None:
+        words = {
+            Discard.TOO_SHORT: self.tr("La grabación duró %1 y no se guardó: es más corta que lo que pide la campaña."),
+            Discard.REFUSED: self.tr("El cliente no aceptó: lo grabado (%1) se borró."),
+            Discard.NO_VOICE: self.tr("Nadie habló: no se grabó nada."),
+        }[event.why]
+        self.notice.say(words.replace("%1", say.duration(event.seconds)), "muted")
 
     def _line(self, field: Field) -> QLineEdit:
         assert isinstance(field.control, QLineEdit)
@@ -202,6 +255,7 @@ class CallContact(Card):
         self._start.setFocus()
 
     def _call_changed(self, call: Call | None) -> None:
+        self._consent.show_call(call)
         if call is None:
             if self._pages.currentIndex() == 1:
                 self._reset()

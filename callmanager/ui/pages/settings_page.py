@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.paths import Paths
-from callmanager.settings import Settings, UiSettings, save
+from callmanager.settings import Settings, save
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
@@ -204,7 +204,9 @@ class SettingsPage(Page):
         assert isinstance(port, QLineEdit)
         return old.model_copy(
             update={
-                "ui": UiSettings(language=_chosen(self._language_box), theme=_chosen(self._theme_box)),
+                "ui": old.ui.model_copy(
+                    update={"language": _chosen(self._language_box), "theme": _chosen(self._theme_box)}
+                ),
                 "audio": old.audio.model_copy(
                     update={
                         "sample_rate": _chosen(self._rate_box),

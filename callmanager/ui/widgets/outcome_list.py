@@ -10,7 +10,8 @@ from callmanager.domain.outcome import Outcome
 from callmanager.ui.theme import SPACE_XS, Theme, font
 from callmanager.ui.widgets.controls import Panel
 
-KEYS = "1234567890"  # the eleventh outcome and later ones have no key
+# In the order of the outcomes: the last digit is for “dropped”, and who must never be called again takes more care.
+KEYS = "123456789-0"
 
 
 class OutcomeButton(QPushButton):
