@@ -8,8 +8,10 @@ import logging
 import re
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -118,6 +120,50 @@ def configure(paths: Paths, *, verbose: bool = False) -> CallManagerError | None
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
     return problem
+
+
+def scrub(paths: Paths, clean: Callable[[str], str]) -> int:
+    """Rewrite the log files with ``clean`` over each line, such as to blot out a name; how many lines it changed.
+
+    Raises:
+        CallManagerError: a file could not be rewritten; the others were.
+    """
+    changed = 0
+    failed: list[OSError] = []
+    handlers = _configured.handlers if _configured is not None else ()
+    for handler in handlers:
+        handler.acquire()  # nothing is written meanwhile
+    try:
+        for handler in handlers:
+            handler.flush()
+        for file in sorted(paths.logs.glob(f"{FILE_NAME}*")):
+            try:
+                changed += _rewrite(file, clean)
+            except OSError as error:
+                failed.append(error)
+    finally:
+        for handler in handlers:
+            handler.release()
+    if failed:
+        raise CallManagerError(
+            f"The log could not be rewritten ({failed[0].strerror}). Delete the files in {paths.logs} by hand.",
+            code="log_scrub",
+            path=str(paths.logs),
+        ) from failed[0]
+    return changed
+
+
+def _rewrite(file: Path, clean: Callable[[str], str]) -> int:
+    """In place, since the program holds it open for appending."""
+    with file.open("r+", encoding="utf-8", errors="surrogateescape", newline="") as log:
+        lines = log.readlines()
+        cleaned = [clean(line) for line in lines]
+        changed = sum(before != after for before, after in zip(lines, cleaned, strict=True))
+        if changed:
+            log.seek(0)
+            log.writelines(cleaned)
+            log.truncate()
+    return changed
 
 
 def shutdown() -> None:

@@ -189,7 +189,7 @@ class EncryptionService:
         with self._database.writing() as session:
             row = session.get(RecordingRow, metadata.recording_id)
             if row is not None:
-                row.sidecar = json.dumps(metadata.to_dict(), ensure_ascii=False)
+                row.sidecar = json.dumps(metadata.to_dict())
                 row.file_path, row.size_bytes = metadata.file_path, metadata.file_size_bytes
                 row.sidecar_mtime_ns = 0  # the next look into the folder reads it
                 session.add(row)

@@ -129,7 +129,7 @@ class Removal:
             row = session.get(RecordingRow, recording_id)
             if row is not None:
                 row.legal_hold = reason
-                row.sidecar = json.dumps(metadata.to_dict(), ensure_ascii=False)
+                row.sidecar = json.dumps(metadata.to_dict())
                 session.add(row)
             self._audit.add_in(session, actor, action, recording_id, reason or before)
 

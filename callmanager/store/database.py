@@ -7,6 +7,7 @@ lock, which is also the only one that checkpoints: that avoids the WAL-reset bug
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,6 +122,52 @@ class Database:
             with self._write_lock, self._writer.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")  # outside any transaction
 
+    def scrub(self, seconds: float = 10.0) -> bool:
+        """Overwrite what deleted rows left behind: in free pages of the file, in its WAL, in the text index.
+
+        The file is written anew, which takes a second for some 100 MB. On a database server this is the server's own
+        business (``VACUUM FULL``, its archives), and nothing happens here.
+
+        Returns:
+            False where nothing was overwritten: on a server, in a command that runs beside the desktop, or where
+            another program was reading all the while.
+
+        Raises:
+            StoreError: there is no room for the new file, or the disk failed; all data are as they were.
+        """
+        if not self._is_sqlite or not self._checkpoints:
+            return False
+        if self.has_text_index:
+            with self.writing() as session:
+                text_index.rebuild(session.connection())
+        with self._write_lock:
+            connection = self._writer.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA busy_timeout=50")  # the waiting is ours, and bounded
+                return self._empty_wal(cursor, seconds)
+            except sqlite3.Error as error:
+                raise StoreError(
+                    f"What was deleted could not be overwritten in the database ({error}). It is deleted all the same. "
+                    "Make room on the disk and erase once more.",
+                    code="store_scrub",
+                    cause=str(error),
+                ) from error
+            finally:
+                connection.cursor().execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+                connection.close()
+
+    @staticmethod
+    def _empty_wal(cursor: Any, seconds: float) -> bool:
+        """Move all of the WAL into the file and cut it to nothing; False where a reader kept it from happening."""
+        deadline = time.monotonic() + seconds
+        while True:
+            busy, _log_pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy or time.monotonic() > deadline:
+                return not busy
+            time.sleep(0.05)
+
     def close(self) -> None:
         """Close all connections; calling it again does nothing."""
         self._readers.dispose()
@@ -150,7 +197,7 @@ def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
 
 def _for_writing(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, so that the lock is taken at once
-    _pragmas(connection, "journal_mode=WAL")
+    _pragmas(connection, "journal_mode=WAL", "secure_delete=ON")
 
 
 def _leave_checkpoints(connection: sqlite3.Connection, _record: object) -> None:

@@ -78,4 +78,23 @@ LIBRARY: dict[str, str] = {
     "hold_write": "La retención no se pudo escribir junto a la grabación {file}. No se cambió nada.",
     "hold_reason": "Una retención necesita un motivo. No se cambió nada.",
     "retention_changed": ("Lo que se borraría ya no es lo que se mostró. No se borró nada. Mire la lista nueva."),
+    # Erasing a person
+    "erase_nobody": "Aquí no se conoce a nadie así. No se cambió nada.",
+    "erase_held": (
+        "Una grabación de esta persona debe conservarse ({why}). No se borró nada. Levante antes la retención."
+    ),
+    "erase_live": "Una llamada con esta persona no está terminada. No se borró nada. Termínela antes.",
+    "erase_elsewhere": (
+        "En otra computadora hay grabaciones de esta persona ({count}). No se borró nada. Bórrelas allí antes."
+    ),
+    "erase_changed": "Lo que se borraría ya no es lo que se mostró. No se borró nada. Mírelo otra vez.",
+    "erase_unfinished": (
+        "No se pudieron borrar {count} de {all} grabaciones. Las demás ya no están; el nombre y las llamadas siguen. "
+        "Bórrelo otra vez."
+    ),
+    "store_scrub": (
+        "Lo borrado no se pudo sobrescribir en la base de datos ({cause}). Está borrado de todos modos. Haga sitio en "
+        "el disco y bórrelo otra vez."
+    ),
+    "log_scrub": "El registro no se pudo reescribir. Borre a mano los archivos de {path}.",
 }
