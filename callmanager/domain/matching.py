@@ -1,26 +1,42 @@
-"""Which objection is this? A deterministic matcher over the playbook's own phrases; no model, no network.
+"""Which objection is this? A deterministic matcher over the playbook's own phrases and what a trained model believes.
 
 A text is compared with every trigger, every do-not-trigger phrase and every “this is no objection” phrase of one
 language. The likeness of two phrases is the mean of two views: the cosine of their character n-grams (forgives
 typing and transcription mistakes) and the share of the phrase's words found in the text (forgives words in
 between); both weigh rare pieces more than common ones (inverse document frequency over the phrases). A phrase that
-stands whole in the text counts more. An objection must beat `THRESHOLD` and every phrase that is none.
+stands whole in the text counts more.
+
+With a model's `Beliefs` the phrases shift its chances: a little when they resemble the text, decisively when they are
+all of it, so that a phrase a team has just added works at once. An objection must then beat “none” by
+`NONE_HANDICAP`. Without beliefs (a language the model does not know) the phrases decide alone: an objection must beat
+`THRESHOLD` and every phrase that is none.
 """
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from callmanager.domain.objection import Match, ObjectionCategory, PlaybookEntry, character_ngrams, normalise, stem
 
 THRESHOLD = 0.40
-"""Least likeness of an objection; chosen by matching each shipped phrase with itself left out."""
+"""Least likeness of an objection that phrases find alone; chosen by matching each phrase with itself left out."""
+
+NONE_HANDICAP = 0.6
+"""What the chance of “none” is multiplied by: an answer not asked for costs less than one that stays away."""
+
+MAX_CHARACTERS = 600
+"""Of a text: some 40 seconds of speech; the end is kept, it is what was said last."""
+
+_PULL = ((0.5, 0.0), (0.75, 2.5), (1.0, 12.0))  # likeness of a phrase, and by how much (natural logarithm) it pulls
+_VETO = 0.6  # least likeness of a do-not-trigger phrase that silences its category against a model's belief
+_TOPIC = 0.7  # what a topic's chance within its category is worth beside an entry's likeness
+_DECIDING = 0.5  # a word is told as deciding when it says at least this share of what the strongest says
 
 _WHOLE = (0.55, 0.64, 0.72)  # floor of the likeness of a phrase of 1, 2, 3 or more words that stands whole in the text
 _NEAR = 0.1  # least cosine that is looked at more closely; a word that stands whole in a window has about twice that
-_MAX_CHARACTERS = 600  # of a text: some 40 seconds of speech; the end is kept, it is what was said last
 _MAX_WORDS_WHOLE = 14  # longer stretches are looked at through overlapping windows of this many words
 _OVERLAP_WORDS = 5  # of two windows: the length of most phrases
 _CLAUSE_BORDER = re.compile(r"[.;:!?¡¿,\n]+")
@@ -45,6 +61,46 @@ class _Best:
     phrase: _Phrase
 
 
+@dataclass(slots=True)
+class _Likeness:
+    """How near the phrases come to a text: by category and kind, and by entry."""
+
+    best: dict[tuple[ObjectionCategory, bool], _Best] = field(default_factory=dict)
+    entries: dict[str, _Best] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """What a trained model holds a text for.
+
+    Args:
+        chances: of each category, “none” too; they add up to 1.
+        topics: chances of the finer kinds, such as “no-need-little-use”; an entry whose id, less its language, is
+            such a name is the topic's own answer.
+        language: two-letter code of the likelier language; "" when not a single feature was known.
+        words: of the text, normalised.
+        evidence: for each category what each of the words says for it; negative when against.
+    """
+
+    chances: Mapping[ObjectionCategory, float]
+    topics: Mapping[str, float]
+    language: str
+    words: tuple[str, ...]
+    evidence: Mapping[ObjectionCategory, tuple[float, ...]]
+
+    def deciding(self, category: ObjectionCategory) -> tuple[str, ...]:
+        """The words that say most for a category, in the order of the text."""
+        weights = self.evidence[category]
+        least = max(weights, default=0.0) * _DECIDING
+        if least <= 0:
+            return ()
+        return tuple(dict.fromkeys(word for word, weight in zip(self.words, weights, strict=True) if weight >= least))
+
+
+Judge = Callable[[str], Beliefs]
+"""How a model is asked: the beliefs on a text."""
+
+
 class ObjectionMatcher:
     """The phrases of one language, ready to be compared with texts; immutable, usable from any thread."""
 
@@ -57,6 +113,7 @@ class ObjectionMatcher:
         normals = [normalise(source[0]) for source in sources]
 
         self.language = language
+        self._entries = tuple(entries)
         self._gram_idf = _inverse_frequencies([character_ngrams(normal) for normal in normals if normal])
         self._stem_idf = _inverse_frequencies([{stem(w) for w in normal.split()} for normal in normals if normal])
         self._unseen = max(self._gram_idf.values(), default=1.0)
@@ -78,14 +135,23 @@ class ObjectionMatcher:
     def _norm(self, grams: set[str]) -> float:
         return math.sqrt(math.fsum(self._gram_idf.get(gram, self._unseen) ** 2 for gram in grams))
 
-    def match(self, text: str, product: str = "") -> Match:
-        """The category of the text, its score and margin, and the best entry for the product."""
-        best: dict[tuple[ObjectionCategory, bool], _Best] = {}
-        for words in _stretches(text):
-            self._compare(words, product, best)
-        return self._decide(best, set(normalise(text[-_MAX_CHARACTERS:]).split()))
+    def match(self, text: str, product: str = "", judge: Judge | None = None) -> Match:
+        """The category of the text, its score and margin, and the best entry for the product.
 
-    def _compare(self, words: Sequence[str], product: str, best: dict[tuple[ObjectionCategory, bool], _Best]) -> None:
+        Args:
+            text: what was said; of a very long one the end counts.
+            product: leaves out entries for others.
+            judge: a model that knows this language; None lets the phrases decide alone.
+        """
+        found = _Likeness()
+        stretches = _stretches(text)
+        for words in stretches:
+            self._compare(words, product, found)
+        if judge is None:
+            return self._decide(found.best, set(normalise(text[-MAX_CHARACTERS:]).split()))
+        return self._weigh(found, _strongest(judge, text, stretches), product)
+
+    def _compare(self, words: Sequence[str], product: str, found: _Likeness) -> None:
         grams = character_ngrams(" ".join(words))
         stems = tuple(stem(word) for word in words)
         present, joined = set(stems), f" {' '.join(stems)} "
@@ -107,9 +173,13 @@ class ObjectionMatcher:
             if phrase.whole in joined:
                 floor = _WHOLE[min(phrase.length, len(_WHOLE)) - 1]
                 score = max(score, floor + (1 - floor) * cosine)
-            key = (phrase.category, phrase.veto)
+            key, best = (phrase.category, phrase.veto), found.best
             if key not in best or _beats(score, phrase, best[key]):
                 best[key] = _Best(score, phrase)
+            if phrase.entry is not None:
+                own = found.entries.get(phrase.entry.id)
+                if own is None or score > own.score:
+                    found.entries[phrase.entry.id] = _Best(score, phrase)
 
     def _decide(self, best: dict[tuple[ObjectionCategory, bool], _Best], words: set[str]) -> Match:
         none = best.get((ObjectionCategory.NONE, False))
@@ -119,11 +189,74 @@ class ObjectionMatcher:
         if not allowed:
             return Match(language=self.language if none else "")
         winner, others = allowed[0], [b.score for b in allowed[1:]] + [none.score if none else 0.0]
-        why = tuple(w for w in winner.phrase.words if w in words or stem(w) in {stem(x) for x in words})
+        why = _common(winner.phrase, words)
         score, margin = round(min(winner.score, 1.0), 4), round(winner.score - max(others), 4)
         if winner.score < THRESHOLD or (none is not None and none.score >= winner.score):
             return Match(score=score, margin=abs(margin), language=self.language, why=why)
         return Match(winner.phrase.category, score, margin, winner.phrase.entry, self.language, why)
+
+    def _weigh(self, found: _Likeness, beliefs: Beliefs, product: str) -> Match:
+        """The model's chances, shifted by the phrases; only categories with an answer for the product can win."""
+        usable = {e.category for e in self._entries if e.is_for(product)}
+        chances: dict[ObjectionCategory, float] = {}
+        for category, chance in beliefs.chances.items():
+            likest, veto = found.best.get((category, False)), found.best.get((category, True))
+            if veto is not None and veto.score >= max(_VETO, likest.score if likest else 0.0):
+                continue
+            handicap = NONE_HANDICAP if category is ObjectionCategory.NONE else 1.0
+            chances[category] = chance * handicap * math.exp(_pull(likest.score if likest else 0.0))
+        chances[ObjectionCategory.NONE] = chances.get(ObjectionCategory.NONE, 0.0) + 1e-9  # so that something is left
+        total = math.fsum(chances.values())
+        ranked = sorted(chances, key=lambda c: (-chances[c], c))
+        candidates = [c for c in ranked if c in usable]
+        if not candidates:
+            return Match(language=self.language if found.best else "")
+        first = candidates[0]
+        score = chances[first] / total
+        rivals = [chances[c] / total for c in ranked if c is not first]
+        likest = found.best.get((first, False))
+        why = beliefs.deciding(first) or (_common(likest.phrase, beliefs.words) if likest else ())
+        margin = score - max(rivals, default=0.0)
+        if ranked[0] is not first:
+            return Match(score=round(score, 4), margin=round(abs(margin), 4), language=self.language, why=why)
+        entry = self._entry(first, found, beliefs, product)
+        return Match(first, round(score, 4), round(margin, 4), entry, self.language, why)
+
+    def _entry(
+        self, category: ObjectionCategory, found: _Likeness, beliefs: Beliefs, product: str
+    ) -> PlaybookEntry | None:
+        """The entry that fits best within a category; equals fall to product, priority and id."""
+        prefix = category.value.replace("_", "-") + "-"
+        mass = math.fsum(chance for name, chance in beliefs.topics.items() if name.startswith(prefix)) or 1.0
+
+        def rank(entry: PlaybookEntry) -> tuple[float, bool, int, str]:
+            topic = beliefs.topics.get(entry.id.removeprefix(f"{self.language}-"), 0.0) / mass
+            likeness = found.entries[entry.id].score if entry.id in found.entries else 0.0
+            return (-round(likeness + _TOPIC * topic, 6), not entry.product, -entry.priority, entry.id)
+
+        return min((e for e in self._entries if e.category is category and e.is_for(product)), key=rank, default=None)
+
+
+def _pull(likeness: float) -> float:
+    """How strongly a phrase of this likeness pulls; straight lines between the points of `_PULL`."""
+    for (low, start), (high, end) in pairwise(_PULL):
+        if likeness <= high:
+            return start + (end - start) * max(0.0, likeness - low) / (high - low)
+    return _PULL[-1][1]
+
+
+def _strongest(judge: Judge, text: str, stretches: Sequence[Sequence[str]]) -> Beliefs:
+    """The beliefs on the whole text; on its likeliest objection when it is longer than what people say in a breath."""
+    words = normalise(text[-MAX_CHARACTERS:]).split()
+    if len(words) <= _MAX_WORDS_WHOLE + _OVERLAP_WORDS:
+        return judge(" ".join(words))
+    windows = [judge(" ".join(stretch)) for stretch in stretches]
+    return min(windows, key=lambda b: (b.chances[ObjectionCategory.NONE], b.words))
+
+
+def _common(phrase: _Phrase, words: Iterable[str]) -> tuple[str, ...]:
+    stems = {stem(word) for word in words}
+    return tuple(word for word in phrase.words if stem(word) in stems)
 
 
 def _vetoed(best: _Best, veto: _Best | None) -> bool:
@@ -144,7 +277,7 @@ def _rank(phrase: _Phrase) -> tuple[bool, int, str, tuple[str, ...]]:
 
 def _stretches(text: str) -> list[list[str]]:
     """The parts of a text that are compared: its clauses, the whole when short, else overlapping windows."""
-    text = text[-_MAX_CHARACTERS:]
+    text = text[-MAX_CHARACTERS:]
     whole = normalise(text).split()
     parts = [words for clause in _CLAUSE_BORDER.split(text) if (words := normalise(clause).split())]
     if len(parts) != 1 or len(whole) <= _MAX_WORDS_WHOLE:

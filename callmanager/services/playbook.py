@@ -1,20 +1,28 @@
 """The playbook: approved answers to objections, read from TOML files, and which one fits a text.
 
-Works offline; a match takes milliseconds. A file or an entry that cannot be used is left out and told in
-`Playbook.problems`; everything else still works.
+Works offline; a match takes milliseconds. What a text is, is judged by a model that ships with the program (see
+`callmanager.services.objection_model`) together with the playbook's own phrases. A file or an entry that cannot be
+used is left out and told in `Playbook.problems`; everything else still works.
 """
 
+import logging
+import threading
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from callmanager.domain.errors import PlaybookError
-from callmanager.domain.matching import ObjectionMatcher
+from callmanager.domain.matching import MAX_CHARACTERS, ObjectionMatcher
 from callmanager.domain.objection import Match, ObjectionCategory, PlaybookEntry
+
+if TYPE_CHECKING:
+    from callmanager.services.objection_model import ObjectionModel
+
+_log = logging.getLogger(__name__)
 
 
 class _EntryTable(BaseModel):
@@ -63,6 +71,7 @@ class Playbook:
         entries: the approved answers; disabled ones are kept but never matched.
         not_objections: for each language, what customers say that is no objection.
         problems: what could not be read, one error for each file or entry.
+        model: judges texts; None means the one that ships with the program, read at the first match.
     """
 
     def __init__(
@@ -70,6 +79,7 @@ class Playbook:
         entries: Iterable[PlaybookEntry] = (),
         not_objections: Mapping[str, Iterable[str]] = MappingProxyType({}),
         problems: Iterable[PlaybookError] = (),
+        model: "ObjectionModel | None" = None,
     ) -> None:
         self.entries = tuple(entries)
         self.problems = tuple(problems)
@@ -81,6 +91,9 @@ class Playbook:
             )
             for language in languages
         }
+        self._model = model
+        self._model_lock = threading.Lock()
+        self._model_is_broken = False
 
     @classmethod
     def load(cls, folder: Path) -> "Playbook":
@@ -115,10 +128,37 @@ class Playbook:
             language: two-letter code; None, or one without entries, means the language that fits best.
             product: the product of the call; entries for other products are left out.
         """
-        if language in self._matchers:
-            return self._matchers[language].match(text, product)
+        model = self.prepare()
+        if language not in self._matchers:
+            language = self._language_of(text, model)
+        if language is not None:
+            judge = model.beliefs if model is not None and language in model.languages else None
+            return self._matchers[language].match(text, product, judge)
         matches = [matcher.match(text, product) for matcher in self._matchers.values()]
         return max(matches, key=lambda m: (m.entry is not None, m.score), default=Match())
+
+    def prepare(self) -> "ObjectionModel | None":
+        """Read the model now rather than at the first match; None when it cannot be read, which is logged once."""
+        with self._model_lock:
+            if self._model is None and not self._model_is_broken:
+                # numpy is imported only now: most of what loads a playbook never matches with it.
+                from callmanager.services.objection_model import shipped_model
+
+                try:
+                    self._model = shipped_model()
+                except PlaybookError as error:
+                    self._model_is_broken = True
+                    _log.error("%s", error)
+            return self._model
+
+    def _language_of(self, text: str, model: "ObjectionModel | None") -> str | None:
+        """The language a text is in; None when the phrases must tell, as with a language the model does not know."""
+        if model is None or not self._matchers or not set(self._matchers) <= set(model.languages):
+            return None
+        if len(self._matchers) == 1:
+            return next(iter(self._matchers))
+        language = model.beliefs(text[-MAX_CHARACTERS:]).language
+        return language if language in self._matchers else None
 
 
 class _Reader:

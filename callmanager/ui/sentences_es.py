@@ -221,6 +221,10 @@ SENTENCES: dict[str, str] = {
         "La respuesta “{entry}” de {file}, línea {line}, no se puede usar: {cause}. Las demás valen. Corríjala y "
         "reinicie CallManager."
     ),
+    "matcher_files": (
+        "Lo aprendido para reconocer objeciones no se puede leer en {file}. Se reconocen solo por las frases de las "
+        "respuestas aprobadas. Instale CallManager de nuevo."
+    ),
     # Data and settings
     "store_newer": (
         "Estos datos son de un CallManager más nuevo y quedaron intactos. Instale esa versión o una posterior, o "

@@ -1,103 +1,87 @@
 """How well and how fast the matcher names objections.
 
-Two figures, neither of them a blind test. The development set was known to whoever wrote the phrases, so its figure
-is too kind. Leaving each shipped phrase out in turn and matching it with the rest is too harsh, for the phrases were
-written to differ. What unseen customers say lies between.
+The development set may be looked at while working on the matcher and is in no training set, so its figure is too kind.
+The blind set was written before the training sentences, for other speakers and regions, and nothing is chosen by it;
+yet the same hand wrote both. ``python -m tests.benchmarks.train_matcher --cross-validate`` is the harsh figure: each
+region or manner of speaking judged by what was learnt from the others.
 """
 
 import statistics
+import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
-from callmanager.domain.matching import ObjectionMatcher
-from callmanager.domain.objection import Match, ObjectionCategory, normalise
+from callmanager.domain.objection import normalise
 from callmanager.paths import resource
 from callmanager.services.playbook import Playbook
+from tests.benchmarks.matcher_scores import confusion, print_scores
 
-_DEVELOPMENT = Path(__file__).parents[1] / "data" / "objections_dev.tsv"
+_DATA = Path(__file__).parents[1] / "data"
+_BAR_MATCH = 0.020
+_BAR_LOAD = 0.200
+_BAR_BYTES = 30_000_000
+_LOAD = """
+import time
+import numpy
+from callmanager.paths import resource
+from callmanager.services.objection_model import ObjectionModel
+began = time.perf_counter()
+ObjectionModel.load(resource("matcher")).beliefs("es muy caro")
+print(time.perf_counter() - began)
+"""
 Row = tuple[str, str, frozenset[str]]  # text, language, accepted labels
 
 
-def _rows() -> list[Row]:
-    lines = _DEVELOPMENT.read_text("utf-8").splitlines()[1:]
+def rows(name: str) -> list[Row]:
+    """The labelled texts of a file in tests/data."""
+    lines = (_DATA / f"{name}.tsv").read_text("utf-8").splitlines()[1:]
     return [(text, lang, frozenset(labels.split("|"))) for text, lang, labels in (line.split("\t") for line in lines)]
 
 
-def scores(pairs: Iterable[tuple[str, frozenset[str]]]) -> tuple[float, float, float]:
-    """Macro-F1 over all categories, precision of none, share of right answers.
-
-    An answer among several accepted labels counts as that label; a wrong one as missing the first in the alphabet.
-    """
-    right: Counter[str] = Counter()
-    said: Counter[str] = Counter()
-    meant: Counter[str] = Counter()
-    for answer, accepted in pairs:
-        label = answer if answer in accepted else min(accepted)
-        said[answer] += 1
-        meant[label] += 1
-        right[label] += answer == label
-    f1 = [2 * right[c] / (said[c] + meant[c]) if said[c] + meant[c] else 0.0 for c in ObjectionCategory]
-    return statistics.mean(f1), right["none"] / max(1, said["none"]), right.total() / meant.total()
-
-
-def _left_out(playbook: Playbook, small_talk: dict[str, list[str]], language: str) -> list[tuple[str, frozenset[str]]]:
-    entries = [entry for entry in playbook.entries if entry.language == language]
+def _judge(playbook: Playbook, name: str, times: list[float]) -> None:
     pairs = []
-    for number, entry in enumerate(entries):
-        for phrase in entry.triggers:
-            rest = replace(entry, triggers=tuple(t for t in entry.triggers if t != phrase))
-            others = [*entries[:number], rest, *entries[number + 1 :]]
-            match = ObjectionMatcher(language, others, small_talk[language]).match(phrase)
-            pairs.append((match.category.value, frozenset({entry.category.value})))
-    for phrase in small_talk[language]:
-        match = ObjectionMatcher(language, entries, [t for t in small_talk[language] if t != phrase]).match(phrase)
-        pairs.append((match.category.value, frozenset({"none"})))
-    return pairs
-
-
-def _print(name: str, pairs: list[tuple[str, frozenset[str]]]) -> None:
-    f1, precision, share = scores(pairs)
-    print(f"{name:<44} macro-F1 {f1:.2f}  none-precision {precision:.2f}  right {share:.0%}  n {len(pairs)}")
-
-
-def _timed(match: Callable[[], Match], times: list[float]) -> str:
-    began = time.perf_counter()
-    category = match().category.value
-    times.append(time.perf_counter() - began)
-    return category
+    by_language: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    known = {normalise(trigger) for entry in playbook.entries for trigger in entry.triggers}
+    fresh = []
+    told = 0
+    for text, language, accepted in rows(f"objections_{name}"):
+        began = time.perf_counter()
+        match = playbook.match(text)
+        times.append(time.perf_counter() - began)
+        pair = (match.category.value, accepted)
+        pairs.append(pair)
+        by_language.setdefault(language, []).append(pair)
+        told += match.language == language
+        if normalise(text) not in known:
+            fresh.append(pair)
+    print_scores(f"{name} set", pairs)
+    for language, some in sorted(by_language.items()):
+        print_scores(f"  {language}", some)
+    print_scores("  without texts that are triggers", fresh)
+    print(f"  language told rightly: {told} of {len(pairs)}")
+    print(confusion(pairs))
 
 
 def main() -> int:
-    """Print the figures; 1 when a match is slower than its bar of 50 ms."""
-    import tomllib
-
+    """Print the figures; 1 when the matcher is slower, slower to load or bigger than its bars."""
     began = time.perf_counter()
     playbook = Playbook.load(resource("playbooks"))
-    loaded = time.perf_counter() - began
-    phrases = {normalise(trigger) for entry in playbook.entries for trigger in entry.triggers}
+    read = time.perf_counter() - began
+    playbook.match("es muy caro")
     times: list[float] = []
-    rows = _rows()
-    answers = [
-        (_timed(lambda t=text, lang=language: playbook.match(t, lang), times), accepted)  # type: ignore[misc]
-        for text, language, accepted in rows
-    ]
-    _print("development set (known to the author)", answers)
-    known = [normalise(text) in phrases for text, _, _ in rows]
-    fresh = [pair for pair, is_known in zip(answers, known, strict=True) if not is_known]
-    _print(f"  without {sum(known)} lines that are triggers", fresh)
-    files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in resource("playbooks").glob("*.toml")}
-    small_talk = {name: table["not_objections"] for name, table in files.items()}
-    for language in playbook.languages:
-        _print(f"each phrase left out, {language}", _left_out(playbook, small_talk, language))
+    for name in ("dev", "blind"):
+        _judge(playbook, name, times)
     ordered = sorted(times)
     p95 = ordered[int(len(times) * 0.95)]
-    print(f"match: median {statistics.median(ordered) * 1e3:.2f} ms, p95 {p95 * 1e3:.2f} ms (bar: 50 ms)")
-    print(f"load, both languages: {loaded * 1e3:.0f} ms")
-    return int(p95 > 0.05)
+    # The best of three: a process that has to share its core tells more about its neighbours.
+    runs = [subprocess.run([sys.executable, "-c", _LOAD], capture_output=True, text=True, check=True) for _ in range(3)]
+    loaded = min(float(run.stdout) for run in runs)
+    shipped = sum(path.stat().st_size for folder in ("matcher", "playbooks") for path in resource(folder).iterdir())
+    print(f"match: median {statistics.median(ordered) * 1e3:.1f} ms, p95 {p95 * 1e3:.1f} ms (bar: 20 ms)")
+    print(f"load: playbook {read * 1e3:.0f} ms; model with its first text {loaded * 1e3:.0f} ms (bar: 200 ms)")
+    print(f"shipped: {shipped / 1e6:.1f} MB (bar: 30 MB)")
+    return int(p95 > _BAR_MATCH or loaded > _BAR_LOAD or shipped > _BAR_BYTES)
 
 
 if __name__ == "__main__":
