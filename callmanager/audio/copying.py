@@ -50,7 +50,7 @@ def _rest(part: Path) -> str:
 
 
 def _copy(file: Path, copy: Path, made: list[Path]) -> None:
-    with copy.open("xb") as target, file.open("rb") as original:
+    with file.open("rb") as original, copy.open("xb") as target:
         made.append(copy)
         shutil.copyfileobj(original, target, _CHUNK_BYTES)
         target.flush()

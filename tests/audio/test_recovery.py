@@ -26,19 +26,22 @@ CHILD = """
     import sys, time
     from callmanager.audio.file_source import FileSource
     from callmanager.audio.recorder import AudioRecorder
-    recorder = AudioRecorder("recordings")
-    print(recorder.start_recording("x", "Juan", source=FileSource(sys.argv[1])), flush=True)
+    recorder = AudioRecorder("recordings", segment_bytes=int(sys.argv[2]))
+    source = FileSource(sys.argv[1], speed=float(sys.argv[3]))
+    print(recorder.start_recording("x", "Juan", source=source), flush=True)
     time.sleep(30)
 """
 
 
 @contextmanager
-def recording_child(folder: Path, sound: Path) -> Iterator[tuple["subprocess.Popen[str]", Path]]:
+def recording_child(
+    folder: Path, sound: Path, segment_bytes: int = 2**31, speed: float = 1.0
+) -> Iterator[tuple["subprocess.Popen[str]", Path]]:
     """A process that records; ended at the latest when the block is left."""
-    process = child.start(CHILD, folder, str(sound))
+    process = child.start(CHILD, folder, str(sound), str(segment_bytes), str(speed))
     assert process.stdout is not None
     try:
-        yield process, Path(process.stdout.readline().strip())
+        yield process, folder / process.stdout.readline().strip()
     finally:
         process.kill()
         process.wait(10)
