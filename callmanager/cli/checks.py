@@ -21,6 +21,7 @@ _TOO_LOW_BYTES = 100_000_000
 _SOUND_BYTES_PER_HOUR = 44_100 * 2 * 3600
 _DATABASE_SECONDS = 15.0
 _QT_SECONDS = 15.0
+_SOUND_SECONDS = 15.0
 _QT_PROBE = "from PySide6.QtGui import QGuiApplication, QFontDatabase; a = QGuiApplication([]); " \
     "print(a.platformName(), len(QFontDatabase.families()))"  # fmt: skip
 
@@ -147,6 +148,28 @@ def sound() -> Finding:
         return Finding("warn", "there is no input device", mend)
     default = next((device["name"] for device in devices if device["is_default"]), devices[0]["name"])
     return Finding("ok", f"{len(devices)} input devices; default: {default}")
+
+
+def microphone(desk: Desk) -> Finding:
+    """Whether anything is heard from the chosen devices in one second; in a child, since drivers talk and may hang."""
+    audio = desk.chosen.audio
+    chosen = [("--device", audio.device), ("--second-device", audio.second_device)]
+    options = [f"{option}={device}" for option, device in chosen if device]
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "callmanager"]
+    command = [*program, "devices", "--check", "--seconds", "1", "--json", *options]
+    mend = "Open “Sound check” in the settings, speak, and look at the levels. Calls go on without a recording."
+    try:
+        child = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SOUND_SECONDS, check=False
+        )
+        sources = json.loads(child.stdout)["sources"]
+    except subprocess.TimeoutExpired:
+        return Finding("warn", f"the sound system did not answer within {_SOUND_SECONDS:.0f} seconds", mend)
+    except (OSError, ValueError, KeyError) as error:
+        return Finding("warn", f"it could not be listened to ({error})", mend)
+    words = "; ".join(f"{s['device'] or 'default'}: {s['peak_dbfs']:.0f} dBFS, {s['sentence']}" for s in sources)
+    usable = all(source["verdict"] in ("ok", "too_quiet", "clipping") for source in sources)
+    return Finding("ok", words) if usable else Finding("warn", words, mend)
 
 
 def playbook() -> Finding:

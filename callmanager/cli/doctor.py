@@ -45,6 +45,7 @@ def _doctor(args: argparse.Namespace) -> int:
             _Check("recordings folder", lambda: checks.folder(desk.recordings, for_sound=True)),
             _Check("database", lambda: checks.database(desk)),
             _Check("sound", checks.sound),
+            _Check("microphone", lambda: checks.microphone(desk)),
             _Check("playbook", checks.playbook),
             _Check("language model", lambda: checks.language_model(desk)),
             _Check("phone server", lambda: checks.phone_server(desk)),

@@ -18,6 +18,7 @@ from callmanager.cli.workspace import Commands, absolute, add_json, count_of, ta
 
 if TYPE_CHECKING:
     from callmanager.audio import AudioRecorder
+    from callmanager.audio.player import Player
     from callmanager.audio.session import Alarm
 
 _PATIENCE_SECONDS = 10.0  # how much longer than asked a device may take to deliver that much sound
@@ -31,13 +32,34 @@ def add_parsers(commands: Commands) -> None:
     record.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the WAV and its sidecar")
     record.add_argument("--label", required=True, metavar="NAME", help="what the file is called; made safe and unique")
     record.add_argument("--device", metavar="NAME-OR-INDEX", help="input device (default: the system's)")
+    record.add_argument(
+        "--second-device",
+        metavar="NAME-OR-INDEX",
+        help="the customer's input device: the file is stereo, agent left, customer right",
+    )
+    record.add_argument(
+        "--voice-start",
+        type=_level,
+        metavar="DBFS",
+        help="begin with the first voice of this level, such as -40, and wait for it as long as it takes",
+    )
+    record.add_argument(
+        "--pre-roll", type=_seconds, default=2.0, metavar="N", help="seconds kept before the voice, default: 2"
+    )
     record.add_argument("--channels", type=int, choices=(1, 2), default=1, help="default: 1")
     record.add_argument(
         "--rate", type=count_of(8_000, 192_000, "a rate"), default=44_100, metavar="R", help="in Hz, default: 44100"
     )
     add_json(record)
     record.set_defaults(run=_record)
-    devices = commands.add_parser("devices", help="list the input devices for sound")
+    devices = commands.add_parser("devices", help="list the input devices for sound, or check some of them")
+    devices.add_argument("--check", action="store_true", help="listen to the device and say how loud it is")
+    devices.add_argument("--device", metavar="NAME-OR-INDEX", help="with --check: which one (default: the system's)")
+    devices.add_argument("--second-device", metavar="NAME-OR-INDEX", help="with --check: the customer's, too")
+    devices.add_argument(
+        "--seconds", type=_seconds, default=3.0, metavar="N", help="with --check: how long, default: 3"
+    )
+    devices.add_argument("--play", action="store_true", help="with --check: play what was heard")
     add_json(devices)
     devices.set_defaults(run=_devices)
 
@@ -52,15 +74,31 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _level(text: str) -> float:
+    try:
+        level = float(text)
+    except ValueError:
+        level = math.nan
+    if not -90 <= level < 0:
+        raise argparse.ArgumentTypeError("a level lies between -90 and 0 dBFS")
+    return level
+
+
 def _record(args: argparse.Namespace) -> int:
     from callmanager.audio import AudioRecorder
 
     with _told_on_stderr() as tell, _ended_by_signals() as ended:
-        recorder = AudioRecorder(absolute(args.out), args.rate, args.channels, args.device, on_alarm=tell)
+        recorder = AudioRecorder(
+            absolute(args.out), args.rate, args.channels, args.device, second_device=args.second_device, on_alarm=tell
+        )
         try:
-            path = recorder.start_recording(args.label)
+            path = recorder.start_recording(
+                args.label, voice_start_dbfs=args.voice_start, pre_roll_seconds=args.pre_roll
+            )
             if not args.json:
-                print(f"Recording {path}; Ctrl+C ends it.", flush=True)
+                doing = "Recording" if args.voice_start is None else "Waiting for a voice to record"
+                print(f"{doing} {path}; Ctrl+C ends it.", flush=True)
+            _wait_for_voice(recorder, ended)
             _wait(recorder, args.seconds, ended)
             metadata = recorder.stop_recording()
         finally:
@@ -70,6 +108,13 @@ def _record(args: argparse.Namespace) -> int:
     else:
         print(f"{metadata['status']}: {metadata['duration_seconds']:.1f} s in {metadata['file_path']}")
     return 0 if metadata["status"] == "completed" else 1
+
+
+def _wait_for_voice(recorder: "AudioRecorder", ended: threading.Event) -> None:
+    from callmanager.audio import RecorderState
+
+    while recorder.state is RecorderState.WAITING and not ended.wait(0.05):
+        pass
 
 
 def _wait(recorder: "AudioRecorder", seconds: float, ended: threading.Event) -> None:
@@ -115,6 +160,8 @@ def _told_on_stderr() -> Iterator["Alarm"]:
 def _devices(args: argparse.Namespace) -> int:
     from callmanager.audio.devices import list_devices
 
+    if args.check:
+        return _check(args)
     devices = list_devices()
     if args.json:
         print_json(devices)
@@ -127,6 +174,38 @@ def _devices(args: argparse.Namespace) -> int:
         ]
         print(table(rows))
     return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    """0 when sound comes from every device at a good level."""
+    from callmanager.audio.check import check, device_sources, play
+
+    if not args.json:
+        print(f"Listening for {args.seconds:g} seconds; please speak.", flush=True)
+    with _ended_by_signals() as ended:
+        report = check(device_sources(args.device, args.second_device), args.seconds, stopped=ended)
+        if args.json:
+            print_json(report.to_dict())
+        else:
+            rows = [(s.label, s.name, f"{s.peak_dbfs:.1f} dBFS", s.verdict.value, s.sentence) for s in report.sources]
+            print(table(rows))
+        for source in report.sources if args.play else ():
+            if source.take.frames and not ended.is_set():
+                with play(source.take) as player:
+                    _listen(player, source.take.frames / source.take.sample_rate, ended)
+    return 0 if report.ok else 1
+
+
+def _listen(player: "Player", seconds: float, ended: threading.Event) -> None:
+    """Until it has been played, it cannot be, or a signal came."""
+    from callmanager.audio.player import PlayerState
+
+    deadline = time.monotonic() + seconds + _PATIENCE_SECONDS
+    while player.state not in (PlayerState.ENDED, PlayerState.FAILED) and time.monotonic() < deadline:
+        if ended.wait(0.05):
+            return
+    if player.failure is not None:
+        print(f"callmanager: {player.failure}", file=sys.stderr)
 
 
 def _default(device: dict[str, object]) -> str:

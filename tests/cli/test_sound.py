@@ -10,6 +10,7 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.cli.conftest import Run
@@ -46,6 +47,35 @@ def test_devices_and_a_recording_of_a_real_input(pulse: PulseServer, tmp_path: P
         assert file.getnframes() / file.getframerate() == metadata["duration_seconds"]
     assert 2.0 <= metadata["duration_seconds"] <= 4.0
     assert not home.exists()
+
+
+def test_devices_are_checked_and_recorded_as_a_pair_from_the_first_voice(pulse: PulseServer, tmp_path: Path) -> None:
+    environment = os.environ | pulse.environment
+    sound = np.rint(9_000 * np.sin(np.arange(30 * pulse.rate) * 0.05)).astype(np.int16)
+    with pulse.playing(sound):
+        checked = subprocess.run(
+            command("devices", "--check", "--seconds", 0.5, "--second-device", "No such cable", "--play", "--json"),
+            env=environment, capture_output=True, timeout=50, check=False,
+        )  # fmt: skip
+        done = subprocess.run(
+            command("record", "--seconds", 1.5, "--out", tmp_path, "--label", "x", "--device", "pulse",
+                    "--second-device", "pulse", "--voice-start", -30, "--pre-roll", 0.5, "--json"),
+            env=environment, capture_output=True, timeout=50, check=False, text=True, encoding="utf-8",
+        )  # fmt: skip
+    report = json.loads(checked.stdout)
+    assert checked.returncode == 1
+    assert [source["verdict"] for source in report["sources"]] == ["ok", "cannot_open"]
+    assert "No such cable" in report["sources"][1]["sentence"]
+    assert done.returncode == 0, done.stderr
+    metadata = json.loads(done.stdout)
+    assert (metadata["status"], metadata["channels"], metadata["device"]) == ("completed", 2, "pulse + pulse")
+    assert [event["code"] for event in metadata["events"]] == ["voice"]
+    assert metadata["duration_seconds"] >= 1.5
+
+
+@pytest.mark.parametrize("option", [("--voice-start", "3"), ("--voice-start", "loud"), ("--pre-roll", "-1")])
+def test_levels_and_lengths_that_make_no_sense_are_refused(tmp_path: Path, run: Run, option: tuple[str, str]) -> None:
+    assert run("record", "--seconds", "1", "--out", str(tmp_path), "--label", "x", *option).code == 2
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
