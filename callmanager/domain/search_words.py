@@ -4,14 +4,18 @@ Both sides are folded in the same way, so that neither accents nor capitals matt
 before, between and after them; then one rule is both “a word begins so” for a text index and ``LIKE '% so%'``.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 EXACT = "·"
 """Stands before and after a word that is only found whole; no folded word holds it."""
 
 MIN_DIGITS = 3
+_WORD = re.compile(r"[^\W_]+")
+_COMMON_ACCENTS = re.compile("[\u0300-\u036f]+")
 _LONGEST_WORD = 64
 _LONGEST_KEY = 20_000
 _MOST_WORDS = 12
@@ -22,22 +26,24 @@ _OWN_NUMBER_DIGITS = 7  # a number kept without its country has at least so many
 def fold(text: str) -> str:
     """Text for comparison: no accents, no capitals, spaces evened out."""
     if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in plain if not unicodedata.combining(c))
+        text = _COMMON_ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+        if not text.isascii():
+            text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(text.casefold().split())
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in their order; all that is neither letter nor digit parts them."""
-    folded = fold(text)
-    return [word[:_LONGEST_WORD] for word in "".join(c if c.isalnum() else " " for c in folded).split()]
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
 
 
+@lru_cache(4096)  # the same agents and contacts come again and again
 def text_key(text: str) -> str:
     """What is kept for a text: each of its words, once."""
     return _key(words(text[:_LONGEST_KEY]))
 
 
+@lru_cache(4096)
 def phone_key(phone: str) -> str:
     """What is kept for a number: it is found by any three digits or more that follow each other in it."""
     digits = _digits(phone)[:_MOST_DIGITS]

@@ -11,7 +11,8 @@ import logging
 import platform
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -40,6 +41,7 @@ MANY = 400
 """More sidecars than this are read in a child process, if there may be one."""
 
 _AT_ONCE = 200
+_MANY_WORDS = 5_000  # sidecars; for fewer, reading all words anew would cost more
 _READ_AT_ONCE = 20
 _LANE_PAUSE_SECONDS = 0.002  # so long the others may have the interpreter between two batches
 _TURN_SECONDS = 0.001  # so long another program may begin to write
@@ -185,11 +187,21 @@ class RecordingIndex:
             OSError: a folder cannot be read; the index was left as it is.
         """
         seen = look(self._database, self._folder.sidecars, self._host, everything=everything)
-        result = self._apply(seen, on_progress, cancelled or threading.Event(), pause_seconds=0.0)
-        if everything and self._database.has_text_index:
+        with self._words_let_go(everything or len(seen.changed) > _MANY_WORDS):
+            return self._apply(seen, on_progress, cancelled or threading.Event(), pause_seconds=0.0)
+
+    @contextmanager
+    def _words_let_go(self, wanted: bool) -> Iterator[None]:
+        if not (wanted and self._database.has_text_index):
+            yield
+            return
+        with self._database.writing() as session:
+            text_index.let_go(session.connection())
+        try:
+            yield
+        finally:
             with self._database.writing() as session:
-                text_index.rebuild(session.connection())
-        return result
+                text_index.take_up(session.connection())
 
     def _reconcile(self, on_progress: Progress, cancelled: threading.Event) -> Reconciled:
         self._folder.recovered()
@@ -229,26 +241,25 @@ class RecordingIndex:
             else:  # in the order of their paths: the first one of a recording counts
                 ids[path] = metadata.recording_id
                 found.setdefault(metadata.recording_id, Found(metadata, path, mtime_ns, self._host))
-            if count % _READ_AT_ONCE == 0:
+            if pause_seconds and count % _READ_AT_ONCE == 0:
                 time.sleep(pause_seconds)
         with self._database.writing() as session:
             connection = session.connection()
-            kept = [item for item in found.values() if not self._is_double(connection, item, seen)]
-            put(connection, kept)
+            self._drop_doubles(connection, found, seen)
+            put(connection, found.values())
             settle(connection, ids, unreadable)
-            silent = [item for item in kept if item.sidecar_path not in seen.sounds]
+            silent = [item for item in found.values() if item.sidecar_path not in seen.sounds]
             losses = [Lost(item.metadata.recording_id, item.sidecar_path, item.mtime_ns) for item in silent]
             doubt(connection, Integrity.MISSING, losses)
         return len(unreadable), len(silent)
 
-    def _is_double(self, connection: Connection, item: Found, seen: Look) -> bool:
-        """Whether another sidecar, which is still there and comes before this one, tells of the same recording."""
-        query = select(RecordingRow.sidecar_path).where(RecordingRow.id == item.metadata.recording_id)
-        path = connection.execute(query).scalar()
-        if not path or path >= item.sidecar_path or path not in seen.present:
-            return False
-        other = self._folder.sidecars.read(path)
-        if other is None or other.recording_id != item.metadata.recording_id:
-            return False
-        _log.info("%s is passed over: %s tells of the same recording", item.sidecar_path, path)
-        return True
+    def _drop_doubles(self, connection: Connection, found: dict[str, Found], seen: Look) -> None:
+        """Leave out what another sidecar tells of that is still there and comes before."""
+        query = select(RecordingRow.id, RecordingRow.sidecar_path).where(col(RecordingRow.id).in_(list(found)))
+        for recording_id, path in connection.execute(query).all():
+            if not path or path >= found[recording_id].sidecar_path or path not in seen.present:
+                continue
+            other = self._folder.sidecars.read(path)
+            if other is not None and other.recording_id == recording_id:
+                double = found.pop(recording_id)
+                _log.info("%s is passed over: %s tells of the same recording", double.sidecar_path, path)
