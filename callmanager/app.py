@@ -123,6 +123,7 @@ class App:
             phones=self.phones,
             audit=self.audit,
             campaigns=self.campaigns,
+            unlock=self.unlock,
             demo=self.demo,
         )
         server = PhoneServer(self.settings.server, context)

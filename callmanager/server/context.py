@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from callmanager.audio.reader import Unlock
 from callmanager.bus import Bus
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
@@ -21,8 +22,8 @@ def _no_details() -> Mapping[str, object]:
 class ServerContext:
     """The services behind the server.
 
-    ``demo`` marks sample data on every screen; ``details`` adds JSON-ready facts to what authorised callers of
-    ``/health`` see, and may be called from any thread.
+    ``demo`` marks sample data on every screen; ``unlock`` opens encrypted recordings; ``details`` adds JSON-ready facts
+    to what authorised callers of ``/health`` see, and may be called from any thread.
     """
 
     bus: Bus
@@ -34,4 +35,5 @@ class ServerContext:
     audit: AuditLog
     campaigns: CampaignService
     demo: bool = False
+    unlock: Unlock | None = None
     details: Callable[[], Mapping[str, object]] = _no_details

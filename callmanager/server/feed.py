@@ -10,7 +10,7 @@ from typing import Any
 from callmanager.domain.metrics import AgentFigures, Figures
 from callmanager.domain.outcome import outcome_by_id
 from callmanager.domain.phones import Principal
-from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording_listing import RecordingFilter, RecordingListing
 from callmanager.domain.users import Scope, User
 from callmanager.server.context import ServerContext
 
@@ -51,7 +51,8 @@ def payload(context: ServerContext, topic: Topic, viewer: User) -> Any:
         return metrics(context, viewer)
     if topic is Topic.TEAM:
         return [_agent(row) for row in context.metrics.team_today(viewer)]
-    return [_recording(row) for row in context.recordings.recent(viewer, limit=RECORDINGS_SHOWN)]
+    found = context.recordings.search(viewer, RecordingFilter(), limit=RECORDINGS_SHOWN)
+    return [_recording(listing) for listing in found]
 
 
 def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
@@ -98,7 +99,8 @@ def _agent(row: AgentFigures) -> dict[str, Any]:
     }
 
 
-def _recording(row: RecordingMetadata) -> dict[str, Any]:
+def _recording(listing: RecordingListing) -> dict[str, Any]:
+    row = listing.metadata
     return {
         "contact_name": row.contact_name,
         "start_time": row.start_time,
@@ -107,4 +109,5 @@ def _recording(row: RecordingMetadata) -> dict[str, Any]:
         "recording_id": row.recording_id,
         "user_name": row.user_name,
         "status": row.status.value,
+        "integrity": listing.integrity.value,
     }

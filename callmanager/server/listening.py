@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 from typing import cast
 
 from starlette.requests import Request
@@ -19,12 +18,12 @@ from starlette.types import Send
 
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.phones import Principal
-from callmanager.domain.recording import RecordingMetadata
-from callmanager.domain.users import Scope, User
+from callmanager.domain.recording import Integrity
 from callmanager.server.auth import require
 from callmanager.server.bodies import is_id
 from callmanager.server.context import ServerContext
 from callmanager.server.errors import Refusal, error_response
+from callmanager.server.wav_bytes import WavBytes, open_wav
 
 CHUNK_BYTES = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -81,59 +80,71 @@ class Listening:
                 "This phone may not listen to recordings. Whoever administers CallManager can allow it.",
                 "may_not_listen",
             )
-        path, size = await asyncio.to_thread(self._open, request.path_params["recording_id"], principal)
-        headers = {"Accept-Ranges": "bytes", "Cache-Control": "private, no-store", "Content-Disposition": "inline"}
+        integrity, wav = await asyncio.to_thread(self._open, request.path_params["recording_id"], principal)
+        headers = {
+            "Accept-Ranges": "bytes",
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": "inline",
+            "X-Recording-Integrity": integrity or "unknown",
+        }
+        response: Response | None = None
         try:
-            part = parse_range(request.headers.get("range"), size)
-        except ValueError:
-            outside = {"Content-Range": f"bytes */{size}"}
-            message = f"The recording has {size} bytes; the range lies outside."
-            return error_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, message, "range", outside)
-        status = HTTPStatus.OK
-        if part is None:
-            part = ByteRange(0, size)
-        else:
-            status = HTTPStatus.PARTIAL_CONTENT
-            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-        headers["Content-Length"] = str(part.stop - part.start)
-        if request.method == "HEAD":
-            return Response(status_code=status, headers=headers, media_type="audio/wav")
-        return _Playback(_chunks(path, part), status, headers, media_type="audio/wav")
+            response = _answer(request, wav, headers)
+        finally:
+            if not isinstance(response, _Playback):
+                wav.close()
+        return response
 
-    def _open(self, recording_id: str, principal: Principal) -> tuple[Path, int]:
-        metadata = self._context.recordings.get(recording_id) if is_id(recording_id) else None
-        if metadata is None or not self._sees(principal.viewer, metadata):
-            # One answer for both, so that nobody learns which ids exist.
+    def _open(self, recording_id: str, principal: Principal) -> tuple[Integrity, WavBytes]:
+        listing = self._context.recordings.find(principal.viewer, recording_id) if is_id(recording_id) else None
+        if listing is None:
+            # One answer for what is not there and what is not to be seen, so that nobody learns which ids exist.
             raise RecordingError("There is no such recording.", code="unknown_recording")
         path = self._context.recordings.path_for_listening(recording_id, principal.name)
-        return path, path.stat().st_size
+        return listing.integrity, open_wav(path, self._context.unlock)
 
-    def _sees(self, viewer: User, metadata: RecordingMetadata) -> bool:
-        if viewer.scope is Scope.ALL or metadata.user_id == viewer.user_id:
-            return True
-        owner = self._context.users.get(metadata.user_id) if metadata.user_id else None
-        return viewer.scope is Scope.TEAM and owner is not None and owner.team_id == viewer.team_id is not None
+
+def _answer(request: Request, wav: WavBytes, headers: dict[str, str]) -> Response:
+    size = wav.size
+    try:
+        part = parse_range(request.headers.get("range"), size)
+    except ValueError:
+        outside = {"Content-Range": f"bytes */{size}"}
+        message = f"The recording has {size} bytes; the range lies outside."
+        return error_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, message, "range", outside)
+    status = HTTPStatus.OK
+    if part is None:
+        part = ByteRange(0, size)
+    else:
+        status = HTTPStatus.PARTIAL_CONTENT
+        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    headers["Content-Length"] = str(part.stop - part.start)
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type="audio/wav")
+    return _Playback(wav, part, status, headers)
 
 
 class _Playback(StreamingResponse):
-    """Closes the file also when the player goes away in the middle."""
+    """Closes the file also when the player goes away in the middle, or before the first byte."""
+
+    def __init__(self, wav: WavBytes, part: ByteRange, status: HTTPStatus, headers: dict[str, str]) -> None:
+        super().__init__(_chunks(wav, part), status, headers, media_type="audio/wav")
+        self._wav = wav
 
     async def stream_response(self, send: Send) -> None:
         """Send the chunks."""
-        async with aclosing(cast("AsyncGenerator[bytes, None]", self.body_iterator)):
-            await super().stream_response(send)
+        try:
+            async with aclosing(cast("AsyncGenerator[bytes, None]", self.body_iterator)):
+                await super().stream_response(send)
+        finally:
+            self._wav.close()
 
 
-async def _chunks(path: Path, part: ByteRange) -> AsyncGenerator[bytes, None]:
-    file = await asyncio.to_thread(path.open, "rb")
-    try:
-        await asyncio.to_thread(file.seek, part.start)
-        left = part.stop - part.start
-        while left > 0:
-            chunk = await asyncio.to_thread(file.read, min(CHUNK_BYTES, left))
-            if not chunk:
-                break
-            left -= len(chunk)
-            yield chunk
-    finally:
-        file.close()
+async def _chunks(wav: WavBytes, part: ByteRange) -> AsyncGenerator[bytes, None]:
+    position = part.start
+    while position < part.stop:
+        chunk = await asyncio.to_thread(wav.read, position, min(CHUNK_BYTES, part.stop - position))
+        if not chunk:
+            break
+        position += len(chunk)
+        yield chunk
