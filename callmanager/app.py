@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from filelock import FileLock, Timeout
 
+from callmanager import log
 from callmanager import settings as settings_file
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock, SystemClock
@@ -27,6 +28,8 @@ from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
+from callmanager.services.encryption import EncryptionService
+from callmanager.services.erasure import ErasureService
 from callmanager.services.exports import ExportService, runner
 from callmanager.services.jobs import child_environment
 from callmanager.services.keeping import KeepingService, policy_of
@@ -36,9 +39,11 @@ from callmanager.services.objections import ObjectionService
 from callmanager.services.phones import PhoneService
 from callmanager.services.playbook import Playbook
 from callmanager.services.recordings import RecordingService
+from callmanager.services.removal import Removal
 from callmanager.services.reports import ReportService
+from callmanager.services.retention import RetentionService
 from callmanager.services.users import UserService
-from callmanager.settings import Settings
+from callmanager.settings import AudioSettings, Settings
 from callmanager.store.database import Database
 from callmanager.workers import Repeater
 
@@ -87,10 +92,57 @@ class App:
     user: User | None = None
     server: "PhoneServer | None" = None
     problems: dict[str, CallManagerError] = field(default_factory=dict)
+    encryption: EncryptionService = field(init=False)
+    retention: RetentionService = field(init=False)
+    erasure: ErasureService = field(init=False)
     _heart: Repeater | None = None
 
     def __post_init__(self) -> None:
         self.bus.subscribe(ProblemChanged, self._hear)
+        self._build_safekeeping()
+
+    def _build_safekeeping(self) -> None:
+        """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
+        from callmanager.audio.copies import remove_copy
+        from callmanager.audio.vault_shelf import VaultShelf
+
+        second = self.settings.audio.second_folder
+        shelf = VaultShelf(self.recorder.save_dir, Path(second) if second else None)
+        removal = Removal(self.database, self.audit, shelf)
+        self.encryption = EncryptionService(
+            self.database,
+            self.bus,
+            self.keys,
+            shelf,
+            enabled=lambda: self._audio_settings().encrypt,
+            waits=self.keeping.will_compress,
+            tell=self._tell_problem,
+        )
+        self.retention = RetentionService(
+            self.database, self.audit, self.clock, removal, enabled=lambda: self._audio_settings().retention_enabled
+        )
+        self.erasure = ErasureService(
+            self.database,
+            self.bus,
+            self.audit,
+            self.contacts,
+            removal,
+            remove_copy=remove_copy,
+            country=self.settings.office.country,
+            backups=self.paths.backups,
+            reports=self.paths.reports,
+            forget=self.copilot.clear_history,
+            scrub_log=lambda clean: log.scrub(self.paths, clean),
+        )
+
+    def _audio_settings(self) -> AudioSettings:
+        return settings_file.load(self.paths.settings).settings.audio
+
+    def _tell_problem(self, part: str, error: CallManagerError | None) -> None:
+        if error is not None:
+            self.note_problem(part, error)
+        else:
+            self.bus.publish(ProblemChanged(part, "", None))
 
     def start(self) -> None:
         """Bring up recovery, copilot and phone server; what fails stands in ``problems`` afterwards."""
@@ -100,6 +152,8 @@ class App:
             self.recordings.reconcile()
         if not self.demo:
             self.keeping.start()
+            self.encryption.start()
+            self.retention.start()
         self.attempt("sound", self.recorder.warm_up)
         if self.attempt("copilot", self.copilot.start):
             self.copilot.preload()
@@ -209,6 +263,8 @@ class App:
         self.stop_server()
         self.log_out()
         self.keeping.stop()
+        self.encryption.stop()
+        self.retention.stop()
         self.recordings.stop()
         self.recorder.stop()
         self.copilot.stop()

@@ -54,6 +54,8 @@ class AudioSettings(BaseModel):
     compress: Literal["never", "flac", "opus"] = "never"  # what a finished recording becomes in the background
     compress_after_days: int = Field(0, ge=0, le=36_500)  # so long it stays a WAV
     verify_every_days: int = Field(30, ge=0, le=36_500)  # each recording is looked at again; 0 means never by itself
+    encrypt: bool = False  # finished recordings are encrypted with this workspace's key
+    retention_enabled: bool = False  # the rules of retention are carried out once a day
     silent_alarm_seconds: float = Field(5.0, ge=1, le=600)  # so long nothing but zeros raises an alarm
 
 

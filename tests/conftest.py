@@ -138,6 +138,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     # Nothing listens there: a model server that runs on this computer has no part in a test that does not ask for it.
     monkeypatch.setenv("OLLAMA_HOST", "http://127.0.0.1:1")
+    # Nor has the keyring of whoever runs the tests.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     folder = tmp_path / "home"
     monkeypatch.setenv("CALLMANAGER_HOME", str(folder))
     return folder

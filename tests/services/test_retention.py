@@ -11,7 +11,7 @@ import pytest
 from callmanager.audio import sidecar
 from callmanager.audio.shelf import Shelf
 from callmanager.domain.errors import PermissionDenied, RecordingError
-from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
 from callmanager.domain.retention import FOR_EVER, RetentionRule
 from callmanager.domain.users import Role, User
 from callmanager.services.removal import Removal
@@ -40,6 +40,9 @@ class Archive:
     def recording(self, *, days: float = 0, **known: str) -> RecordingMetadata:
         """One that began so many days ago, whose index row says this."""
         metadata = self.desk.recording(self.agent, contact="Rosa Mora", seconds=0.1)
+        if consent := known.pop("consent", ""):  # stands in the sidecar, which wins over the index
+            metadata = sidecar.update(Path(metadata.file_path), {"consent": Consent(consent)})
+            self.desk.recordings.index.keep([metadata])
         with self.desk.database.writing() as session:
             row = session.get(RecordingRow, metadata.recording_id)
             assert row is not None
