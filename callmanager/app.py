@@ -298,7 +298,8 @@ def build(
         SettingsError: the time zone of this computer is unknown and none is set.
     """
     from callmanager.ai import AICopilot
-    from callmanager.audio import AudioRecorder
+    from callmanager.audio import AudioRecorder, RecorderState
+    from callmanager.audio.beep import Beeper
     from callmanager.audio.device_source import DeviceSource
 
     zone = office_zone(settings)
@@ -329,6 +330,7 @@ def build(
     campaigns = CampaignService(database, bus, audit, clock)
     recordings = RecordingService(database, bus, audit, recorder, campaigns)
     recorder.on_alarm = recordings.alarm
+    recordings.beep_with(Beeper(lambda: recorder.state is RecorderState.RECORDING, recordings.alarm))
     metrics = MetricsService(database, clock, zone)
     keys = KeyService(paths.home, audit, clock)
     unlock = _unlock_with(keys)

@@ -9,13 +9,15 @@ from callmanager.domain.recording_policy import PauseReason, RecordingPolicy
 
 
 class Stage(StrEnum):
-    """How far the recording of a call has come. Only `RECORDING` means that sound goes to the disk."""
+    """How far the recording of a call has come.
+
+    `RECORDING` may still wait for a voice, or have ended by itself: the recorder's own state goes before it.
+    """
 
     NONE = "none"  # no call of this desk is answered
     NEVER = "never"  # its campaign records nothing
     ON_DEMAND = "on_demand"  # the agent has not asked for it yet
     OPENING = "opening"  # the device is being opened
-    WAITING = "waiting"  # for a voice; nothing is on disk
     RECORDING = "recording"
     PAUSED = "paused"
     REFUSED = "refused"  # the customer does not want it
@@ -23,7 +25,7 @@ class Stage(StrEnum):
     FAILED = "failed"  # it could not begin
 
 
-_RUNNING = frozenset({Stage.WAITING, Stage.RECORDING, Stage.PAUSED})
+_RUNNING = frozenset({Stage.RECORDING, Stage.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)

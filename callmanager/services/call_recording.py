@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,19 +16,16 @@ from callmanager.domain.events import (
     ConsentStamped,
     RecordingAlarm,
     RecordingFinished,
-    RecordingPaused,
-    RecordingResumed,
     RecordingStarted,
 )
 from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
-from callmanager.domain.recording_policy import Discard, PauseReason, RecordingMode, RecordingPolicy
+from callmanager.domain.recording_policy import Discard, RecordingMode, RecordingPolicy
 from callmanager.domain.users import User
-from callmanager.services import recording_refusals as refusals
 from callmanager.services.audit import AuditLog
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.discards import Discards
 from callmanager.services.pause_watch import PauseWatch
-from callmanager.services.recorder import Recorder
+from callmanager.services.recorder import Beeps, Recorder
 from callmanager.services.recording_index import RecordingIndex
 from callmanager.workers import Lane
 
@@ -41,7 +37,8 @@ class CallRecording:
     """Records the calls of the person at this desk.
 
     Starting a device can take a second, so it happens in ``lane``; news comes by the bus. Pauses and refusals do not
-    wait for the lane: they hold from the moment their method returns. `coverage` may be asked at any time.
+    wait for the lane: they hold from the moment their method returns. `coverage` may be asked at any time. ``beeper``
+    sounds where the campaign wants it.
     """
 
     def __init__(
@@ -62,6 +59,7 @@ class CallRecording:
         self._running = ""  # the id of the call that is recorded, from before its device is open
         self._step = threading.RLock()  # over each change of what is recorded
         self.coverage = Coverage()
+        self.beeper: Beeps | None = None
         self._endings: list[Callable[[], None]] = [
             bus.subscribe(CallAnswered, lambda event: self._on_answered(event.call)),
             bus.subscribe(ConsentStamped, lambda event: self._on_consent(event.call)),
@@ -84,85 +82,6 @@ class CallRecording:
         for ending in self._endings:
             ending()
         self._endings.clear()
-
-    # What the agent asks for.
-
-    def start_now(self, call_id: str, actor: User) -> None:
-        """Begin to record in mid-call; whether it works is told by `RecordingStarted` or `RecordingAlarm`.
-
-        Raises:
-            RecordingError: the call is not at this desk (``not_this_call``), its campaign records nothing
-                (``recording_never``), or the customer refused (``recording_refused``).
-            PermissionDenied: it is somebody else's call.
-        """
-        with self._step:
-            call = self._mine(call_id, actor)
-            if not rules.may_start(self.coverage.policy, call.consent):
-                raise refusals.recording_refused() if call.consent is Consent.REFUSED else refusals.recording_never()
-            if self.coverage.stage is Stage.OPENING or self._recorder.recording is not None:
-                return
-            self._audit.add(actor.name, "recording.start", call_id, "asked for in mid-call")
-            self._lane.run(self._end, call_id, Stage.OPENING)  # what ended by itself before, if anything
-            self._show(Stage.OPENING)
-            self._lane.run(self._begin, call)
-
-    def stop_now(self, call_id: str, actor: User) -> None:
-        """End the recording before the call ends; nothing happens while nothing is recorded.
-
-        Raises:
-            RecordingError: the campaign does not allow it (``recording_whole``), or the call is not at this desk.
-            PermissionDenied: it is somebody else's call.
-        """
-        with self._step:
-            self._mine(call_id, actor)
-            if not rules.may_stop(self.coverage.policy):
-                raise refusals.recording_whole()
-            if self._running and self._recorder.recording is not None:
-                self._note(actor, "recording.stop", f"at {self._recorder.position_seconds:.1f} s")
-                self._lane.run(self._end, call_id, Stage.STOPPED)
-
-    def pause(self, reason: PauseReason, actor: User) -> None:
-        """Keep silence instead of sound from now on; pausing twice changes nothing.
-
-        Raises:
-            RecordingError: nothing is being recorded, or the customer refused.
-            PermissionDenied: it is somebody else's call.
-        """
-        with self._step:
-            call = self._mine(self._running, actor)
-            if not rules.may_pause(self.coverage.policy, call.consent):
-                raise refusals.recording_refused()
-            if self.coverage.stage is Stage.PAUSED:
-                return
-            self._recorder.pause_recording(reason.value)
-            self.coverage = replace(
-                self.coverage, stage=Stage.PAUSED, pause_reason=reason, paused_since=time.monotonic()
-            )
-            self._watch.begin(call.call_id, self.coverage.policy.pause_reminder_seconds)
-            recording = self._recorder.recording
-            at = recording.pauses[-1].start_seconds if recording and recording.pauses else 0.0
-            self._note(actor, "recording.pause", f"at {at:.1f} s; {reason.value}")
-        self._bus.publish(RecordingPaused(call.call_id, at, reason))
-
-    def resume(self, actor: User) -> None:
-        """Keep sound again; resuming what is not paused changes nothing.
-
-        Raises:
-            RecordingError: nothing is being recorded, or the customer refused.
-            PermissionDenied: it is somebody else's call.
-        """
-        with self._step:
-            call = self._mine(self._running, actor)
-            if call.consent is Consent.REFUSED:
-                raise refusals.recording_refused()
-            reason = self.coverage.pause_reason
-            if reason is None:
-                return
-            self._recorder.resume_recording()
-            self._show(Stage.RECORDING)
-            at = self._recorder.position_seconds
-            self._note(actor, "recording.resume", f"at {at:.1f} s; {reason.value}")
-        self._bus.publish(RecordingResumed(call.call_id, at))
 
     # What the calls bring along.
 
@@ -245,6 +164,8 @@ class CallRecording:
                 call_id=call.call_id,
                 campaign_id=call.campaign_id,
                 consent=self.coverage.consent,
+                voice_start_dbfs=self.coverage.policy.voice_start_dbfs,
+                pre_roll_seconds=self.coverage.policy.pre_roll_seconds,
             )
         except RecordingError as error:
             _log.info("Call %s goes on without a recording: %s", call.call_id, error)
@@ -260,6 +181,9 @@ class CallRecording:
                 self._show(Stage.RECORDING)
             if self.coverage.consent is not metadata.consent:  # said while the device was being opened
                 self._heed(self.coverage.consent)
+            beep_seconds = self.coverage.policy.beep_seconds
+        if self.beeper is not None:
+            self.beeper.start(beep_seconds)
         self._bus.publish(RecordingStarted(metadata))
 
     def _ended(self, call: Call) -> None:
@@ -276,9 +200,12 @@ class CallRecording:
             self._running = ""
             before = self.coverage
             self._show(stage)
+        if self.beeper is not None:
+            self.beeper.stop()
         try:
-            if before.consent is Consent.REFUSED and rules.refusal_discards(before.policy):
-                self._discards.running(call_id, Discard.REFUSED)
+            why = self._why_not_kept(before)
+            if why is not None:
+                self._discards.running(call_id, why)
                 return
             metadata = RecordingMetadata.from_dict(self._recorder.stop_recording())
         except RecordingError as error:
@@ -291,6 +218,19 @@ class CallRecording:
             return
         self._index.keep([metadata])  # at any length, where it ended by itself: it shows how far it came
         self._bus.publish(RecordingFinished(metadata))
+
+    def _why_not_kept(self, coverage: Coverage) -> Discard | None:
+        if coverage.consent is Consent.REFUSED and rules.refusal_discards(coverage.policy):
+            return Discard.REFUSED
+        waits = coverage.policy.voice_start_dbfs is not None and self._recorder.recording is not None
+        return Discard.NO_VOICE if waits and self._recorder.durable_seconds == 0 else None
+
+    def settle_recovered(self) -> None:
+        """Remove what a crash kept from being removed: recordings that were refused."""
+        for metadata in self._recorder.recovered():
+            policy = self._campaigns.policy_of(metadata.campaign_id)
+            if metadata.consent is Consent.REFUSED and rules.refusal_discards(policy):
+                self._discards.finished(metadata, Discard.REFUSED)
 
     def _settle(self, call: Call) -> None:
         """Let the finished recordings of a call follow what was said after they had ended."""
@@ -312,22 +252,10 @@ class CallRecording:
         with self._step:
             self.coverage = Coverage()
 
-    def _mine(self, call_id: str, actor: User) -> Call:
-        call = self._call
-        if call is None or call.call_id != call_id or self.coverage.call_id != call_id:
-            raise refusals.not_this_call()
-        if call.agent_id != actor.user_id:
-            raise refusals.somebody_elses_call()
-        return call
-
     def _show(self, stage: Stage) -> None:
         """The recording has come to this stage, where no pause lasts."""
         self._watch.end()
         self.coverage = replace(self.coverage, stage=stage, pause_reason=None, paused_since=0.0)
-
-    def _note(self, actor: User, action: str, detail: str) -> None:
-        recording = self._recorder.recording
-        self._audit.add(actor.name, action, recording.recording_id if recording else "", detail)
 
 
 def _first_stage(policy: RecordingPolicy, consent: Consent) -> Stage:

@@ -7,6 +7,18 @@ from callmanager.domain.recording import Consent, RecordingMetadata
 from callmanager.services.discards import Bin
 
 
+class Beeps(Protocol):
+    """What sounds at intervals, so that who is recorded hears it."""
+
+    def start(self, interval_seconds: float) -> None:
+        """Begin; 0 means no beep. Returns at once."""
+        ...
+
+    def stop(self) -> None:
+        """Beep no more."""
+        ...
+
+
 class Recorder(Bin, Protocol):
     """What recording a call needs of the audio engine."""
 
@@ -20,6 +32,11 @@ class Recorder(Bin, Protocol):
         """How much sound has come from the source."""
         ...
 
+    @property
+    def durable_seconds(self) -> float:
+        """How much of the running recording is in its file."""
+        ...
+
     def start_recording(
         self,
         filename: str,
@@ -31,6 +48,8 @@ class Recorder(Bin, Protocol):
         *,
         campaign_id: str = "",
         consent: Consent | str = "",
+        voice_start_dbfs: float | None = None,
+        pre_roll_seconds: float = 0.0,
     ) -> str:
         """Begin; the path of the WAV. Raises RecordingError."""
         ...
@@ -49,6 +68,10 @@ class Recorder(Bin, Protocol):
 
     def annotate(self, *, consent: Consent | str | None = None, filepath: str | Path | None = None) -> dict[str, Any]:
         """Add to the sidecar of the running recording, or of ``filepath``. Raises RecordingError."""
+        ...
+
+    def recovered(self) -> list[RecordingMetadata]:
+        """What its start has mended after a crash; waits until that is done."""
         ...
 
     def get_metadata(self, filepath: str | Path) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from callmanager.domain.users import User
 from callmanager.services import recorder as engine
 from callmanager.services import recording_index
 from callmanager.services.audit import AuditLog
-from callmanager.services.call_recording import CallRecording
 from callmanager.services.campaigns import CampaignService
+from callmanager.services.desk_recording import DeskRecording
 from callmanager.services.library_keeper import LibraryKeeper
 from callmanager.services.recording_index import Helper, RecordingIndex
 from callmanager.services.recording_refusals import unknown_recording
@@ -55,10 +55,11 @@ class RecordingService:
         self._audit = audit
         self._recorder = recorder
         self._lane = Lane("recordings")
+        self._settled = False
         self._search = RecordingSearch(database)
         self.index = RecordingIndex(database, recorder, helper)
         self.library = LibraryKeeper(database, bus, self.index)
-        self._calls = CallRecording(bus, audit, recorder, self.index, campaigns, self._lane)
+        self._calls = DeskRecording(bus, audit, recorder, self.index, campaigns, self._lane)
 
     def record_calls_of(self, user: User | None) -> None:
         """Record the calls of this person from now on; None records nobody's. What runs for another one ends."""
@@ -70,20 +71,24 @@ class RecordingService:
         return self._calls.coverage
 
     def start_now(self, call_id: str, actor: User) -> None:
-        """Begin to record in mid-call; see `CallRecording.start_now`."""
+        """Begin to record in mid-call; see `DeskRecording.start_now`."""
         self._calls.start_now(call_id, actor)
 
     def stop_now(self, call_id: str, actor: User) -> None:
-        """End the recording before the call ends; see `CallRecording.stop_now`."""
+        """End the recording before the call ends; see `DeskRecording.stop_now`."""
         self._calls.stop_now(call_id, actor)
 
     def pause(self, reason: PauseReason, actor: User) -> None:
-        """Keep silence instead of sound from now on; see `CallRecording.pause`."""
+        """Keep silence instead of sound from now on; see `DeskRecording.pause`."""
         self._calls.pause(reason, actor)
 
     def resume(self, actor: User) -> None:
-        """Keep sound again; see `CallRecording.resume`."""
+        """Keep sound again; see `DeskRecording.resume`."""
         self._calls.resume(actor)
+
+    def beep_with(self, beeper: engine.Beeps) -> None:
+        """Let this one sound while a campaign's calls are recorded that wants it."""
+        self._calls.beeper = beeper
 
     def alarm(self, code: str, message: str) -> None:
         """The recorder says that the running recording is in danger."""
@@ -96,8 +101,16 @@ class RecordingService:
         self.library.stop()
 
     def reconcile(self) -> None:
-        """Bring the index up to date with the sidecars in the folders, in the background."""
-        self.library.reconcile()
+        """Bring the index up to date with the sidecars in the folders, in the background.
+
+        The first time, what a crash kept from being removed after a refusal goes first.
+        """
+        if not self._settled:
+            self._settled = True
+            self._lane.run(self._calls.settle_recovered)
+            self._lane.run(self.library.reconcile)
+        else:
+            self.library.reconcile()
 
     def search(
         self, user: User, wanted: RecordingFilter, *, limit: int = PAGE, after: int | None = None, offset: int = 0

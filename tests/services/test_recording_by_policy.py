@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from callmanager.audio.recorder import RecorderState
 from callmanager.domain.coverage import Stage
 from callmanager.domain.errors import CallError, PermissionDenied, RecordingError
 from callmanager.domain.events import (
@@ -427,6 +429,110 @@ def test_consent_of_a_call_that_does_not_exist_is_refused(desk: Desk, rosa: User
     with pytest.raises(CallError) as refusal:
         desk.consents.stamp("nowhere", Consent.INFORMED, rosa)
     assert refusal.value.reason == "unknown_call"
+
+
+# The tone, and the start by voice.
+
+
+class _Beeper:
+    def __init__(self) -> None:
+        self.heard: list[float | str] = []
+
+    def start(self, interval_seconds: float) -> None:
+        self.heard.append(interval_seconds)
+
+    def stop(self) -> None:
+        self.heard.append("stop")
+
+
+def test_the_tone_sounds_from_the_beginning_of_a_recording_to_its_end(
+    desk: Desk, studio: Studio, talk: Callable[..., str], rosa: User
+) -> None:
+    beeper = _Beeper()
+    studio.service.beep_with(beeper)
+    call_id = talk(MODES.ON_DEMAND, beep_seconds=15.0)
+    assert beeper.heard == []
+    studio.service.start_now(call_id, rosa)
+    studio.wait_for(RecordingStarted)
+    assert beeper.heard == [15.0]
+    studio.service.stop_now(call_id, rosa)
+    studio.wait_for(RecordingFinished)
+    assert beeper.heard == [15.0, "stop"]
+
+
+@pytest.fixture
+def voice_after(desk: Desk, tmp_path: Path) -> Iterator[Callable[[float], Studio]]:
+    """A studio in which somebody speaks after so many seconds; in all it lasts thirty."""
+    made: list[Studio] = []
+
+    def build(seconds: float) -> Studio:
+        sound = np.zeros(30 * RATE, np.int16)
+        sound[round(seconds * RATE) :] = 8_000
+        soundfile.write(tmp_path / "voice.wav", sound, RATE, subtype="PCM_16")
+        made.append(Studio(desk, tmp_path / "voice.wav"))
+        return made[-1]
+
+    yield build
+    for studio in made:
+        studio.stop()
+
+
+def _answer_by_voice(desk: Desk, studio: Studio) -> str:
+    rosa = desk.person("rosa")
+    studio.service.record_calls_of(rosa)
+    policy = RecordingPolicy(voice_start_dbfs=-40.0, pre_roll_seconds=0.5)
+    campaign = desk.campaigns.add("Voz", policy, desk.person("irene", Role.ADMIN))
+    desk.calls.start(rosa, phone="1", call_id="k", campaign_id=campaign.campaign_id)
+    desk.calls.answer("k")
+    studio.wait_for(RecordingStarted)
+    return "k"
+
+
+def test_a_recording_begins_with_the_voice_and_a_little_before(
+    desk: Desk, voice_after: Callable[[float], Studio]
+) -> None:
+    studio = voice_after(2.0)
+    call_id = _answer_by_voice(desk, studio)
+    assert studio.recorder.state is RecorderState.WAITING
+    assert studio.recorder.durable_seconds == 0
+    studio.wait_until(lambda: studio.recorder.durable_seconds > 0.8)
+    desk.calls.hang_up(call_id)
+    samples = _samples(studio.wait_for(RecordingFinished).metadata)
+    assert np.flatnonzero(samples)[0] == round(0.5 * RATE), "to the sample"
+
+
+def test_where_nobody_speaks_nothing_is_kept_and_that_is_said(
+    desk: Desk, voice_after: Callable[[float], Studio]
+) -> None:
+    studio = voice_after(30.0)
+    call_id = _answer_by_voice(desk, studio)
+    desk.calls.hang_up(call_id)
+    gone = studio.wait_for(RecordingDiscarded)
+    assert (gone.why, gone.seconds) == (Discard.NO_VOICE, 0.0)
+    assert _files(desk) == []
+    assert not any(isinstance(event, RecordingAlarm) for event in studio.news)
+    assert _log(desk, "recording.discard")[0][2] == "no_voice; 0.0 s; call k"
+
+
+# After a crash.
+
+
+@pytest.mark.parametrize(("mode", "gone"), [(MODES.EVERY, True), (MODES.LOCKED, False)])
+def test_what_a_crash_left_of_a_refused_call_goes_at_the_next_start(
+    desk: Desk, studio: Studio, rosa: User, monkeypatch: pytest.MonkeyPatch, mode: RecordingMode, gone: bool
+) -> None:
+    campaign = desk.campaigns.add("C", RecordingPolicy(mode), desk.person("irene", Role.ADMIN))
+    kept, refused = desk.recording(rosa), desk.recording(rosa)
+    refused = replace(refused, consent=Consent.REFUSED, campaign_id=campaign.campaign_id)
+    monkeypatch.setattr(studio.recorder, "recovered", lambda: [kept, refused])
+    studio.service.reconcile()
+    if gone:
+        assert studio.wait_for(RecordingDiscarded).recording_id == refused.recording_id
+    else:
+        studio.service.stop()
+    left = {kept.recording_id} if gone else {kept.recording_id, refused.recording_id}
+    assert {m.recording_id for m in studio.service.recent(rosa)} == left
+    assert {name.removesuffix(".wav") for name in _files(desk) if name.endswith(".wav")} == left
 
 
 # What is too short to be kept.
