@@ -4,6 +4,7 @@ from callmanager.cli import (
     recordings_compress,
     recordings_export,
     recordings_list,
+    recordings_rebuild,
     recordings_recover,
     recordings_verify,
 )
@@ -13,5 +14,12 @@ from callmanager.cli.workspace import Commands, group
 def add_parsers(commands: Commands) -> None:
     """Add ``recordings`` with its commands."""
     inner = group(commands, "recordings", "list, verify, recover, export or compress recordings")
-    for command in (recordings_list, recordings_verify, recordings_recover, recordings_export, recordings_compress):
+    for command in (
+        recordings_list,
+        recordings_rebuild,
+        recordings_verify,
+        recordings_recover,
+        recordings_export,
+        recordings_compress,
+    ):
         command.add_parsers(inner)
