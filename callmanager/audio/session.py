@@ -14,7 +14,7 @@ from callmanager.audio import clocks, faults, names
 from callmanager.audio.capture import Source, SourceNews
 from callmanager.audio.flow import Flow
 from callmanager.audio.health import Health
-from callmanager.audio.levels import Levels
+from callmanager.audio.levels import Levels, Samples
 from callmanager.audio.limits import Limits
 from callmanager.audio.segments import RecordingFiles
 from callmanager.audio.taps import Taps
@@ -230,12 +230,13 @@ class Session:
 
     def _go_on(self) -> None:
         waited = self.waiting
-        self._take(self._source.read())
+        block = self._source.read()
+        now = time.monotonic()  # before the disk takes the block, which may last
+        self._take(block, now)
         if waited and not self.waiting:
             self._voice_came()
         for news in self._source.news():
             self._hear(news)
-        now = time.monotonic()
         self._watch_signal(now)
         if now - self._last_sync >= SYNC_SECONDS:
             self._sync(now)
@@ -244,9 +245,9 @@ class Session:
         # What it was doing until now may have taken long: that was a stall, and it is over.
         self._alive_at = clocks.awake()
 
-    def _take(self, block: Any) -> None:
+    def _take(self, block: Samples, now: float) -> None:
         counts = not (self._source.ended or self.flow.pauses.open)
-        self._signal.hear(block, time.monotonic(), counts=counts)
+        self._signal.hear(block, now, counts=counts)
         self.flow.take(block)
         if not self.has_sound.is_set() and self.frames:
             self.has_sound.set()
