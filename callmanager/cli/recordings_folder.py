@@ -41,8 +41,13 @@ def library_of(args: argparse.Namespace) -> "Library":
 
 
 def named(folder: Path, name: str) -> Path:
-    """The WAV a person means: a path, or a name in the folder, with any of its two endings."""
-    given = absolute(Path(name))
-    inside = folder / name
-    path = inside if not given.exists() and (inside.exists() or inside.with_suffix(".wav").exists()) else given
+    """A file of the recording that a person means: a path, or a name in the folder, with any of its endings.
+
+    It need not be there: a recording is also known by the name of the WAV that it was before it was compressed.
+    """
+    from callmanager.audio import parts
+
+    given, inside = absolute(Path(name)), folder / name
+    is_inside = inside.exists() or inside.with_suffix(".wav").exists() or parts.sidecar_of(inside).exists()
+    path = inside if not given.exists() and is_inside else given
     return path.with_suffix(".wav") if path.suffix in (".json", "") else path

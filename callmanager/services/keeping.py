@@ -8,7 +8,7 @@ import platform
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ from callmanager.workers import Repeater
 LOOK_SECONDS = 120.0
 _FINISHED = (RecordingStatus.COMPLETED.value, RecordingStatus.RECOVERED.value)
 _BATCH = 500
+_SOON = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
@@ -167,8 +168,15 @@ class KeepingService:
         self._call_off.set()
 
     def will_compress(self, metadata: RecordingMetadata) -> bool:
-        """Whether the policy will make this recording smaller; encrypting it waits for that."""
-        encoding = self._policy().encoding
+        """Whether the policy will make this recording smaller soon; encrypting it waits for that.
+
+        It does not wait for days: a recording that stays a WAV for a while, or that could not be compressed within a
+        day, is encrypted as it is, and then stays so.
+        """
+        policy = self._policy()
+        encoding = policy.encoding
+        if policy.after or self._clock.now() - datetime.fromisoformat(metadata.start_time) > _SOON:
+            return False
         if encoding is Encoding.WAV or metadata.encoding is not Encoding.WAV or metadata.key_id:
             return False
         if metadata.recording_id in self._given_up or metadata.status.value not in _FINISHED:

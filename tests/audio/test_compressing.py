@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import wave
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio import compressing, encodings, parts, sidecar
+from callmanager.audio import AudioRecorder, compressing, encodings, parts, sidecar
 from callmanager.audio.compressing import Outcome, compress
 from callmanager.audio.digest import sha256
 from callmanager.audio.encodings import pcm_sha256
@@ -267,3 +268,46 @@ def test_open_file_reads_a_copy_for_itself(put: Put, tmp_path: Path) -> None:
         assert reader.frames < whole.frames
     assert compressing._left_over(tmp_path / "a.json") == [tmp_path / "a.wav", tmp_path / "a.part2.wav"]
     assert os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", [Encoding.FLAC, Encoding.OPUS])
+def test_the_recorder_knows_a_compressed_recording_by_its_old_name_and_its_new_one(
+    put: Put, tmp_path: Path, speech: Frames, encoding: Encoding
+) -> None:
+    wav = put()
+    recorder = AudioRecorder(tmp_path)
+    compress(wav, encoding)
+    new = tmp_path / f"a{parts.SUFFIXES[encoding]}"
+    assert [told["file_path"] for told in recorder.list_recordings()] == [str(new)]
+    assert recorder.get_metadata(wav) == recorder.get_metadata(new)
+    assert recorder.get_statistics()["total_size_mb"] == new.stat().st_size / 1_000_000
+    for name, target in ((wav, tmp_path / "out"), (new, tmp_path / "other.wav")):
+        assert recorder.export_recording(name, target)
+        assert not recorder.export_recording(name, target), "never over a file that exists"
+    for copy in (tmp_path / "out" / "a.wav", tmp_path / "other.wav"):
+        with wave.open(str(copy)) as file:
+            assert file.getnframes() / file.getframerate() == pytest.approx(len(speech) / RATE, abs=0.02)
+            if encoding is Encoding.FLAC:
+                assert np.array_equal(np.frombuffer(file.readframes(10**9), "<i2"), speech)
+        told = sidecar.read(copy.with_suffix(".json"))
+        assert (told.encoding, told.file_path, told.sha256) == (Encoding.WAV, str(copy), sha256(copy))
+    assert not recorder.export_recording(new, tmp_path / "x.txt")
+    assert recorder.delete_recording(wav)
+    assert not new.exists()
+    assert not wav.with_suffix(".json").exists()
+    recorder.stop()
+
+
+def test_an_encrypted_recording_is_exported_only_with_its_key(
+    put: Put, tmp_path: Path, expected_log: Callable[[str], None]
+) -> None:
+    wav = put("a", encoding=Encoding.FLAC, key_id="k")
+    soundfile.write(tmp_path / "a.flac.enc", np.zeros(99, np.int16), RATE, format="FLAC")
+    wav.unlink()
+    recorder = AudioRecorder(tmp_path)
+    expected_log("encrypted and cannot be opened here")
+    assert not recorder.export_recording(wav, tmp_path / "out")
+    recorder.unlock = lambda path, _key: path.open("rb")
+    assert recorder.export_recording(wav, tmp_path / "out")
+    assert soundfile.info(tmp_path / "out" / "a.wav").frames == 99
+    recorder.stop()

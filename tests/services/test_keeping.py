@@ -156,14 +156,26 @@ def test_finished_recordings_become_smaller_and_stay_known(keeper: Keeper) -> No
 def test_a_recording_stays_as_it_is_as_long_as_the_policy_says(keeper: Keeper) -> None:
     keeper.policy = Policy(Encoding.OPUS, after=timedelta(days=2), verify_every=None)
     made = keeper.recording()
+    assert not keeper.service.will_compress(made), "encrypting it does not wait for days"
     keeper.service.work()
     assert Path(made.file_path).exists()
     keeper.desk.clock.go_on(days=2, minutes=1)
     keeper.service.work()
     assert keeper.row(made.recording_id).file_path.endswith(".opus")
+
+
+def test_what_will_be_compressed_soon_is_known(keeper: Keeper) -> None:
+    made = keeper.recording()
+    assert keeper.service.will_compress(made)
+    assert keeper.service.will_compress(replace(made, legal_hold="court"))
+    keeper.policy = Policy(Encoding.OPUS)
+    assert keeper.service.will_compress(made)
     assert not keeper.service.will_compress(replace(made, legal_hold="court"))
-    keeper.policy = Policy(Encoding.WAV, verify_every=None)
-    assert not keeper.service.will_compress(made)
+    assert not keeper.service.will_compress(replace(made, key_id="k"))
+    keeper.desk.clock.go_on(days=1, seconds=1)
+    assert not keeper.service.will_compress(made), "it could not be done for a day"
+    keeper.policy = Policy(Encoding.WAV)
+    assert not keeper.service.will_compress(keeper.recording())
 
 
 def test_each_recording_is_looked_at_again_after_a_while(keeper: Keeper) -> None:
