@@ -61,7 +61,7 @@ def tag_key(tags: Iterable[str]) -> str:
 
 def tag_word(tag: str) -> str:
     """The one word that stands for a tag."""
-    return _whole(EXACT.join(words(tag)) or fold(tag).encode().hex())
+    return _whole(EXACT.join(words(tag)) or fold(tag).encode("utf-8", "surrogatepass").hex())
 
 
 @dataclass(frozen=True, slots=True)
