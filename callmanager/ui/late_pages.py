@@ -97,12 +97,14 @@ class LatePages:
 
     def _settings(self) -> Page:
         from callmanager.ui.pages.settings_page import SettingsPage
+        from callmanager.ui.widgets.sound_check import SoundDesk
 
         context = self._context
         return SettingsPage(
             context.settings,
             context.paths,
             context.recorder.list_devices,
+            SoundDesk.of(context.recorder, context.settings),
             context.user,
             self._theme,
             self._language,

@@ -331,6 +331,163 @@
     </message>
 </context>
 <context>
+    <name>DeleteQuestion</name>
+    <message>
+        <source>Eliminar grabaciones</source>
+        <translation>Delete recordings</translation>
+    </message>
+    <message>
+        <source>Se borran para siempre el sonido y su ficha. Grabaciones: %1.</source>
+        <translation>Sound and sidecar are deleted for good. Recordings: %1.</translation>
+    </message>
+    <message>
+        <source>Las retenidas (%1) se quedan.</source>
+        <translation>Those on hold (%1) stay.</translation>
+    </message>
+    <message>
+        <source>Eliminar</source>
+        <translation>Delete</translation>
+    </message>
+</context>
+<context>
+    <name>EraseQuestion</name>
+    <message>
+        <source>Borrar a %1</source>
+        <translation>Erase %1</translation>
+    </message>
+    <message>
+        <source>Para confirmar, escriba: %1</source>
+        <translation>To confirm, type: %1</translation>
+    </message>
+    <message>
+        <source>Borrar para siempre</source>
+        <translation>Erase for good</translation>
+    </message>
+    <message>
+        <source>Grabaciones que se borran: %1</source>
+        <translation>Recordings that are deleted: %1</translation>
+    </message>
+    <message>
+        <source>Copias exportadas que se borran: %1</source>
+        <translation>Exported copies that are deleted: %1</translation>
+    </message>
+    <message>
+        <source>Notas y objeciones que se borran: %1</source>
+        <translation>Notes and objections that are deleted: %1</translation>
+    </message>
+    <message>
+        <source>Menciones en otros textos que se tachan: %1</source>
+        <translation>Mentions in other texts that are blotted out: %1</translation>
+    </message>
+    <message>
+        <source>Llamadas que quedan como cifras sin nombre: %1</source>
+        <translation>Calls that stay as figures without a name: %1</translation>
+    </message>
+    <message>
+        <source>Copias de seguridad que aún la nombran hasta que caduquen: %1</source>
+        <translation>Backups that still name the person until they expire: %1</translation>
+    </message>
+    <message>
+        <source>Informes de Excel que la nombran y quedan a su cargo: %1</source>
+        <translation>Excel reports that name the person and are left to you: %1</translation>
+    </message>
+    <message>
+        <source>Hay grabaciones retenidas (%1): libérelas antes. No se borra nada.</source>
+        <translation>There are recordings on hold (%1): release them first. Nothing is erased.</translation>
+    </message>
+    <message>
+        <source>Hay una llamada con esta persona sin terminar. No se borra nada.</source>
+        <translation>A call with this person is not finished. Nothing is erased.</translation>
+    </message>
+    <message>
+        <source>Hay grabaciones en otra computadora: bórrelas desde allí. No se borra nada.</source>
+        <translation>There are recordings on another computer: erase them from there. Nothing is erased.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Exportar grabaciones</source>
+        <translation>Export recordings</translation>
+    </message>
+    <message>
+        <source>Cada copia lleva su ficha y queda en el registro. Grabaciones: %1.</source>
+        <translation>Each copy has its sidecar and is in the audit log. Recordings: %1.</translation>
+    </message>
+    <message>
+        <source>WAV: idéntica, la abre todo programa</source>
+        <translation>WAV: identical, every program opens it</translation>
+    </message>
+    <message>
+        <source>FLAC: idéntica, la mitad de tamaño</source>
+        <translation>FLAC: identical, half the size</translation>
+    </message>
+    <message>
+        <source>MP3: pequeña, para escuchar</source>
+        <translation>MP3: small, for listening</translation>
+    </message>
+    <message>
+        <source>Opus: la más pequeña, para escuchar</source>
+        <translation>Opus: the smallest, for listening</translation>
+    </message>
+    <message>
+        <source>Formato</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Carpeta</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Elegir carpeta …</source>
+        <translation>Choose folder …</translation>
+    </message>
+    <message>
+        <source>Avance</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>Exportar</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Exportar a</source>
+        <translation>Export to</translation>
+    </message>
+    <message>
+        <source>Elija una carpeta.</source>
+        <translation>Choose a folder.</translation>
+    </message>
+    <message>
+        <source>Copiando …</source>
+        <translation>Copying …</translation>
+    </message>
+    <message>
+        <source>Cancelando …</source>
+        <translation>Cancelling …</translation>
+    </message>
+    <message>
+        <source>Copiadas: %1.</source>
+        <translation>Copied: %1.</translation>
+    </message>
+    <message>
+        <source>Se canceló; lo copiado hasta entonces está completo.</source>
+        <translation>It was cancelled; what was copied by then is complete.</translation>
+    </message>
+    <message>
+        <source>Alteradas después de grabarse: %1; sus fichas lo dicen.</source>
+        <translation>Altered after they were recorded: %1; their sidecars say so.</translation>
+    </message>
+    <message>
+        <source>No se copiaron: %1. %2</source>
+        <translation>Not copied: %1. %2</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>FirstStartDialog</name>
     <message>
         <source>Primer inicio</source>
@@ -371,6 +528,21 @@
     <message>
         <source>Las dos contraseñas no son iguales. Escríbalas otra vez.</source>
         <translation>The two passwords are not the same. Type them again.</translation>
+    </message>
+</context>
+<context>
+    <name>HoldQuestion</name>
+    <message>
+        <source>Retener grabaciones</source>
+        <translation>Hold recordings</translation>
+    </message>
+    <message>
+        <source>Nada borra una grabación retenida (%1), ni a mano ni por su plazo, hasta que se libere.</source>
+        <translation>Nothing deletes a recording on hold (%1), neither a person nor its retention period, until it is released.</translation>
+    </message>
+    <message>
+        <source>Retener</source>
+        <translation>Hold</translation>
     </message>
 </context>
 <context>
@@ -642,6 +814,158 @@
     </message>
 </context>
 <context>
+    <name>PlayerView</name>
+    <message>
+        <source>Reproductor</source>
+        <translation>Player</translation>
+    </message>
+    <message>
+        <source>Forma de onda</source>
+        <translation>Waveform</translation>
+    </message>
+    <message>
+        <source>Espacio: reproducir o pausar. Flechas: 5 segundos; con Mayús, 30. + y −: velocidad. S: silencios.</source>
+        <translation>Space: play or pause. Arrows: 5 seconds; with Shift, 30. + and −: speed. S: silences.</translation>
+    </message>
+    <message>
+        <source>Agente</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Cliente</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Velocidad</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Velocidad (+ y −)</source>
+        <translation>Speed (+ and −)</translation>
+    </message>
+    <message>
+        <source>Saltar silencios</source>
+        <translation>Skip silences</translation>
+    </message>
+    <message>
+        <source>Acorta los silencios largos (S)</source>
+        <translation>Shortens long silences (S)</translation>
+    </message>
+    <message>
+        <source>Qué se escucha</source>
+        <translation>What is heard</translation>
+    </message>
+    <message>
+        <source>Volumen</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Salida de sonido</source>
+        <translation>Sound output</translation>
+    </message>
+    <message>
+        <source>Ambos</source>
+        <translation>Both</translation>
+    </message>
+    <message>
+        <source>Salida del sistema</source>
+        <translation>System output</translation>
+    </message>
+    <message>
+        <source>Pausar</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Reproducir</source>
+        <translation>Play</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonQuestion</name>
+    <message>
+        <source>Motivo (queda en el registro de auditoría)</source>
+        <translation>Reason (kept in the audit log)</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingActions</name>
+    <message>
+        <source>Exportar …</source>
+        <translation>Export …</translation>
+    </message>
+    <message>
+        <source>Verificar</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>Eliminar …</source>
+        <translation>Delete …</translation>
+    </message>
+    <message>
+        <source>Borrar a la persona …</source>
+        <translation>Erase the person …</translation>
+    </message>
+    <message>
+        <source>Liberar</source>
+        <translation>Release</translation>
+    </message>
+    <message>
+        <source>Retener …</source>
+        <translation>Hold …</translation>
+    </message>
+    <message>
+        <source>Verificando …</source>
+        <translation>Verifying …</translation>
+    </message>
+    <message>
+        <source>Verificadas: %1. No están como se grabaron: %2. La columna Estado dice cuáles.</source>
+        <translation>Verified: %1. Not as they were recorded: %2. The State column says which.</translation>
+    </message>
+    <message>
+        <source>Verificadas: %1. Están como se grabaron.</source>
+        <translation>Verified: %1. They are as they were recorded.</translation>
+    </message>
+    <message>
+        <source>Verificadas: %1. Sin huella con qué comparar: %2.</source>
+        <translation>Verified: %1. Without a digest to compare with: %2.</translation>
+    </message>
+    <message>
+        <source>Liberadas: %1. Vuelven a valer sus plazos.</source>
+        <translation>Released: %1. Their retention periods apply again.</translation>
+    </message>
+    <message>
+        <source>Retenidas: %1. Nada las borra hasta que se liberen.</source>
+        <translation>On hold: %1. Nothing deletes them until they are released.</translation>
+    </message>
+    <message>
+        <source>Eliminadas: %1. Queda en el registro de auditoría.</source>
+        <translation>Deleted: %1. The audit log has it.</translation>
+    </message>
+    <message>
+        <source>Borrando …</source>
+        <translation>Erasing …</translation>
+    </message>
+    <message>
+        <source>Borrada. Grabaciones: %1. Copias: %2. Las cifras de sus llamadas quedan sin nombre.</source>
+        <translation>Erased. Recordings: %1. Copies: %2. The figures of the calls stay without a name.</translation>
+    </message>
+    <message>
+        <source>No se alcanzó: %1</source>
+        <translation>Out of reach: %1</translation>
+    </message>
+    <message>
+        <source>Sin cambio: %1. %2</source>
+        <translation>Unchanged: %1. %2</translation>
+    </message>
+</context>
+<context>
     <name>RecordingButton</name>
     <message>
         <source>Motivo de la pausa</source>
@@ -686,6 +1010,236 @@
     <message>
         <source>Empezar a grabar</source>
         <translation>Begin to record</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingDetails</name>
+    <message>
+        <source>Detalle de la grabación</source>
+        <translation>Details of the recording</translation>
+    </message>
+    <message>
+        <source>Etiquetas, separadas por comas</source>
+        <translation>Tags, separated by commas</translation>
+    </message>
+    <message>
+        <source>Nota</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>%1 grabaciones elegidas, %2 en total.</source>
+        <translation>%1 recordings chosen, %2 in all.</translation>
+    </message>
+    <message>
+        <source>Elija una grabación para verla y escucharla.</source>
+        <translation>Choose a recording to see it and listen to it.</translation>
+    </message>
+    <message>
+        <source>Sin nombre</source>
+        <translation>No name</translation>
+    </message>
+    <message>
+        <source>Retenida</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>Cifrada</source>
+        <translation>Encrypted</translation>
+    </message>
+    <message>
+        <source>El archivo cambió después de grabarse. No sirve de prueba sin una copia anterior.</source>
+        <translation>The file was changed after it was recorded. It proves nothing without an earlier copy.</translation>
+    </message>
+    <message>
+        <source>El archivo ya no está en la carpeta. Recupérelo de una copia de seguridad.</source>
+        <translation>The file is no longer in the folder. Bring it back from a backup.</translation>
+    </message>
+    <message>
+        <source>El archivo está dañado y no se puede leer.</source>
+        <translation>The file is damaged and cannot be read.</translation>
+    </message>
+    <message>
+        <source>El programa se cerró en plena llamada; se recuperó todo lo que estaba en el disco.</source>
+        <translation>The program ended in mid-call; everything that was on disk was recovered.</translation>
+    </message>
+    <message>
+        <source>La grabación terminó por un fallo. Lo anterior al fallo está completo.</source>
+        <translation>The recording ended by a failure. What came before it is complete.</translation>
+    </message>
+    <message>
+        <source>Inicio</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Duración</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Resultado</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>Producto</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
+        <source>Aviso</source>
+        <translation>Notice</translation>
+    </message>
+    <message>
+        <source>Pausas</source>
+        <translation>Pauses</translation>
+    </message>
+    <message>
+        <source>Huecos</source>
+        <translation>Gaps</translation>
+    </message>
+    <message>
+        <source>Archivo</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Verificada</source>
+        <translation>Verified</translation>
+    </message>
+    <message>
+        <source>Retenida por</source>
+        <translation>Held for</translation>
+    </message>
+    <message>
+        <source>estéreo</source>
+        <translation>stereo</translation>
+    </message>
+    <message>
+        <source>mono</source>
+        <translation>mono</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingFilters</name>
+    <message>
+        <source>Buscar en todo</source>
+        <translation>Search everything</translation>
+    </message>
+    <message>
+        <source>Buscar grabaciones</source>
+        <translation>Search recordings</translation>
+    </message>
+    <message>
+        <source>Contacto, teléfono, agente, producto, etiqueta o nota</source>
+        <translation>Contact, phone, agent, product, tag or note</translation>
+    </message>
+    <message>
+        <source>Etiqueta</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Limpiar</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>Desde</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Hasta</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>Agente</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Fecha</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Resultado</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>Producto</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>Duración</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Cualquier fecha</source>
+        <translation>Any date</translation>
+    </message>
+    <message>
+        <source>Hoy</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Ayer</source>
+        <translation>Yesterday</translation>
+    </message>
+    <message>
+        <source>Últimos 7 días</source>
+        <translation>Last 7 days</translation>
+    </message>
+    <message>
+        <source>Últimos 30 días</source>
+        <translation>Last 30 days</translation>
+    </message>
+    <message>
+        <source>Entre dos días …</source>
+        <translation>Between two days …</translation>
+    </message>
+    <message>
+        <source>Todo resultado</source>
+        <translation>Any outcome</translation>
+    </message>
+    <message>
+        <source>Todo producto</source>
+        <translation>Any product</translation>
+    </message>
+    <message>
+        <source>Toda duración</source>
+        <translation>Any length</translation>
+    </message>
+    <message>
+        <source>Menos de 1 min</source>
+        <translation>Under 1 min</translation>
+    </message>
+    <message>
+        <source>1 a 5 min</source>
+        <translation>1 to 5 min</translation>
+    </message>
+    <message>
+        <source>5 a 15 min</source>
+        <translation>5 to 15 min</translation>
+    </message>
+    <message>
+        <source>Más de 15 min</source>
+        <translation>Over 15 min</translation>
+    </message>
+    <message>
+        <source>Todo estado</source>
+        <translation>Any state</translation>
+    </message>
+    <message>
+        <source>Retenida</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>Toda etiqueta</source>
+        <translation>Any tag</translation>
+    </message>
+    <message>
+        <source>Todo agente</source>
+        <translation>Any agent</translation>
     </message>
 </context>
 <context>
@@ -788,7 +1342,7 @@
     </message>
 </context>
 <context>
-    <name>RecordingsPage</name>
+    <name>RecordingsModel</name>
     <message>
         <source>Contacto</source>
         <translation>Contact</translation>
@@ -806,28 +1360,23 @@
         <translation>Start</translation>
     </message>
     <message>
-        <source>Duración</source>
-        <translation>Duration</translation>
+        <source>Resultado</source>
+        <translation>Outcome</translation>
     </message>
     <message>
-        <source>Tamaño</source>
-        <translation>Size</translation>
+        <source>Duración</source>
+        <translation>Length</translation>
     </message>
     <message>
         <source>Estado</source>
         <translation>State</translation>
     </message>
+</context>
+<context>
+    <name>RecordingsPage</name>
     <message>
         <source>Grabaciones</source>
         <translation>Recordings</translation>
-    </message>
-    <message>
-        <source>Buscar contacto</source>
-        <translation>Find a contact</translation>
-    </message>
-    <message>
-        <source>Buscar grabaciones por contacto</source>
-        <translation>Find recordings by contact</translation>
     </message>
     <message>
         <source>Abrir carpeta</source>
@@ -844,6 +1393,30 @@
     <message>
         <source>Aún no hay grabaciones. La primera empieza sola cuando alguien contesta una llamada.</source>
         <translation>No recordings yet. The first begins by itself when somebody answers a call.</translation>
+    </message>
+    <message>
+        <source>Elija una grabación para escucharla.</source>
+        <translation>Choose a recording to listen to it.</translation>
+    </message>
+    <message>
+        <source>1 grabación</source>
+        <translation>1 recording</translation>
+    </message>
+    <message>
+        <source>%1 grabaciones</source>
+        <translation>%1 recordings</translation>
+    </message>
+    <message>
+        <source>Leyendo la grabación …</source>
+        <translation>Reading the recording …</translation>
+    </message>
+    <message>
+        <source>Pausa</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Sonido que no llegó</source>
+        <translation>Sound that did not arrive</translation>
     </message>
     <message>
         <source>Las grabaciones están en %1.</source>
@@ -925,6 +1498,18 @@
         <translation>Find sound inputs</translation>
     </message>
     <message>
+        <source>Entrada del cliente (opcional)</source>
+        <translation>Customer&apos;s input (optional)</translation>
+    </message>
+    <message>
+        <source>Ninguna</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Prueba de sonido</source>
+        <translation>Sound check</translation>
+    </message>
+    <message>
         <source>Muestras por segundo</source>
         <translation>Samples per second</translation>
     </message>
@@ -998,6 +1583,100 @@
     </message>
 </context>
 <context>
+    <name>SoundCheckDialog</name>
+    <message>
+        <source>Prueba de sonido</source>
+        <translation>Sound check</translation>
+    </message>
+    <message>
+        <source>Hable como en una llamada durante 3 segundos. No se guarda nada.</source>
+        <translation>Speak as in a call for 3 seconds. Nothing is kept.</translation>
+    </message>
+    <message>
+        <source>Probar</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Agente</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Cliente</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Espacio en el disco: %1 minutos de grabación.</source>
+        <translation>Room on the disk: %1 minutes of recording.</translation>
+    </message>
+</context>
+<context>
+    <name>_SourceRow</name>
+    <message>
+        <source>La del sistema</source>
+        <translation>The system&apos;s</translation>
+    </message>
+    <message>
+        <source>Detener</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Escuchar</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Escuchando …</source>
+        <translation>Listening …</translation>
+    </message>
+    <message>
+        <source>Bien</source>
+        <translation>Good</translation>
+    </message>
+    <message>
+        <source>Llega buen sonido: hasta %1 dBFS.</source>
+        <translation>Sound arrives at a good level: up to %1 dBFS.</translation>
+    </message>
+    <message>
+        <source>Silencio</source>
+        <translation>Silence</translation>
+    </message>
+    <message>
+        <source>No llega nada. Revise que no esté silenciado y que tenga permiso.</source>
+        <translation>Nothing arrives. Check that it is not muted and that it is allowed.</translation>
+    </message>
+    <message>
+        <source>Llega poco: hasta %1 dBFS. Hable durante la prueba o suba el volumen de la entrada.</source>
+        <translation>Little arrives: up to %1 dBFS. Speak during the check, or raise the level of the input.</translation>
+    </message>
+    <message>
+        <source>Muy bajo</source>
+        <translation>Very low</translation>
+    </message>
+    <message>
+        <source>Saturado</source>
+        <translation>Clipping</translation>
+    </message>
+    <message>
+        <source>Llega demasiado fuerte y se corta. Baje el volumen de la entrada.</source>
+        <translation>It is too loud and is cut off. Lower the level of the input.</translation>
+    </message>
+    <message>
+        <source>Sin datos</source>
+        <translation>No data</translation>
+    </message>
+    <message>
+        <source>Abre, pero no entrega sonido. Conéctelo otra vez o elija otro.</source>
+        <translation>It opens but delivers no sound. Connect it anew, or choose another.</translation>
+    </message>
+    <message>
+        <source>No abre</source>
+        <translation>Does not open</translation>
+    </message>
+</context>
+<context>
     <name>labels</name>
     <message>
         <source>Llamando</source>
@@ -1034,6 +1713,78 @@
     <message>
         <source>Fallida</source>
         <translation>Failed</translation>
+    </message>
+    <message>
+        <source>Sin verificar</source>
+        <translation>Not verified</translation>
+    </message>
+    <message>
+        <source>Íntegra</source>
+        <translation>Intact</translation>
+    </message>
+    <message>
+        <source>Alterada</source>
+        <translation>Altered</translation>
+    </message>
+    <message>
+        <source>Falta</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <source>Ilegible</source>
+        <translation>Unreadable</translation>
+    </message>
+    <message>
+        <source>Sin terminar</source>
+        <translation>Unfinished</translation>
+    </message>
+    <message>
+        <source>Sin huella</source>
+        <translation>No digest</translation>
+    </message>
+    <message>
+        <source>Sin ficha</source>
+        <translation>No sidecar</translation>
+    </message>
+    <message>
+        <source>Sin anotar</source>
+        <translation>Not noted</translation>
+    </message>
+    <message>
+        <source>Informado</source>
+        <translation>Informed</translation>
+    </message>
+    <message>
+        <source>Aceptó</source>
+        <translation>Agreed</translation>
+    </message>
+    <message>
+        <source>No aceptó</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>El micrófono se desconectó</source>
+        <translation>The microphone was disconnected</translation>
+    </message>
+    <message>
+        <source>El micrófono volvió</source>
+        <translation>The microphone came back</translation>
+    </message>
+    <message>
+        <source>Siguió con otro micrófono</source>
+        <translation>Went on with another microphone</translation>
+    </message>
+    <message>
+        <source>El sistema cambió de micrófono</source>
+        <translation>The system changed the microphone</translation>
+    </message>
+    <message>
+        <source>El micrófono cambió de frecuencia</source>
+        <translation>The microphone changed its rate</translation>
+    </message>
+    <message>
+        <source>Un lado perdió sonido</source>
+        <translation>One side lost sound</translation>
     </message>
     <message>
         <source>Agente</source>

@@ -23,10 +23,12 @@ from pytestqt.qtbot import QtBot
 
 from callmanager.app import App
 from callmanager.paths import checkout_root
+from callmanager.ui.bridge import Tasks
 from callmanager.ui.first_start import FirstStartDialog
 from callmanager.ui.i18n import Language
 from callmanager.ui.login import LoginDialog
 from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
 from callmanager.workers import Lane
 from tests.ui.support import Hands
 
@@ -60,9 +62,12 @@ def windows(
         desk.settle()
     desk.wait(lambda: desk.window.findChild(QWidget, "phone_accept_1") is not None)
     first, login = FirstStartDialog(app.users, theme, language, lanes[0]), LoginDialog(app.users, theme, lanes[0])
-    for dialog in (first, login):
+    sound = SoundDesk.of(app.recorder, app.settings)
+    check = SoundCheckDialog(sound, "", "Cable", theme, lanes[1], Tasks(desk.window), desk.window)
+    check.setParent(None)  # it belongs to the window, and is listed by itself
+    for dialog in (first, login, check):
         qtbot.addWidget(dialog)
-    return {"Main window": desk.window, "First start": first, "Login": login}
+    return {"Main window": desk.window, "First start": first, "Login": login, "Sound check": check}
 
 
 def test_every_interactive_widget_has_a_name_of_its_own(windows: dict[str, QWidget]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QIntValidator
-from PySide6.QtWidgets import QGridLayout, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
@@ -16,8 +16,11 @@ from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
 from callmanager.ui.pages.page import Page
+from callmanager.ui.pages.settings_campaigns import CampaignSettings
+from callmanager.ui.pages.settings_storage import StorageSettings
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, row
+from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
 from callmanager.workers import Lane
 
 _RATES = (8_000, 16_000, 22_050, 32_000, 44_100, 48_000)
@@ -37,15 +40,28 @@ class SettingsPage(Page):
         settings: Settings,
         paths: Paths,
         list_devices: Callable[[], Devices],
+        sound: SoundDesk,
         user: User,
         theme: Theme,
         language: Language,
         lane: Lane,
         slow_lane: Lane,
         tasks: Tasks,
+        campaigns: CampaignSettings,
     ) -> None:
         super().__init__("settings", theme)
-        self._settings, self._paths, self._list_devices = settings, paths, list_devices
+        self._campaigns = campaigns
+        self._tabs = [Button(theme, f"settings_tab_{name}", "tab") for name in ("general", "recording", "campaigns")]
+        self._tab_group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self._storage = StorageSettings(settings.audio, paths.recordings, theme)
+        for number, tab in enumerate(self._tabs):
+            tab.setCheckable(True)
+            self._tab_group.addButton(tab, number)
+            self.action_row.addWidget(tab)
+        self.action_row.addSpacing(SPACE_M)
+        self._tabs[0].setChecked(True)
+        self._settings, self._paths, self._list_devices, self._sound_desk = settings, paths, list_devices, sound
         self._theme, self._language = theme, language
         self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
         self._save = Button(theme, "settings_save", "primary", "save")
@@ -55,6 +71,8 @@ class SettingsPage(Page):
         self._theme_box = Field(ComboBox("settings_theme"))
         self._device_box = Field(ComboBox("settings_device"))
         self._refresh = Button(theme, "settings_find_devices", icon="search")
+        self._second_box = Field(ComboBox("settings_second_device"))
+        self._check = Button(theme, "settings_sound_check", icon="microphone")
         self._rate_box = Field(ComboBox("settings_sample_rate"))
         self._channels_box = Field(ComboBox("settings_channels"))
         self._host = Field(_line("settings_ollama_host", settings.copilot.host))
@@ -71,8 +89,10 @@ class SettingsPage(Page):
         for card in (self._copilot, self._phones):
             card.setEnabled(user.may(Right.CONFIGURE))
         self._fill()
+        self._tab_group.idClicked.connect(self._open_tab)
         self._save.clicked.connect(self.save)
         self._refresh.clicked.connect(self.find_devices)
+        self._check.clicked.connect(self.check_sound)
         self._open_home.clicked.connect(self._show_home)
         self.retranslate()
 
@@ -88,6 +108,10 @@ class SettingsPage(Page):
         device.setStretch(0, 1)
         device.setAlignment(self._refresh, Qt.AlignmentFlag.AlignBottom)
         self._sound.body.addLayout(device)
+        second = row(self._second_box, self._check)
+        second.setStretch(0, 1)
+        second.setAlignment(self._check, Qt.AlignmentFlag.AlignBottom)
+        self._sound.body.addLayout(second)
         self._sound.body.addLayout(row(self._rate_box, self._channels_box))
         for card, words in zip((self._sound, self._copilot, self._phones), self._restart, strict=True):
             card.body.addWidget(words)
@@ -108,12 +132,25 @@ class SettingsPage(Page):
         grid.addWidget(self._data, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        self.content.addLayout(grid)
-        self.content.addStretch(1)
+        first, second = QWidget(), QWidget()
+        self.recording_cards = QVBoxLayout(second)
+        self.recording_cards.addWidget(self._storage)
+        upper = QVBoxLayout(first)
+        upper.addLayout(grid)
+        for layout in (upper, self.recording_cards):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addStretch(1)
+        for page in (first, second, self._campaigns):
+            self._stack.addWidget(page)
+        self.content.addWidget(self._stack, 1)
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.title.setText(self.tr("Ajustes"))
+        for tab, words in zip(
+            self._tabs, (self.tr("General"), self.tr("Grabación"), self.tr("Campañas")), strict=True
+        ):
+            tab.setText(words)
         self._save.setText(self.tr("Guardar"))
         self._looks.heading.setText(self.tr("Aspecto"))
         self._language_box.set_text(self.tr("Idioma"))
@@ -124,6 +161,9 @@ class SettingsPage(Page):
         _box(self._device_box).setItemText(0, self.tr("La del sistema"))
         self._refresh.setText(self.tr("Buscar"))
         self._refresh.setAccessibleName(self.tr("Buscar entradas de sonido"))
+        self._second_box.set_text(self.tr("Entrada del cliente (opcional)"))
+        _box(self._second_box).setItemText(0, self.tr("Ninguna"))
+        self._check.setText(self.tr("Prueba de sonido"))
         self._rate_box.set_text(self.tr("Muestras por segundo"))
         self._channels_box.set_text(self.tr("Canales"))
         _words(self._channels_box, (self.tr("1 (solo agente)"), self.tr("2 (agente y cliente)")))
@@ -161,6 +201,11 @@ class SettingsPage(Page):
         _choose(self._channels_box, settings.audio.channels)
         self._show_devices([])
 
+    def _open_tab(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self._save.setVisible(self._stack.currentWidget() is not self._campaigns)
+        self.notice.clear()
+
     def find_devices(self) -> None:
         """Look which inputs there are; it takes a moment, outside the GUI thread."""
         self._refresh.setEnabled(False)
@@ -179,14 +224,25 @@ class SettingsPage(Page):
         self.notice.say(sentence(error), "record")
 
     def _show_devices(self, names: list[str]) -> None:
-        box = _box(self._device_box)
-        chosen = box.currentData() if box.count() else self._settings.audio.device
-        first = box.itemText(0)
-        box.clear()
-        box.addItem(first, "")
-        for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
-            box.addItem(name, name)
-        _choose(self._device_box, chosen)
+        audio = self._settings.audio
+        for field, saved in ((self._device_box, audio.device), (self._second_box, audio.second_device)):
+            box = _box(field)
+            chosen = box.currentData() if box.count() else saved
+            first = box.itemText(0)
+            box.clear()
+            box.addItem(first, "")
+            for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
+                box.addItem(name, name)
+            _choose(field, chosen)
+
+    def check_sound(self) -> None:
+        """Open the sound check of the inputs that are chosen here, saved or not."""
+        device, second = _chosen(self._device_box), _chosen(self._second_box)
+        dialog = SoundCheckDialog(
+            self._sound_desk, device, second, self._theme, self._slow_lane, self._tasks, self.window()
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def save(self) -> None:
         """Save in the background; the new look is worn at once."""
@@ -212,6 +268,8 @@ class SettingsPage(Page):
                         "sample_rate": _chosen(self._rate_box),
                         "channels": _chosen(self._channels_box),
                         "device": _chosen(self._device_box),
+                        **self._storage.wanted(),
+                        "second_device": _chosen(self._second_box),
                     }
                 ),
                 "copilot": old.copilot.model_copy(
