@@ -2,7 +2,10 @@
 
 from callmanager.cli import (
     recordings_compress,
+    recordings_encrypt,
+    recordings_erase,
     recordings_export,
+    recordings_keep,
     recordings_list,
     recordings_rebuild,
     recordings_recover,
@@ -21,5 +24,8 @@ def add_parsers(commands: Commands) -> None:
         recordings_recover,
         recordings_export,
         recordings_compress,
+        recordings_keep,
+        recordings_encrypt,
+        recordings_erase,
     ):
         command.add_parsers(inner)

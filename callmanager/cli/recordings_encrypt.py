@@ -1,0 +1,137 @@
+"""``recordings encrypt|key``: recordings encrypted now, and their keys made, shown, brought back and changed."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from callmanager.cli import print_json
+from callmanager.cli.workspace import ACTOR, Commands, absolute, add_json, group, opened
+from callmanager.domain.errors import RecordingError
+
+
+def add_parsers(commands: Commands) -> None:
+    """Add ``encrypt`` and ``key`` with its commands."""
+    encrypt = commands.add_parser("encrypt", help="encrypt every finished recording that is plain")
+    _finish(encrypt, _encrypt)
+    inner = group(commands, "key", "look at, make, change, save or bring back the key of encrypted recordings")
+    _finish(
+        inner.add_parser("status", help="whether there is a key, where it lies, and whether it is in safety"), _status
+    )
+    _finish(inner.add_parser("create", help="make the first key"), _create)
+    _finish(inner.add_parser("rotate", help="make a new key for the recordings to come"), _rotate)
+    _finish(inner.add_parser("show", help="print the recovery key"), _show)
+    export = inner.add_parser("export", help="write the recovery key to a new file; keep it on another disk")
+    export.add_argument("file", type=Path, metavar="FILE")
+    _finish(export, _export)
+    bring = inner.add_parser("import", help="bring back a key from its recovery key")
+    bring.add_argument("file", metavar="FILE", help="the file, or - for the standard input")
+    _finish(bring, _import)
+
+
+def _finish(parser: argparse.ArgumentParser, run: Any) -> None:
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def _encrypt(args: argparse.Namespace) -> int:
+    with opened() as app:
+        result = app.encryption.encrypt_all(_counter(args))
+        unsaved = not app.keys.status().recovery_saved
+    failed = [{"recording_id": key, "code": e.reason, "message": e.message} for key, e in result.failed.items()]
+    if args.json:
+        print_json({"encrypted": result.done, "failed": failed, "recovery_key_saved": not unsaved})
+    else:
+        print(f"{result.done} recordings were encrypted.")
+        for item in failed:
+            print(f"{item['recording_id']}: {item['message']}")
+    if unsaved:
+        print("callmanager: the recovery key was saved nowhere. Do it now: callmanager recordings key export FILE",
+              file=sys.stderr)  # fmt: skip
+    return 1 if failed else 0
+
+
+def _counter(args: argparse.Namespace) -> Any:
+    def tell(done: int, total: int) -> None:
+        if sys.stderr.isatty() and not args.json:
+            print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _status(args: argparse.Namespace) -> int:
+    with opened() as app:
+        status = app.keys.status()
+    told = {
+        "key_id": status.key_id,
+        "readable": status.readable,
+        "store": status.store,
+        "in_keyring": status.in_keyring,
+        "recovery_saved": status.recovery_saved,
+        "problem": status.problem.message if status.problem else "",
+    }
+    if args.json:
+        print_json(told)
+    elif not status.key_id:
+        print("There is no key; recordings are not encrypted. Make one with “callmanager recordings key create”.")
+    else:
+        print(f"Key {status.key_id}: {f'in {status.store}' if status.readable else 'NOT READABLE'}")
+        if status.readable and not status.in_keyring:
+            print("This computer has no keyring, so the key lies in a file beside the recordings: whoever copies the")
+            print("whole data folder has both.")
+        print(f"Recovery key: {status.recovery_saved or 'SAVED NOWHERE (callmanager recordings key export FILE)'}")
+    if status.problem is not None:
+        raise status.problem
+    return 0
+
+
+def _create(args: argparse.Namespace) -> int:
+    with opened() as app:
+        key_id = app.keys.ensure(ACTOR)
+    return _told(args, key_id, "is there. Save its recovery key now: callmanager recordings key export FILE")
+
+
+def _rotate(args: argparse.Namespace) -> int:
+    with opened() as app:
+        key_id = app.keys.rotate(ACTOR)
+    return _told(args, key_id, "encrypts what is recorded from now on. Save its recovery key, too.")
+
+
+def _show(args: argparse.Namespace) -> int:
+    with opened() as app:
+        text = app.keys.recovery(ACTOR)
+        app.keys.note_saved(ACTOR)
+    if args.json:
+        print_json({"recovery_key": text})
+    else:
+        print(text, end="")
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    with opened() as app:
+        key_id = app.keys.export_recovery(absolute(args.file), ACTOR)
+    return _told(args, key_id, f"can be brought back from {args.file}. Keep that file on another disk.")
+
+
+def _import(args: argparse.Namespace) -> int:
+    with opened() as app:
+        key_id = app.keys.import_recovery(_read(args.file), ACTOR)
+    return _told(args, key_id, "is here; what was encrypted with it can be heard.")
+
+
+def _read(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read(100_000)
+    try:
+        return absolute(Path(name)).read_text(encoding="utf-8")[:100_000]
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordingError(f"{name} cannot be read ({error}). Nothing was changed.", code="recovery_read") from error
+
+
+def _told(args: argparse.Namespace, key_id: str, said: str) -> int:
+    if args.json:
+        print_json({"key_id": key_id})
+    else:
+        print(f"The key {key_id} {said}")
+    return 0
