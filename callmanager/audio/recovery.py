@@ -8,10 +8,13 @@ from pathlib import Path
 
 from callmanager.audio import parts, sidecar
 from callmanager.audio.digest import sha256
+from callmanager.audio.integrity import zero_tail_seconds
 from callmanager.audio.library import Library
 from callmanager.audio.wav import WavLayout, mend
-from callmanager.domain.recording import RecordingMetadata, RecordingStatus, Segment
+from callmanager.domain.recording import RecordingEvent, RecordingMetadata, RecordingStatus, Segment
 
+# A shorter silence is a breath; a page of a file that lost its content is 46 ms of one channel.
+_ZERO_TAIL_SECONDS = 0.1
 _log = logging.getLogger(__name__)
 
 
@@ -108,10 +111,30 @@ def _mended(home: Path, metadata: RecordingMetadata, library: Library) -> Record
         channels=good[0].channels,
         duration_seconds=seconds,
         file_size_bytes=sum(segment.size_bytes for segment in segments),
+        events=(*metadata.events, *_zero_tail(files[-1], seconds, metadata)),
         end_time=end.isoformat(timespec="milliseconds"),
         sha256=segments[0].sha256,
         segments=tuple(segments) if len(segments) > 1 else (),
     )
+
+
+def _zero_tail(last: Path, seconds: float, metadata: RecordingMetadata) -> list[RecordingEvent]:
+    """Zeros at the end that no pause explains: a power loss may have kept a file's length without its content."""
+    try:
+        zeros = zero_tail_seconds(last)
+    except (OSError, ValueError) as error:
+        _log.info("The end of %s was not looked at: %s", last.name, error)
+        return []
+    begin = seconds - zeros
+    # A pause that was still open when the program died has no length in the sidecar yet.
+    paused = any(
+        -_ZERO_TAIL_SECONDS <= begin - pause.start_seconds <= pause.duration_seconds + _ZERO_TAIL_SECONDS
+        for pause in metadata.pauses[-1:]
+    )
+    if zeros < _ZERO_TAIL_SECONDS or paused:
+        return []
+    _log.info("The last %.2f s of %s are nothing but zeros", zeros, last.name)
+    return [RecordingEvent(round(begin, 3), "zero_tail", f"{zeros:.2f} s of nothing but zeros up to the end")]
 
 
 def _files(home: Path, metadata: RecordingMetadata, library: Library) -> list[Path]:
