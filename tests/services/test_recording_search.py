@@ -225,8 +225,8 @@ def test_the_text_index_and_plain_sql_agree(
         for number, (contact, phone, note, product, tag, user) in enumerate(rows):
             metadata = RecordingMetadata(
                 f"r{number}", NOON.isoformat(), f"/r/{number}.wav", 8_000, 1, call_id=f"k{number}",
-                contact_name=contact, contact_phone=phone, user_id=user, user_name=user, duration_seconds=number * 9.0, tags=(tag,),
-                status=RecordingStatus.COMPLETED,
+                contact_name=contact, contact_phone=phone, user_id=user, user_name=user, duration_seconds=number * 9.0,
+                tags=(tag,), status=RecordingStatus.COMPLETED,
             )  # fmt: skip
             session.add(
                 CallRow(
