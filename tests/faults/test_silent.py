@@ -53,7 +53,7 @@ def test_each_stretch_is_told_once_and_the_end_of_a_file_is_none(
     expected_log("silent:")
     alarms: list[str] = []
     recorder = make_recorder(silent_seconds=0.3, on_alarm=lambda code, _: alarms.append(code))
-    recorder.start_recording("x", source=FileSource(muted_file, speed=8))
+    recorder.start_recording("x", source=FileSource(muted_file, speed=4))
     wait_until(lambda: recorder.source_ended, "the file's end")
     at = recorder.durable_seconds
     wait_until(lambda: recorder.durable_seconds > at + 5, "silence behind it")
@@ -65,7 +65,7 @@ def test_each_stretch_is_told_once_and_the_end_of_a_file_is_none(
 def test_a_pause_is_no_silence(make_recorder: Make, muted_file: Path) -> None:
     alarms: list[str] = []
     recorder = make_recorder(silent_seconds=0.3, on_alarm=lambda code, _: alarms.append(code))
-    recorder.start_recording("x", source=FileSource(muted_file, speed=8))
+    recorder.start_recording("x", source=FileSource(muted_file, speed=4))
     recorder.pause_recording("tarjeta")
     wait_until(lambda: recorder.durable_seconds > 5, "the silent stretch")
     assert alarms == []

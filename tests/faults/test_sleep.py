@@ -80,7 +80,7 @@ def test_a_sleep_that_is_announced_finds_the_file_closed(
 def test_a_sleep_that_does_not_come_loses_nothing(
     recorder: AudioRecorder, counter_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmanager.audio.session._REST_SECONDS", 0.5)
+    monkeypatch.setattr("callmanager.audio.session_watch._REST_SECONDS", 0.5)
     path = recorder.start_recording("x", source=FileSource(counter_file))
     wait_until(lambda: recorder.durable_seconds > 0.3, "sound on disk")
     recorder.prepare_for_sleep()
