@@ -1,29 +1,26 @@
 """The recorder that the rest of the world sees: start, pause, stop, and the library of what was recorded."""
 
-import shutil
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from callmanager.audio import faults, sidecar
+from callmanager.audio import faults
 from callmanager.audio.capture import Source
 from callmanager.audio.device_source import DeviceSource
-from callmanager.audio.host import AudioHost, run_at_exit_first
 from callmanager.audio.library import Library
 from callmanager.audio.library_front import LibraryFront
 from callmanager.audio.limits import LOW_DISK_SECONDS, MIN_FREE_BYTES, SILENT_SECONDS, Limits
 from callmanager.audio.pair_source import PairSource
-from callmanager.audio.recorder_views import RecorderState, RecorderViews
-from callmanager.audio.sealing import seal
+from callmanager.audio.recorder_views import RecorderState
+from callmanager.audio.recording_keeper import RecordingKeeper
 from callmanager.audio.session import Alarm, Session
 from callmanager.audio.steady_source import steady_device
-from callmanager.audio.taps import TAP_SECONDS, Tap, Taps
+from callmanager.audio.taps import TAP_SECONDS, Tap
 from callmanager.audio.voice_start import VoiceGate, VoiceStart
 from callmanager.audio.wav import DATA_BYTES_MAX
 from callmanager.domain.errors import RecordingError
-from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
+from callmanager.domain.recording import Consent, RecordingMetadata
 
 __all__ = ["AudioRecorder", "RecorderState", "SourceFactory"]
 
@@ -31,14 +28,13 @@ STOP_SECONDS = 2.0
 _OPEN_SECONDS = 15.0
 # Most devices deliver within 50 ms; a PulseAudio null sink that nobody used takes up to 2.3 s.
 _FIRST_SOUND_SECONDS = 4.0
-_EXIT_SEAL_SECONDS = 0.3
 _SEAL_SECONDS = 2.0
 
 SourceFactory = Callable[[int | str | None], Source]
 """Makes the source for a device number or name (None: the default)."""
 
 
-class AudioRecorder(RecorderViews, LibraryFront):
+class AudioRecorder(RecordingKeeper, LibraryFront):
     """Records calls to WAV files, each with a JSON sidecar.
 
     One recording at a time. All methods may be called from any thread; those that touch the device wait for it, so
@@ -84,14 +80,11 @@ class AudioRecorder(RecorderViews, LibraryFront):
         if self._second_device is not None:
             channels = 2
         second = Path(second_folder).absolute() if second_folder else None
-        super().__init__(Library(Path(save_dir).absolute(), second), sample_rate, channels)
+        limits = Limits(min_free_bytes, low_disk_seconds, segment_bytes, silent_seconds, second)
+        super().__init__(Library(Path(save_dir).absolute(), second), sample_rate, channels, limits)
         self.on_alarm = on_alarm
         self._device = device
         self._source_factory = source_factory
-        self._limits = Limits(min_free_bytes, low_disk_seconds, segment_bytes, silent_seconds, second)
-        self._host = AudioHost(self._library, self._end_at_exit)
-        self._taps = Taps()
-        self._last: Path | None = None
 
     # Life.
 
@@ -205,46 +198,6 @@ class AudioRecorder(RecorderViews, LibraryFront):
             return source
         return PairSource(source, self._source_factory(self._second_device))
 
-    def _begin(self, session: Session, label: str) -> Session:
-        if self.is_recording:
-            raise RecordingError(
-                "A recording is running already, and goes on. Stop it before you start another.",
-                code="already_recording",
-            )
-        folder = self._library.folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            free_bytes = shutil.disk_usage(folder).free
-        except OSError as error:
-            raise faults.cannot_write(folder, error) from error
-        if free_bytes < self._limits.min_free_bytes:
-            raise faults.disk_too_full(folder, free_bytes)
-        session.open(folder, label)
-        self._session = session
-        self._host.tick_with(self._tick, session.broke)
-        self._host.watch(session)
-        run_at_exit_first()
-        return session
-
-    def _forget(self, opening: "Future[Session]") -> None:
-        """The device opened after all, when its caller had been told that it does not: take it back."""
-        if opening.exception() is None:
-            session = opening.result()
-            self._end()
-            self._library.delete(session.metadata.file_path)
-
-    def _tick(self) -> None:
-        session = self._session
-        if session is not None:
-            session.tick()
-        if session is None or session.over:
-            self._rest()
-
-    def _rest(self) -> None:
-        """Nothing is recorded any more."""
-        self._host.tick_with(None)
-        self._host.watch(None)
-
     def stop_recording(self) -> dict[str, Any]:
         """End the recording; its metadata.
 
@@ -265,19 +218,6 @@ class AudioRecorder(RecorderViews, LibraryFront):
         except TimeoutError:
             return session.metadata.to_dict()
 
-    def _end(self, *, wanted: bool = True) -> Session | None:
-        session, self._session = self._session, None
-        self._rest()
-        if session is not None:
-            self._last = Path(session.metadata.file_path)
-            session.finish(RecordingStatus.COMPLETED, wanted=wanted)
-        return session
-
-    def _end_at_exit(self) -> None:
-        session = self._end()
-        if session is not None and session.closed_well:
-            seal(session.files.sidecar_file, session.metadata, seconds=_EXIT_SEAL_SECONDS)
-
     def discard_recording(self) -> dict[str, Any]:
         """End the recording and remove all its files, such as one that is too short to be kept.
 
@@ -289,15 +229,6 @@ class AudioRecorder(RecorderViews, LibraryFront):
                 (``not_discarded``).
         """
         return self._host.submit(self._discard).result().to_dict()
-
-    def _discard(self) -> RecordingMetadata:
-        session = self._end(wanted=False)
-        if session is None:
-            raise faults.not_recording()
-        self._last, metadata = None, session.metadata
-        if not self._library.delete(metadata.file_path):
-            raise faults.not_discarded(metadata.file_path)
-        return metadata
 
     def annotate(
         self,
@@ -329,22 +260,6 @@ class AudioRecorder(RecorderViews, LibraryFront):
         wav = Path(filepath).absolute() if filepath is not None else None
         return self._host.submit(lambda: self._annotate(wav, changes)).result()
 
-    def _annotate(self, wav: Path | None, changes: dict[str, Any]) -> dict[str, Any]:
-        session = self._session
-        running = session is not None and not session.over
-        try:
-            if session is not None and running and wav in (None, Path(session.metadata.file_path)):
-                return session.annotate(changes).to_dict()
-            last = Path(session.metadata.file_path) if session is not None else self._last
-            target = wav or last
-            if target is None:
-                raise faults.not_recording()
-            known = self._library.metadata(target)
-            home = self._library.sidecar_of(target)
-            return sidecar.to_dict(sidecar.update(home, changes), Path(known["file_path"]))
-        except OSError as error:
-            raise faults.cannot_write(self.save_dir, error) from error
-
     def pause_recording(self, reason: str = "") -> None:
         """Keep silence instead of sound until `resume_recording`; nothing said from now on reaches the disk.
 
@@ -369,11 +284,6 @@ class AudioRecorder(RecorderViews, LibraryFront):
         """
         self._host.submit(self._prepare_for_sleep).result()
 
-    def _prepare_for_sleep(self) -> None:
-        session = self._session
-        if session is not None and not session.over:
-            session.rest()
-
     def add_tap(self, seconds: float = TAP_SECONDS) -> Tap:
         """A queue of copies of what is being written, for a listener of its own pace; close it when done.
 
@@ -383,13 +293,3 @@ class AudioRecorder(RecorderViews, LibraryFront):
         tap = Tap(self._sample_rate, seconds)
         self._taps.add(tap)
         return tap
-
-    def _active(self) -> Session:
-        session = self._session
-        if session is None or session.over:
-            raise faults.not_recording()
-        return session
-
-    def _tell(self, code: str, sentence: str) -> None:
-        if self.on_alarm is not None:
-            self.on_alarm(code, sentence)

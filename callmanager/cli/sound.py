@@ -93,7 +93,10 @@ def _record(args: argparse.Namespace) -> int:
         )
         try:
             path = recorder.start_recording(
-                args.label, voice_start_dbfs=args.voice_start, pre_roll_seconds=args.pre_roll
+                args.label,
+                stop_after_seconds=args.seconds,
+                voice_start_dbfs=args.voice_start,
+                pre_roll_seconds=args.pre_roll,
             )
             if not args.json:
                 doing = "Recording" if args.voice_start is None else "Waiting for a voice to record"

@@ -613,3 +613,29 @@ def test_an_annotation_needs_a_recording(recorder: AudioRecorder) -> None:
         recorder.annotate(consent="informed")
     with pytest.raises(RecordingError, match="Nothing is known"):
         recorder.annotate(consent="informed", filepath=recorder.save_dir / "x.wav")
+
+
+def test_a_recording_ends_by_itself_at_the_very_frame(recorder: AudioRecorder, counter_file: Path) -> None:
+    path = recorder.start_recording("x", source=FileSource(counter_file), stop_after_seconds=0.7)
+    wait_until(lambda: not recorder.is_recording, "the end")
+    assert recorder.state is RecorderState.IDLE
+    metadata = recorder.stop_recording()
+    assert (metadata["status"], metadata["duration_seconds"]) == ("completed", 0.7)
+    assert np.array_equal(samples(path), counter(round(0.7 * RATE)))
+
+
+def test_the_digest_of_a_long_recording_is_not_waited_for(
+    recorder: AudioRecorder, counter_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = threading.Event()
+    monkeypatch.setattr("callmanager.audio.recorder._SEAL_SECONDS", 0.2)
+    monkeypatch.setattr("callmanager.audio.sealing.sha256", lambda *_: "0" * 64 if read.wait(10) else None)
+    path = recorder.start_recording("x", source=FileSource(counter_file))
+    metadata = recorder.stop_recording()
+    assert (metadata["status"], metadata["sha256"]) == ("completed", None)
+    other = recorder.start_recording("y", source=FileSource(counter_file))
+    assert recorder.annotate(consent="informed", filepath=path)["consent"] == "informed"
+    read.set()
+    wait_until(lambda: recorder.get_metadata(path)["sha256"] is not None, "the digest")
+    assert recorder.get_metadata(path) == metadata | {"sha256": "0" * 64, "consent": "informed"}
+    assert other != path
