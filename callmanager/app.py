@@ -34,6 +34,7 @@ from callmanager.services.exports import ExportService, runner
 from callmanager.services.jobs import child_environment
 from callmanager.services.keeping import KeepingService, policy_of
 from callmanager.services.keys import KeyService
+from callmanager.services.library_keeper import child_helper
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
 from callmanager.services.phones import PhoneService
@@ -300,7 +301,7 @@ def build(
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder, RecorderState
     from callmanager.audio.beep import Beeper
-    from callmanager.audio.device_source import DeviceSource
+    from callmanager.audio.steady_source import steady_device
 
     zone = office_zone(settings)
     lock = workspace_lock(paths, role) if role is not None else None
@@ -321,21 +322,22 @@ def build(
         channels=settings.audio.channels,
         device=settings.audio.device or None,
         second_device=settings.audio.second_device or None,
-        source_factory=source_factory or DeviceSource,
+        source_factory=source_factory or steady_device,
         second_folder=settings.audio.second_folder or None,
         low_disk_seconds=60.0 * settings.audio.low_disk_minutes,
         min_free_bytes=1_000_000 * settings.audio.min_free_mb,
         silent_seconds=settings.audio.silent_alarm_seconds,
     )
     campaigns = CampaignService(database, bus, audit, clock)
-    recordings = RecordingService(database, bus, audit, recorder, campaigns)
+    environment = child_environment(paths.home, recorder.save_dir, settings.database_url)
+    helper = child_helper(environment) if role is not None else None
+    recordings = RecordingService(database, bus, audit, recorder, campaigns, helper=helper)
     recorder.on_alarm = recordings.alarm
     recordings.beep_with(Beeper(lambda: recorder.state is RecorderState.RECORDING, recordings.alarm))
     metrics = MetricsService(database, clock, zone)
     keys = KeyService(paths.home, audit, clock)
     unlock = _unlock_with(keys)
     recorder.unlock = unlock
-    environment = child_environment(paths.home, recorder.save_dir, settings.database_url)
     return App(
         settings=settings,
         paths=paths,

@@ -16,14 +16,15 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Send
 
-from callmanager.domain.errors import RecordingError
 from callmanager.domain.phones import Principal
 from callmanager.domain.recording import Integrity
-from callmanager.server.auth import require
+from callmanager.server.auth import origin_of, require
 from callmanager.server.bodies import is_id
 from callmanager.server.context import ServerContext
 from callmanager.server.errors import Refusal, error_response
+from callmanager.server.listenings import Listenings
 from callmanager.server.wav_bytes import WavBytes, open_wav
+from callmanager.services.recording_refusals import unknown_recording
 
 CHUNK_BYTES = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -66,6 +67,7 @@ class Listening:
 
     def __init__(self, context: ServerContext) -> None:
         self._context = context
+        self._listenings = Listenings()
 
     def routes(self) -> list[Route]:
         """The routes to mount."""
@@ -80,7 +82,7 @@ class Listening:
                 "This phone may not listen to recordings. Whoever administers CallManager can allow it.",
                 "may_not_listen",
             )
-        integrity, wav = await asyncio.to_thread(self._open, request.path_params["recording_id"], principal)
+        integrity, wav = await asyncio.to_thread(self._open, request, principal)
         headers = {
             "Accept-Ranges": "bytes",
             "Cache-Control": "private, no-store",
@@ -95,13 +97,25 @@ class Listening:
                 wav.close()
         return response
 
-    def _open(self, recording_id: str, principal: Principal) -> tuple[Integrity, WavBytes]:
-        listing = self._context.recordings.find(principal.viewer, recording_id) if is_id(recording_id) else None
+    def _open(self, request: Request, principal: Principal) -> tuple[Integrity, WavBytes]:
+        recordings, recording_id = self._context.recordings, request.path_params["recording_id"]
+        listing = recordings.find(principal.viewer, recording_id) if is_id(recording_id) else None
         if listing is None:
             # One answer for what is not there and what is not to be seen, so that nobody learns which ids exist.
-            raise RecordingError("There is no such recording.", code="unknown_recording")
-        path = self._context.recordings.path_for_listening(recording_id, principal.name)
-        return listing.integrity, open_wav(path, self._context.unlock)
+            raise unknown_recording()
+        wav = open_wav(recordings.path_of(recording_id), self._context.unlock)
+        if request.method == "GET":  # a HEAD lets nobody hear anything
+            origin = origin_of(request, principal)
+            try:
+                self._listenings.go_on(
+                    principal.phone_id,
+                    recording_id,
+                    lambda: recordings.note_listening(recording_id, principal.name, origin=origin),
+                )
+            except BaseException:
+                wav.close()
+                raise
+        return listing.integrity, wav
 
 
 def _answer(request: Request, wav: WavBytes, headers: dict[str, str]) -> Response:

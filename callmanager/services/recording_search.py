@@ -64,7 +64,9 @@ class RecordingSearch:
         """How many recordings `search` finds in all."""
         query, _ = self._places(user, wanted)
         with self._database.reading() as session:
-            return session.connection().execute(query.with_only_columns(func.count())).scalar_one()
+            # Without its columns the plainest query would lose its table as well, and count one row of nothing.
+            counting = query.with_only_columns(func.count(), maintain_column_froms=True)
+            return session.connection().execute(counting).scalar_one()
 
     def find(self, user: User, recording_id: str) -> RecordingListing | None:
         """The recording with this id, if ``user`` may see it."""

@@ -172,20 +172,41 @@ class RecordingService:
         """Bring recordings whose files were changed on purpose, such as compressed ones, up to date in the index."""
         self.index.keep(found)
 
-    def path_for_listening(self, recording_id: str, listener: str) -> Path:
-        """The WAV of a recording; that it was opened stands in the audit log.
+    def path_for_listening(self, recording_id: str, listener: str, *, origin: str | None = None) -> Path:
+        """The first file of a recording; that it was opened stands in the audit log.
+
+        Args:
+            recording_id: which one.
+            listener: who.
+            origin: from where; None is this program.
 
         Raises:
-            RecordingError: there is no such recording, or its file is gone or outside the recordings folder.
+            RecordingError: as `path_of`; then nothing stands in the log.
+        """
+        path = self.path_of(recording_id)
+        self.note_listening(recording_id, listener, origin=origin)
+        return path
+
+    def path_of(self, recording_id: str) -> Path:
+        """The first file of a recording.
+
+        Raises:
+            RecordingError: there is no such recording (``unknown_recording``), or its file is gone or outside the
+                recordings folders (``recording_gone``).
         """
         metadata = self.get(recording_id)
         if metadata is None:
             raise unknown_recording()
-        root = self._recorder.save_dir.resolve()
         path = Path(metadata.file_path).resolve()
-        if not path.is_relative_to(root) or not path.is_file():
+        roots = [folder.resolve() for folder in self._recorder.sidecars.folders]
+        if not any(path.is_relative_to(root) for root in roots) or not path.is_file():
             raise RecordingError(
                 "The file of this recording is not in the recordings folder any more.", code="recording_gone"
             )
-        self._audit.add(listener, "recording.listen", recording_id, metadata.contact_name)
         return path
+
+    def note_listening(self, recording_id: str, listener: str, *, origin: str | None = None) -> None:
+        """Say in the audit log that somebody listens to a recording now."""
+        metadata = self.get(recording_id)
+        contact = metadata.contact_name if metadata is not None else ""
+        self._audit.add(listener, "recording.listen", recording_id, contact, origin=origin)

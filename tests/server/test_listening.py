@@ -16,7 +16,9 @@ from callmanager.domain.phones import TokenRole
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.users import Role, User
 from callmanager.server.listening import ByteRange, parse_range
+from callmanager.server.listenings import Listenings
 from callmanager.server.runner import PhoneServer
+from callmanager.services.audit import AuditEntry
 from tests.support.desk import Desk
 
 
@@ -103,12 +105,46 @@ def test_the_last_bytes_are_counted_from_the_end() -> None:
     assert parse_range("items=0-3", 100) is None
 
 
-def test_each_listening_stands_in_the_audit_log(
-    listener: httpx.Client, desk: Desk, recording: RecordingMetadata
+def test_each_listening_stands_in_the_audit_log_once(
+    listener: httpx.Client, server: PhoneServer, desk: Desk, manager: User, recording: RecordingMetadata
 ) -> None:
-    listener.get(address(recording))
-    (entry,) = [entry for entry in desk.audit.recent() if entry.action == "recording.listen"]
-    assert (entry.actor, entry.subject) == ("iPhone", recording.recording_id)
+    def entries() -> list[AuditEntry]:
+        return desk.audit.recent(action="recording.listen")
+
+    assert listener.head(address(recording)).status_code == 200
+    assert entries() == []  # nobody has heard anything
+    for asked in ("bytes=0-", "bytes=0-99", "bytes=100-", None):  # as players do it for one playback
+        listener.get(address(recording), headers={"Range": asked} if asked else {})
+    [entry] = entries()
+    assert (entry.actor, entry.subject, entry.origin) == ("iPhone", recording.recording_id, "iPhone 127.0.0.1")
+    cookie = {"Cookie": f"callmanager_token={desk.paired(manager, listen=True, name='iPhone')}"}
+    with httpx.Client(base_url=server.url, headers=cookie, timeout=10) as another:
+        another.get(address(recording))
+    assert len(entries()) == 2  # of the same name, and yet another phone
+    other = desk.recording(manager)
+    listener.get(address(other))
+    assert [entry.subject for entry in entries()] == [other.recording_id, *[recording.recording_id] * 2]
+
+
+def test_after_a_while_it_is_a_new_listening() -> None:
+    now, begun = [0.0], []
+    listenings = Listenings(lambda: now[0], pause_seconds=600)
+    for at, phone, recording_id in (
+        *((0, "p", "a"), (599, "p", "a"), (1198, "p", "a")),  # it goes on
+        *((1199, "p", "b"), (1200, "q", "a"), (1798, "p", "a")),
+    ):
+        now[0] = at
+        listenings.go_on(phone, recording_id, lambda: begun.append(now[0]))
+    assert begun == [0, 1199, 1200, 1798]
+    now[0] = 9_000
+
+    def fail() -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk"):
+        listenings.go_on("p", "a", fail)
+    listenings.go_on("p", "a", lambda: begun.append(now[0]))  # what was not written down was no listening
+    assert begun[-1] == 9_000
 
 
 def test_listening_is_granted_apart(

@@ -14,18 +14,21 @@ from pathlib import Path
 from callmanager.domain.recording import Consent, Gap, Pause, RecordingMetadata, RecordingStatus
 from callmanager.store.tables import CallRow
 
-FIRST = (
-    "Ana Luis José María Carlos Sofía Diego Lucía Jorge Elena Pedro Valeria Andrés Camila Mario Paula Iván Rosa Beto "
-    "Nuria Gabriel Fernanda Hugo Irene Óscar Julia Raúl Carmen Félix Noelia"
-).split()
-LAST = (
-    "Mora Vargas Rojas Jiménez Peña Solano Quesada Castro Ureña Araya Chaves Núñez Brenes Alfaro Salas Campos Vega "
-    "Segura Monge Blanco Ramírez Soto Arce Calvo Cordero Fallas Hidalgo Leiva Madrigal Zúñiga"
-).split()
-NOTES = (
-    "llamar mañana cliente interesado precio caro plan internet familiar contrato enviar correo propuesta reunión lunes "
-    "martes esposa decide competencia garantía descuento mensual anual firma volver semana confirmó pagó tarjeta"
-).split()
+FIRST = [
+    "Ana", "Luis", "José", "María", "Carlos", "Sofía", "Diego", "Lucía", "Jorge", "Elena", "Pedro", "Valeria",
+    "Andrés", "Camila", "Mario", "Paula", "Iván", "Rosa", "Beto", "Nuria", "Gabriel", "Fernanda", "Hugo", "Irene",
+    "Óscar", "Julia", "Raúl", "Carmen", "Félix", "Noelia",
+]  # fmt: skip
+LAST = [
+    "Mora", "Vargas", "Rojas", "Jiménez", "Peña", "Solano", "Quesada", "Castro", "Ureña", "Araya", "Chaves", "Núñez",
+    "Brenes", "Alfaro", "Salas", "Campos", "Vega", "Segura", "Monge", "Blanco", "Ramírez", "Soto", "Arce", "Calvo",
+    "Cordero", "Fallas", "Hidalgo", "Leiva", "Madrigal", "Zúñiga",
+]  # fmt: skip
+NOTES = [
+    "llamar", "mañana", "cliente", "interesado", "precio", "caro", "plan", "internet", "familiar", "contrato",
+    "enviar", "correo", "propuesta", "reunión", "lunes", "martes", "esposa", "decide", "competencia", "garantía",
+    "descuento", "mensual", "anual", "firma", "volver", "semana", "confirmó", "pagó", "tarjeta",
+]  # fmt: skip
 PRODUCTS = ("Fibra 300", "Móvil familiar", "Seguro de hogar", "Televisión")
 OUTCOMES = (("sale", 20), ("interested", 20), ("callback", 15), ("not_interested", 30), ("do_not_call", 1))
 FIRST_DAY = datetime(2025, 1, 2, 8, tzinfo=UTC)
