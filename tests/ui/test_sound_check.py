@@ -116,7 +116,7 @@ def test_levels_move_and_each_source_is_judged(opened: Callable[..., Hands], ben
     hands.wait(lambda: hands.words("sound_check_1_verdict") == "Bien")
     assert bench.asked == [("Jabra", "Cable")]
     assert meter.lit == 0
-    assert "-14 dBFS" in hands.words("sound_check_1_sentence")
+    assert "−14 dBFS" in hands.words("sound_check_1_sentence")
     assert hands.words("sound_check_2_verdict") == "No abre"
     assert hands.words("sound_check_2_sentence").startswith("No hay micrófono")
     assert not hands.find("sound_check_2_play").isEnabled()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from callmanager.audio.check import (
@@ -251,7 +251,6 @@ class _SourceRow(Panel):
         top.setStretch(1, 1)
         bottom = row(self.badge, self._sentence, self.play)
         bottom.setStretch(1, 1)
-        bottom.setAlignment(self.badge, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         layout.addLayout(top)
@@ -293,7 +292,7 @@ class _SourceRow(Panel):
         self.retranslate()
 
     def _said(self, found: SourceCheck) -> tuple[str, str]:
-        peak = f"{found.peak_dbfs:.0f}"
+        peak = f"{found.peak_dbfs:.0f}".replace("-", "−")
         if found.verdict is Verdict.OK:
             return self.tr("Bien"), self.tr("Llega buen sonido: hasta %1 dBFS.").replace("%1", peak)
         if found.verdict is Verdict.SILENT:
