@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from callmanager.audio import devices
-from callmanager.audio.device_source import DeviceSource
+from callmanager.audio.device_source import DeviceSource, _look_again
 from callmanager.audio.devices import InputDevice, resolve
 from callmanager.audio.recorder import AudioRecorder
 from callmanager.domain.errors import RecordingError
@@ -93,6 +93,7 @@ def test_windows_may_convert_what_wasapi_delivers(pulse: PulseServer, monkeypatc
         return real(**options | {"extra_settings": None})
 
     monkeypatch.setattr("rtmixer.Recorder", opened)
+    _look_again(devices.load_portaudio())  # an earlier test may have started it without this server
     pulse_device = next(d for d in devices.enumerate_devices() if d.name == "pulse")
     for host_api in ("Windows WASAPI", "ALSA"):
         listed = [dataclasses.replace(pulse_device, host_api=host_api)]
