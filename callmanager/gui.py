@@ -151,6 +151,8 @@ class Desktop:
 
     def _context(self, user: User) -> "UiContext":
         from callmanager.ui.context import UiContext
+        from callmanager.ui.library_services import LibraryServices
+        from callmanager.ui.privacy_services import PrivacyServices
 
         app = self.app
         return UiContext(
@@ -173,7 +175,10 @@ class Desktop:
             slow_lane=self._lanes["gui-slow-lane"],
             problems=app.problems,
             server_url=lambda: app.server_url,
+            privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
             demo=app.demo,
+            library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
+            unlock=app.unlock,
         )
 
 

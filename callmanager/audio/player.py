@@ -86,6 +86,11 @@ class Player:
         return frame / self._sound.sample_rate
 
     @property
+    def is_on(self) -> bool:
+        """Whether sound is wanted: it plays, or will as soon as the device is open."""
+        return self._wants_sound
+
+    @property
     def manner(self) -> Manner:
         """How it is played."""
         return self._manner
@@ -181,9 +186,17 @@ class Player:
         except RecordingError as error:
             self._fail(error)
         with self._change:
-            is_busy = self._wants_sound or self._jump_to is not None
-            if not self._closing and not (self._is_stale and self._wants_sound):
-                self._change.wait(_TICK_SECONDS if is_busy else None)
+            if self._wants_sound:
+                if not self._is_stale and not self._closing:
+                    self._change.wait(_TICK_SECONDS)
+            else:
+                while self._is_idle():
+                    self._change.wait()
+
+    def _is_idle(self) -> bool:
+        """Whether nothing is wanted, and nothing is left to do before it is silent."""
+        is_silent = self._output is None and self.state is not PlayerState.PLAYING
+        return is_silent and self._jump_to is None and not (self._wants_sound or self._closing)
 
     def _sound_off(self) -> None:
         if self._output is not None:

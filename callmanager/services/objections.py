@@ -1,5 +1,8 @@
 """Objections: the playbook's answer at once, and a record of what was asked and shown."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from callmanager.bus import Bus
@@ -11,6 +14,15 @@ from callmanager.store.database import Database
 from callmanager.store.tables import ObjectionRow
 
 MAX_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class AskedObjection:
+    """An objection as it was put in a call."""
+
+    asked_at: datetime
+    text: str
+    category: str
 
 
 class ObjectionService:
@@ -48,3 +60,11 @@ class ObjectionService:
         query = select(ObjectionRow).where(ObjectionRow.call_id == call_id).order_by(col(ObjectionRow.id))
         with self._database.reading() as session:
             return [(row.text, row.category) for row in session.exec(query).all()]
+
+    def asked_in(self, call_id: str) -> list[AskedObjection]:
+        """The objections of a call with their moments, oldest first; none for a recording without a call."""
+        if not call_id:
+            return []
+        query = select(ObjectionRow).where(ObjectionRow.call_id == call_id).order_by(col(ObjectionRow.asked_at))
+        with self._database.reading() as session:
+            return [AskedObjection(row.asked_at, row.text, row.category) for row in session.exec(query).all()]

@@ -37,6 +37,9 @@ class Bridge(QObject):
     recording_started = Signal(object)
     recording_finished = Signal(object)
     recording_alarm = Signal(object)
+    recording_verified = Signal(object)
+    recording_tagged = Signal(object)
+    library_read = Signal(object)
     recording_discarded = Signal(object)
     recording_resumed = Signal(object)
     pause_reminded = Signal(object)
@@ -57,6 +60,9 @@ class Bridge(QObject):
             events.RecordingStarted: self.recording_started,
             events.RecordingFinished: self.recording_finished,
             events.RecordingAlarm: self.recording_alarm,
+            events.RecordingVerified: self.recording_verified,
+            events.RecordingTagged: self.recording_tagged,
+            events.LibraryRead: self.library_read,
             events.RecordingDiscarded: self.recording_discarded,
             events.RecordingResumed: self.recording_resumed,
             events.PauseReminder: self.pause_reminded,

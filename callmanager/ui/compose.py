@@ -53,6 +53,7 @@ def open_window(context: UiContext) -> MainWindow:
         alarms.raise_problem(part, error)
     window = MainWindow(pages, bar, desk, context.user, theme, bridge, tasks, demo=context.demo)
     window.closed.connect(live.stop)
+    window.closed.connect(later.close)
     window.show()
     QTimer.singleShot(_FIRST_PICTURE_MS, window, lambda: _get_ready(window, later))
     return window

@@ -1,7 +1,7 @@
 """What the window is given: the services it calls and the facts it shows. Built by `callmanager.app`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from callmanager.bus import Bus
@@ -18,11 +18,14 @@ from callmanager.services.phones import PhoneService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.settings import Settings
+from callmanager.ui.library_services import LibraryServices
 from callmanager.workers import Lane
 
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
+    from callmanager.audio.reader import Unlock
+    from callmanager.ui.privacy_services import PrivacyServices
 
 
 @dataclass(slots=True)
@@ -31,7 +34,8 @@ class UiContext:
 
     ``lane`` runs the quick service calls (milliseconds), ``slow_lane`` the long ones: imports, reports, device lists.
     ``server_url`` tells the phone page's address, "" while no server runs. ``problems`` holds, by part, what did not
-    start; later news comes by `ProblemChanged`.
+    start; later news comes by `ProblemChanged`. ``library`` holds what keeps recordings, ``privacy`` what
+    encrypts and erases; ``unlock`` opens encrypted ones.
     """
 
     settings: Settings
@@ -53,4 +57,7 @@ class UiContext:
     slow_lane: Lane
     problems: Mapping[str, CallManagerError]
     server_url: Callable[[], str]
+    privacy: "PrivacyServices"
     demo: bool = False
+    library: LibraryServices = field(default_factory=LibraryServices)
+    unlock: "Unlock | None" = None

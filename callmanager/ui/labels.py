@@ -18,6 +18,29 @@ _RECORDING_STATES = {
     "completed": QT_TRANSLATE_NOOP("labels", "Completa"),
     "recovered": QT_TRANSLATE_NOOP("labels", "Recuperada"),
     "failed": QT_TRANSLATE_NOOP("labels", "Fallida"),
+    # What the last look at its files found
+    "": QT_TRANSLATE_NOOP("labels", "Sin verificar"),
+    "ok": QT_TRANSLATE_NOOP("labels", "Íntegra"),
+    "altered": QT_TRANSLATE_NOOP("labels", "Alterada"),
+    "missing": QT_TRANSLATE_NOOP("labels", "Falta"),
+    "unreadable": QT_TRANSLATE_NOOP("labels", "Ilegible"),
+    "unfinished": QT_TRANSLATE_NOOP("labels", "Sin terminar"),
+    "no_digest": QT_TRANSLATE_NOOP("labels", "Sin huella"),
+    "no_sidecar": QT_TRANSLATE_NOOP("labels", "Sin ficha"),
+}
+_CONSENTS = {
+    "": QT_TRANSLATE_NOOP("labels", "Sin anotar"),
+    "informed": QT_TRANSLATE_NOOP("labels", "Informado"),
+    "consented": QT_TRANSLATE_NOOP("labels", "Aceptó"),
+    "refused": QT_TRANSLATE_NOOP("labels", "No aceptó"),
+}
+_SOUND_EVENTS = {
+    "lost": QT_TRANSLATE_NOOP("labels", "El micrófono se desconectó"),
+    "back": QT_TRANSLATE_NOOP("labels", "El micrófono volvió"),
+    "fallback": QT_TRANSLATE_NOOP("labels", "Siguió con otro micrófono"),
+    "moved": QT_TRANSLATE_NOOP("labels", "El sistema cambió de micrófono"),
+    "rate": QT_TRANSLATE_NOOP("labels", "El micrófono cambió de frecuencia"),
+    "gap": QT_TRANSLATE_NOOP("labels", "Un lado perdió sonido"),
 }
 _ROLES = {
     "agent": QT_TRANSLATE_NOOP("labels", "Agente"),
@@ -52,8 +75,18 @@ def phase(value: str) -> str:
 
 
 def recording_state(value: str) -> str:
-    """Where a recording stands."""
+    """Where a recording stands, or what the last look at its files found."""
     return _say(_RECORDING_STATES, value)
+
+
+def consent(value: str) -> str:
+    """What the person at the other end said about being recorded."""
+    return _say(_CONSENTS, value)
+
+
+def sound_event(code: str) -> str:
+    """What happened to the sound while it was recorded."""
+    return _say(_SOUND_EVENTS, code)
 
 
 def role(value: str) -> str:

@@ -5,6 +5,7 @@ error in braces.
 """
 
 from callmanager.ui.sentences_library_es import LIBRARY
+from callmanager.ui.sentences_player_es import PLAYER
 
 SENTENCES: dict[str, str] = {
     # The program itself
@@ -264,4 +265,5 @@ SENTENCES: dict[str, str] = {
         "America/Costa_Rica."
     ),
     **LIBRARY,
+    **PLAYER,
 }

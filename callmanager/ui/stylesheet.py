@@ -63,6 +63,11 @@ QPushButton[kind="choice"] { background: transparent; border: 1px solid $border;
 QPushButton[kind="choice"]:hover { background: $hover; }
 QPushButton[kind="choice"]:checked { background: $selection; border-color: $accent; }
 QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
+  color: $muted; padding: 0 8px; }
+QPushButton[kind="tab"]:hover { color: $text; }
+QPushButton[kind="tab"]:checked { color: $text; border-bottom-color: $accent; }
+QPushButton[kind="tab"]:focus { color: $accent; }
 QPushButton[kind="stamp"] { background: transparent; border: 1px solid $border; color: $muted; padding: 0 4px; }
 QPushButton[kind="stamp"]:hover { background: $hover; color: $text; }
 QPushButton[kind="stamp"]:checked { background: $selection; border-color: $accent; color: $text; }
@@ -79,14 +84,16 @@ QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
 QToolButton[kind="rail"]:checked { border-left-color: $accent; color: $text; background: $selection; }
 QToolButton[kind="rail"]:focus { color: $accent; }
 
-QLineEdit, QPlainTextEdit, QComboBox { background: $field; color: $text; placeholder-text-color: $muted;
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit { background: $field; color: $text; placeholder-text-color: $muted;
   border: 1px solid $border; border-radius: 4px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit { min-height: 30px; padding: 0 8px; }
 QComboBox { min-height: 30px; padding: 0 10px; }
+QDateEdit { min-height: 30px; padding: 0 8px; }
+QDateEdit QLineEdit, QDateEdit QLineEdit:focus { border: none; min-height: 0; padding: 0; background: transparent; }
 QLineEdit[readOnly="true"] { background: $bg; }
 QLineEdit[lead="true"] { min-height: 38px; }
 QPlainTextEdit { padding: 4px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus { border: 1px solid $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; }
 QPlainTextEdit[plain="true"], QPlainTextEdit[plain="true"]:focus { background: transparent; border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
@@ -98,6 +105,16 @@ QCheckBox { color: $text; spacing: 8px; min-height: 24px; background: transparen
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
+
+QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $muted; border-radius: 2px; }
+QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: $text;
+  border: 1px solid $surface; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $border; }
+
+QProgressBar { background: $border; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
 QAbstractItemView { background: $surface; color: $text; border: none; outline: none;
   selection-background-color: $selection; selection-color: $text; }
@@ -124,6 +141,9 @@ QToolTip { background: $raised; color: $text; border: 1px solid $border; padding
 QMenu { background: $raised; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 6px 16px; border-radius: 4px; }
 QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::indicator { width: 8px; height: 8px; left: 6px; border-radius: 4px; }
+QMenu::indicator:checked { background: $accent; }
 """)
 
 

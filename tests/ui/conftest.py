@@ -17,7 +17,9 @@ from callmanager.ui.bridge import Tasks
 from callmanager.ui.compose import open_window
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
+from callmanager.ui.library_services import LibraryServices
 from callmanager.ui.main_window import MainWindow
+from callmanager.ui.privacy_services import PrivacyServices
 from callmanager.ui.theme import Theme
 from callmanager.workers import Lane
 from tests.ui.support import Hands
@@ -105,6 +107,9 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         slow_lane=lanes[1],
         problems=app.problems,
         server_url=lambda: "http://127.0.0.1:5000/mobile",
+        privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
+        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
+        unlock=app.unlock,
     )
 
 

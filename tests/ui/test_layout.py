@@ -90,7 +90,7 @@ def _cut_titles(root: QWidget) -> Iterator[str]:
         for column in range(table.model().columnCount()):
             text = str(table.model().headerData(column, titles.orientation()))
             needed = titles.fontMetrics().horizontalAdvance(text) + 22
-            if needed > titles.sectionSize(column):
+            if needed > titles.sectionSize(column) and not titles.isSectionHidden(column):
                 yield f"{table.objectName()}: “{text}” needs {needed} px, has {titles.sectionSize(column)}"
 
 

@@ -33,6 +33,11 @@ class LatePage(QWidget):
         """It has come to the front."""
         self.build().opened()
 
+    def closing(self) -> None:
+        """The window closes."""
+        if self._page is not None:
+            self._page.closing()
+
     def first_focus(self) -> QWidget | None:
         """Where the keys go when it opens."""
         return self.build().first_focus()

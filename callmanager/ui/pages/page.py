@@ -31,6 +31,9 @@ class Page(Panel):
     def opened(self) -> None:
         """The page has come to the front."""
 
+    def closing(self) -> None:
+        """The window closes."""
+
     def first_focus(self) -> QWidget | None:
         """Where the keys go when the page opens; None leaves them where they are."""
         return None

@@ -1,15 +1,19 @@
-"""Recordings: what lies on disk, newest first; the Excel report; the folder."""
+"""Recordings: found among all of them, looked at, listened to, and what else may be done with them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import RecordingMetadata
-from callmanager.domain.users import Right, User
+from callmanager.domain.recording_listing import RecordingListing
+from callmanager.domain.users import Right, Scope, User
+from callmanager.services.objections import AskedObjection, ObjectionService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.ui import format as say
@@ -17,26 +21,42 @@ from callmanager.ui import labels
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
-from callmanager.ui.models.rows import Column, RowsModel
+from callmanager.ui.library_services import LibraryServices
+from callmanager.ui.listening import Listening
+from callmanager.ui.models.recordings_model import TONE_ROLE, RecordingsModel
 from callmanager.ui.pages.page import Page
-from callmanager.ui.theme import Theme
-from callmanager.ui.widgets.controls import Button, Card
+from callmanager.ui.recording_actions import RecordingActions
+from callmanager.ui.theme import SPACE_M, Theme
+from callmanager.ui.widgets.badge_cell import BadgeCell
+from callmanager.ui.widgets.controls import Button, Card, Label
+from callmanager.ui.widgets.player_view import PlayerView
+from callmanager.ui.widgets.recording_details import RecordingDetails
+from callmanager.ui.widgets.recording_filters import RecordingFilters
 from callmanager.ui.widgets.table import Table
+from callmanager.ui.widgets.waveform import Mark
 from callmanager.workers import Lane
 
-_SHOWN = 200
+_PAGE = 100
 _DELAY_MS = 150
+_OPEN_MS = 120  # whoever walks down the table by keys opens only where they stop
+_WIDTHS = (0, 132, 120, 150, 128, 84, 108)
+_PHONE, _PHONE_FROM = 1, 860  # the column of the number, and the width of the table from which it has room
 
 
 class RecordingsPage(Page):
-    """The newest recordings that the person may see."""
+    """The recordings that the person may see, newest first, in pages; one of them open in the player."""
 
     def __init__(
         self,
         recordings: RecordingService,
+        objections: ObjectionService,
         reports: ReportService,
         folder: Path,
         report_folder: Path,
+        products: Sequence[str],
+        zone: ZoneInfo,
+        listening: Listening,
+        library: LibraryServices,
         user: User,
         theme: Theme,
         language: Language,
@@ -46,94 +66,259 @@ class RecordingsPage(Page):
         tasks: Tasks,
     ) -> None:
         super().__init__("recordings", theme)
-        self._recordings, self._reports, self._user = recordings, reports, user
+        self._recordings, self._objections, self._reports, self._user = recordings, objections, reports, user
         self._folder, self._report_folder, self._language = folder, report_folder, language
         self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
+        self._listening = listening
         self._asked = 0
-        self._search = QLineEdit()
-        self._search.setObjectName("recordings_search")
-        self._search.setFixedWidth(240)
-        self._open_folder = Button(theme, "recordings_open_folder", icon="folder")
-        self._export = Button(theme, "recordings_export_report", "primary", "report")
-        self._export.setVisible(user.may(Right.EXPORT))
-        for widget in (self._search, self._open_folder, self._export):
-            self.action_row.addWidget(widget)
-        self._model: RowsModel[RecordingMetadata] = RowsModel(
-            (
-                Column(lambda: self.tr("Contacto"), lambda row: row.contact_name or row.contact_phone),
-                Column(lambda: self.tr("Teléfono"), lambda row: row.contact_phone),
-                Column(lambda: self.tr("Agente"), lambda row: row.user_name),
-                Column(lambda: self.tr("Inicio"), lambda row: say.moment(row.start_time, language.locale)),
-                Column(lambda: self.tr("Duración"), lambda row: say.duration(row.duration_seconds), is_number=True),
-                Column(
-                    lambda: self.tr("Tamaño"),
-                    lambda row: say.size(row.file_size_bytes, language.locale),
-                    is_number=True,
-                ),
-                Column(lambda: self.tr("Estado"), lambda row: labels.recording_state(row.status.value)),
-            )
+        self._agents: dict[str, str] = {}
+        self._count = Label("body", "muted")
+        self._count.setObjectName("recordings_count")
+        self.filters = RecordingFilters(
+            theme, zone, products, lambda: datetime.now(zone).date(), shows_agents=user.scope is not Scope.OWN
         )
-        self._table = Table("recordings_table", self._model, (0, 150, 170, 150, 96, 96, 120))
+        self._open_folder = Button(theme, "recordings_open_folder", icon="folder")
+        self._report = Button(theme, "recordings_export_report", icon="report")
+        self._report.setVisible(user.may(Right.EXPORT))
+        for widget in (self._count, self.filters.search, self._open_folder, self._report):
+            self.action_row.addWidget(widget)
+        self._model = RecordingsModel(lambda: language.locale, self._fetch)
+        self._table = Table("recordings_table", self._model, _WIDTHS)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._table.setItemDelegateForColumn(len(_WIDTHS) - 1, BadgeCell(theme, TONE_ROLE, self._table))
+        self.player = PlayerView(listening, theme, language)
+        self.player.add_keys(self._table)
+        self.details = RecordingDetails(theme, language)
+        self._actions = RecordingActions(library, lambda: self.chosen, Path.home(), user, theme, slow_lane, tasks, self)
+        for place, button in enumerate(self._actions.buttons):
+            self.details.add_action(button, place, 2 if button is self._actions.erase else 1)
+        self._lay_out()
+        self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
+        self._delay.timeout.connect(self.reload)
+        self._open_soon = QTimer(self, singleShot=True, interval=_OPEN_MS)
+        self._open_soon.timeout.connect(self._open_chosen)
+        self.filters.changed.connect(self.reload)
+        self._table.installEventFilter(self)
+        self._table.selectionModel().selectionChanged.connect(self._selected)
+        self._table.verticalScrollBar().valueChanged.connect(self._read_ahead)
+        self.details.tags_changed.connect(self._keep_tags)
+        self._actions.said.connect(lambda words, tone: self.notice.say(words, tone))
+        self._actions.changed.connect(self.reload)
+        self._actions.about_to_delete.connect(self._let_go)
+        self._open_folder.clicked.connect(self._show_folder)
+        self._report.clicked.connect(self._choose_report)
+        bridge.recording_started.connect(lambda _event: self._delay.start())
+        bridge.recording_finished.connect(lambda _event: self._delay.start())
+        for news in (bridge.recording_verified, bridge.recording_tagged, bridge.library_read):
+            news.connect(lambda _event: self._delay.start())
+        self.retranslate()
+        self.reload()
+
+    def _lay_out(self) -> None:
         card = Card()
         card.heading.hide()
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self._table)
-        self.content.addWidget(card, 1)
-        self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
-        self._delay.timeout.connect(self.reload)
-        self._search.textChanged.connect(lambda _text: self._delay.start())
-        self._open_folder.clicked.connect(self._show_folder)
-        self._export.clicked.connect(self._choose_report)
-        bridge.recording_started.connect(lambda _event: self._delay.start())
-        bridge.recording_finished.connect(lambda _event: self._delay.start())
-        self.retranslate()
-        self.reload()
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_M)
+        left.addWidget(card, 1)
+        left.addWidget(self.player)
+        across = QHBoxLayout()
+        across.setSpacing(SPACE_M)
+        across.addLayout(left, 1)
+        across.addWidget(self.details)
+        self.content.addWidget(self.filters)
+        self.content.addLayout(across, 1)
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.title.setText(self.tr("Grabaciones"))
-        self._search.setPlaceholderText(self.tr("Buscar contacto"))
-        self._search.setAccessibleName(self.tr("Buscar grabaciones por contacto"))
         self._open_folder.setText(self.tr("Abrir carpeta"))
-        self._export.setText(self.tr("Informe de hoy en Excel"))
+        self._report.setText(self.tr("Informe de hoy en Excel"))
         self._table.setAccessibleName(self.tr("Grabaciones"))
+        self.player.say_empty(self.tr("Elija una grabación para escucharla."))
         self._say_empty()
         self._model.retranslate()
+        self._actions.retranslate()
 
     def first_focus(self) -> QWidget:
         """The search."""
-        return self._search
+        return self.filters.search
 
     def opened(self) -> None:
         """Look again: files may have come by recovery."""
+        self.player.find_devices()
         self.reload()
 
+    def closing(self) -> None:
+        """Nothing may sound when the window is gone."""
+        self._listening.end()
+
+    # --- the table ----------------------------------------------------------------------------------------------------
+
     def reload(self) -> None:
-        """Show the newest recordings."""
-        text = self._search.text().strip()
+        """Show the first page of what is looked for; what was chosen stays chosen."""
+        wanted = self.filters.filter
         self._asked += 1
         asked = self._asked
 
-        def show(rows: list[RecordingMetadata]) -> None:
-            if asked == self._asked:
+        def ask() -> tuple[list[RecordingListing], int, list[str]]:
+            found = self._recordings.search(self._user, wanted, limit=_PAGE)
+            count = self._recordings.count(self._user, wanted) if len(found) == _PAGE else len(found)
+            return found, count, self._recordings.known_tags(self._user)
+
+        def show(answer: tuple[list[RecordingListing], int, list[str]]) -> None:
+            if asked == self._asked:  # an older search may come back after a newer one was asked
+                found, count, tags = answer
+                self.filters.show_tags(tags)
                 self._say_empty()
-                self._model.show(rows)
+                chosen = {listing.recording_id for listing in self.chosen}
+                self._model.show(found, more=len(found) == _PAGE)
+                self._choose(chosen)
+                self._know(found, count)
+
+        self._tasks.run(self, self._lane, ask, show, self._fail)
+
+    def _fetch(self, _offset: int) -> None:
+        wanted, asked, after = self.filters.filter, self._asked, self._model.rows[-1].place
+
+        def append(found: list[RecordingListing]) -> None:
+            if asked == self._asked:
+                self._model.append(found, more=len(found) == _PAGE)
+                self._know(found, None)
 
         self._tasks.run(
             self,
             self._lane,
-            lambda: self._recordings.recent(self._user, limit=_SHOWN, contact_name=text or None),
-            show,
+            lambda: self._recordings.search(self._user, wanted, limit=_PAGE, after=after),
+            append,
             self._fail,
         )
 
+    def _read_ahead(self, value: int) -> None:
+        """Ask for the next page while there is still one to scroll through."""
+        bar, nowhere = self._table.verticalScrollBar(), self._table.rootIndex()
+        if value > bar.maximum() - 2 * bar.pageStep() and self._model.canFetchMore(nowhere):
+            self._model.fetchMore(nowhere)
+
+    def _know(self, found: Sequence[RecordingListing], count: int | None) -> None:
+        if count is not None:
+            words = self.tr("1 grabación") if count == 1 else self.tr("%1 grabaciones")
+            self._count.setText(words.replace("%1", say.number(count, self._language.locale)))
+            self._count.setVisible(count > 0)
+        new = {one.metadata.user_id: one.metadata.user_name for one in found if one.metadata.user_name}
+        if not new.keys() <= self._agents.keys():
+            self._agents = dict(sorted((self._agents | new).items(), key=lambda item: item[1].casefold()))
+            self.filters.show_agents(self._agents)
+
     def _say_empty(self) -> None:
-        if self._search.text().strip():
-            self._table.say_empty(self.tr("Ninguna grabación coincide."))
-        else:
+        if self.filters.is_empty:
             self._table.say_empty(
                 self.tr("Aún no hay grabaciones. La primera empieza sola cuando alguien contesta una llamada.")
             )
+        else:
+            self._table.say_empty(self.tr("Ninguna grabación coincide."))
+
+    # --- what is chosen -----------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> list[RecordingListing]:
+        """The selected recordings, as the table shows them."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return [self._model.row(row) for row in rows]
+
+    def _choose(self, wanted: set[str]) -> None:
+        selection = QItemSelection()
+        rows = [number for number, row in enumerate(self._model.rows) if row.recording_id in wanted]
+        for number in rows:
+            index = self._model.index(number, 0)
+            selection.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        if rows:
+            self._table.selectionModel().setCurrentIndex(
+                self._model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        self._table.selectionModel().select(selection, flags)
+        self._selected()
+
+    def _selected(self) -> None:
+        chosen = self.chosen
+        self.details.show_listings(chosen)
+        self._actions.follow()
+        self._open_soon.start()
+
+    def _open_chosen(self) -> None:
+        chosen = self.chosen
+        current = self._listening.metadata
+        if not chosen and current is not None:
+            self._listening.open(None)
+            self.player.begin()
+        if len(chosen) != 1:
+            return
+        metadata = chosen[0].metadata
+        trouble = self.details.trouble(chosen[0]) if chosen[0].integrity.is_bad else ""
+        if current is not None and current.recording_id == metadata.recording_id:
+            self.player.warn(trouble)
+            return
+        self._listening.open(metadata)
+        self.player.begin()
+        self.player.warn(trouble)
+        self.player.say_empty(self.tr("Leyendo la grabación …"))
+        self._tasks.run(
+            self,
+            self._lane,
+            lambda: self._objections.asked_in(metadata.call_id),
+            lambda asked: self._mark(metadata, asked),
+            self._fail,
+        )
+
+    def _let_go(self, ids: list[str]) -> None:
+        """These are about to go: nobody may hold their files open."""
+        current = self._listening.metadata
+        if current is not None and current.recording_id in ids:
+            self._table.clearSelection()
+            self._listening.open(None)
+            self.player.begin()
+
+    def _mark(self, metadata: RecordingMetadata, asked: Sequence[AskedObjection]) -> None:
+        if self._listening.metadata is metadata:
+            self.player.show_marks([*_objections(metadata, asked), *self._stretches(metadata)])
+
+    def _stretches(self, metadata: RecordingMetadata) -> list[Mark]:
+        marks = [
+            Mark("pause", p.start_seconds, _told(self.tr("Pausa"), p.reason), p.duration_seconds)
+            for p in metadata.pauses
+        ]
+        marks += [
+            Mark("gap", g.start_seconds, _told(self.tr("Sonido que no llegó"), g.reason), g.seconds_in_file)
+            for g in metadata.gaps
+        ]
+        return marks + [
+            Mark("event", e.at_seconds, _told(labels.sound_event(e.code), e.detail)) for e in metadata.events
+        ]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in the table plays; a narrow table leaves the number to the details."""
+        if event.type() == QEvent.Type.Resize and watched is self._table:
+            self._table.setColumnHidden(_PHONE, self._table.width() < _PHONE_FROM)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self._table:
+            is_enter = Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and self._listening.metadata is not None:
+                self._listening.toggle()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _keep_tags(self, tags: list[str]) -> None:
+        (one,) = self.details.shown
+        self._tasks.run(
+            self,
+            self._lane,
+            lambda: self._recordings.set_tags(one.recording_id, tags, self._user),
+            lambda _: self.reload(),
+            self._fail,
+        )
+
+    # --- folder and report --------------------------------------------------------------------------------------------
 
     def _show_folder(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
@@ -149,14 +334,29 @@ class RecordingsPage(Page):
 
     def write_report(self, path: Path) -> None:
         """Write today's report in the background and say where it is."""
-        self._export.setEnabled(False)
+        self._report.setEnabled(False)
         self.notice.say(self.tr("Escribiendo el informe …"))
         self._tasks.run(self, self._slow_lane, lambda: self._reports.write(path, self._user), self._written, self._fail)
 
     def _written(self, path: Path) -> None:
-        self._export.setEnabled(True)
+        self._report.setEnabled(True)
         self.notice.say(self.tr("El informe está en %1.").replace("%1", str(path)))
 
     def _fail(self, error: CallManagerError) -> None:
-        self._export.setEnabled(True)
+        self._report.setEnabled(True)
         self.notice.say(sentence(error), "record")
+
+
+def _objections(metadata: RecordingMetadata, asked: Sequence[AskedObjection]) -> list[Mark]:
+    """The objections at the moments of the recording in which they were put."""
+    start = datetime.fromisoformat(metadata.start_time)
+    moments = [((one.asked_at - start).total_seconds(), one) for one in asked]
+    return [
+        Mark("objection", seconds, f"{labels.category(one.category)}: {one.text}")
+        for seconds, one in moments
+        if 0 <= seconds <= metadata.duration_seconds
+    ]
+
+
+def _told(what: str, detail: str) -> str:
+    return f"{what}: {detail}" if detail else what

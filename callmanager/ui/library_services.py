@@ -1,0 +1,20 @@
+"""What keeps the library of recordings, as the recordings page is given it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from callmanager.services.erasure import ErasureService
+    from callmanager.services.exports import ExportService
+    from callmanager.services.keeping import KeepingService
+    from callmanager.services.retention import RetentionService
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryServices:
+    """What keeps the library; without a service its buttons are not there."""
+
+    exports: "ExportService | None" = None
+    keeping: "KeepingService | None" = None
+    retention: "RetentionService | None" = None
+    erasure: "ErasureService | None" = None
