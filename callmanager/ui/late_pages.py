@@ -6,9 +6,11 @@ So the first window does not wait for charts, tables and codes that nobody looks
 import importlib
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, QTimeZone
 
+from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
@@ -34,6 +36,11 @@ class LatePages:
         }
         self.places = {name: LatePage(factories[name]) for name in _NAMES}
 
+    def close(self) -> None:
+        """The window closes: let the pages end what they play or ask."""
+        for place in self.places.values():
+            place.closing()
+
     def warm_up(self) -> None:
         """Build every page soon, each in a turn of its own of the event loop."""
         first = next(iter(self.places.values()))
@@ -54,15 +61,21 @@ class LatePages:
         )
 
     def _recordings(self) -> Page:
+        from callmanager.ui.listening import Listening
         from callmanager.ui.pages.recordings_page import RecordingsPage
 
         context = self._context
         folder = context.settings.audio.folder
         return RecordingsPage(
             context.recordings,
+            context.objections,
             context.reports,
             Path(folder) if folder else context.paths.recordings,
             context.paths.reports,
+            context.settings.office.products,
+            zone_of(context.settings),
+            Listening(context.recordings, context.user, context.lane, context.slow_lane, self._tasks, context.unlock),
+            context.library,
             context.user,
             self._theme,
             self._language,
@@ -112,6 +125,11 @@ class LatePages:
             context.slow_lane,
             self._tasks,
         )
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    """The office's time zone: the one set, else this computer's."""
+    return ZoneInfo(settings.office.time_zone or bytes(QTimeZone.systemTimeZoneId().data()).decode())
 
 
 def _import_pages() -> None:

@@ -1450,6 +1450,18 @@
         <translation>Settings</translation>
     </message>
     <message>
+        <source>General</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grabación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Campañas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Guardar</source>
         <translation>Save</translation>
     </message>
