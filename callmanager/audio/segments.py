@@ -150,7 +150,10 @@ class RecordingFiles:
 
     def _append(self, block: Samples) -> None:
         while len(block):
-            writer = self._writer or self._open_next(self.folder)
+            if self._writer is None:
+                self._open_next(self.folder)
+            writer = self._writer
+            assert writer is not None, "a file is open now"
             room = self._segment_frames - writer.frames
             writer.write(block[:room])
             block = block[room:]
@@ -164,7 +167,12 @@ class RecordingFiles:
             OSError: the disk reported an error.
         """
         if self._writer is not None:
-            self._writer.sync()
+            try:
+                self._writer.sync()
+            except OSError as error:
+                if not self.can_move:
+                    raise
+                self.move(error)
 
     def rest(self) -> None:
         """Close the current file, on disk to the last frame; the next block begins another.
@@ -184,7 +192,7 @@ class RecordingFiles:
             self._done += writer.frames
             self._synced += writer.synced_frames
 
-    def _open_next(self, folder: Path) -> WavWriter:
+    def _open_next(self, folder: Path) -> None:
         path = names.reserve_part(folder, self.wav.stem, len(self._parts) + 1)
         try:
             writer = WavWriter(path, self._rate, self._channels)
@@ -193,9 +201,8 @@ class RecordingFiles:
             raise
         self._parts.append(_Part(path))
         self._writer = writer
-        self.keep()
         _log.info("The recording goes on in %s", path)
-        return writer
+        self.keep()
 
     def move(self, error: OSError) -> None:
         """Go on in the second folder, after ``error``.
@@ -218,8 +225,11 @@ class RecordingFiles:
 
     # The sidecar.
 
-    def keep(self) -> None:
+    def keep(self, *, may_move: bool = True) -> None:
         """Put the sidecar on disk, in the second folder when the first does not take it.
+
+        Args:
+            may_move: whether the recording may go on in the second folder then; not when it is only beginning.
 
         Raises:
             OSError: it could not be written; the one before it still stands.
@@ -227,6 +237,9 @@ class RecordingFiles:
         try:
             self._put(self._describe())
         except OSError as error:
+            if may_move and self.can_move:
+                self.move(error)
+                return
             home = self._second / self.wav.name if self._second is not None else self._home
             if not self.in_second_folder or self._home == home or sidecar.sidecar_path(home).exists():
                 raise

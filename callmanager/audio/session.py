@@ -59,7 +59,7 @@ class Session(WatchedSession):
             )
             pace = rate * self._source.pace
             self._opened = files, Flow(Timeline(pace, 0.0), files, channels, self._taps, self._gap, self._stop_after)
-            files.keep()
+            files.keep(may_move=False)
             self._source.start()
         except RecordingError:
             self._undo()

@@ -12,6 +12,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from callmanager.audio import sidecar
 from callmanager.audio.file_source import FileSource
 from callmanager.audio.library import Library
 from callmanager.audio.limits import Limits
@@ -157,6 +158,48 @@ def test_without_a_second_folder_what_is_written_stays_valid(
     assert alarms == ["disk_full"]
     assert whole(kept)
     assert len(kept) > 15 * RATE
+
+
+@pytest.mark.parametrize("step", ["sidecar", "sync"])
+def test_an_error_beside_the_samples_is_left_for_the_second_folder_too(
+    make_recorder: Make,
+    tmp_path: Path,
+    long_file: Path,
+    expected_log: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    """A disk that takes samples and refuses a sidecar or a sync cannot be had on demand: the call fails by hand."""
+    expected_log("second_folder")
+    recorder = make_recorder(tmp_path / "first", second_folder=tmp_path / "second")
+    recorder.start_recording("x", source=FileSource(long_file))
+    broken = []
+
+    def once(real: Callable[..., Any]) -> Callable[..., Any]:
+        def fail(*arguments: Any) -> Any:
+            if not broken:
+                broken.append(True)
+                raise OSError(5, "Input/output error")
+            return real(*arguments)
+
+        return fail
+
+    if step == "sidecar":
+        monkeypatch.setattr("callmanager.audio.segments.sidecar.write", once(sidecar.write))
+        recorder.annotate(consent="informed")
+    else:
+        monkeypatch.setattr("callmanager.audio.wav.os.fsync", once(os.fsync))
+        recorder.pause_recording()
+        recorder.resume_recording()
+    at = recorder.durable_seconds
+    wait_until(lambda: recorder.durable_seconds > at + 0.5, "sound in the second folder")
+    metadata = recorder.stop_recording()
+    assert broken
+    assert metadata["status"] == "completed"
+    assert len(metadata["segments"]) == 2
+    if step == "sidecar":
+        assert metadata["consent"] == "informed"
+        assert whole(joined(metadata))
 
 
 def test_a_full_second_folder_is_an_end_too(
