@@ -109,6 +109,7 @@ class LatePages:
         )
 
     def _settings(self) -> Page:
+        from callmanager.ui.pages.settings_campaigns import CampaignSettings
         from callmanager.ui.pages.settings_page import SettingsPage
         from callmanager.ui.widgets.sound_check import SoundDesk
 
@@ -124,6 +125,7 @@ class LatePages:
             context.lane,
             context.slow_lane,
             self._tasks,
+            CampaignSettings(context.campaigns, context.user, self._theme, context.lane, self._bridge, self._tasks),
         )
 
 

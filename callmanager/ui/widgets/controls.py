@@ -23,7 +23,7 @@ from callmanager.ui import icons
 from callmanager.ui.theme import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, FontRole, Theme, font
 
 Tone = Literal["text", "muted", "accent", "record", "warn", "ok", "info"]
-ButtonKind = Literal["normal", "primary", "danger", "quiet", "on_alarm"]
+ButtonKind = Literal["normal", "primary", "danger", "quiet", "on_alarm", "tab"]
 
 _BUTTON_ICON, _ICON_GAP = 16, 4
 # The icon on a button has the colour of the words beside it.
@@ -32,6 +32,7 @@ _ICON_TONE: dict[ButtonKind, str] = {
     "primary": "on_accent",
     "danger": "record",
     "quiet": "muted",
+    "tab": "muted",
     "on_alarm": "text",
 }
 
