@@ -29,6 +29,9 @@ _ALL_KEYS = text_index.COLUMNS
 _WORDS = table(text_index.NAME)
 _WORDS_PLACE: ColumnElement[int] = literal_column(f"{text_index.NAME}.rowid")
 
+# No index fits this: the words are looked up first, and only what they find is asked whose it is.
+_OWNER = func.coalesce(col(RecordingRow.user_id), "")
+
 Condition = tuple[Sequence[str], Wanted]
 """What must be found, and in which of the key columns."""
 
@@ -108,7 +111,7 @@ class RecordingSearch:
                 select(place)
                 .select_from(_WORDS)
                 .join(RecordingRow, col(RecordingRow.place) == place)
-                .where(matches, recordings_visible_to(user))
+                .where(matches, recordings_visible_to(user, _OWNER))
             )
         elif conditions:
             query = query.where(*(_like(condition) for condition in conditions))

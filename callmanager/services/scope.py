@@ -19,10 +19,16 @@ def visible_to(user: User) -> ColumnElement[bool]:
     return col(CallRow.agent_id) == user.user_id
 
 
-def recordings_visible_to(user: User) -> ColumnElement[bool]:
-    """The same for recordings, by whose they are; the team is the one that people belong to now."""
+def recordings_visible_to(user: User, owner: ColumnElement[str] | None = None) -> ColumnElement[bool]:
+    """The same for recordings, by whose they are; the team is the one that people belong to now.
+
+    Args:
+        user: who asks.
+        owner: another expression than the column that tells whose recording it is.
+    """
+    whose: ColumnElement[str] = col(RecordingRow.user_id) if owner is None else owner
     if user.scope is Scope.ALL:
         return true()
     if user.scope is Scope.TEAM and user.team_id is not None:
-        return col(RecordingRow.user_id).in_(select(UserRow.id).where(UserRow.team_id == user.team_id))
-    return col(RecordingRow.user_id) == user.user_id
+        return whose.in_(select(UserRow.id).where(UserRow.team_id == user.team_id))
+    return whose == user.user_id

@@ -105,6 +105,9 @@ class SignOfLifeRow(SQLModel, table=True):
     seen_at: datetime = Field(sa_column=_moment())
 
 
+_FACTS = ("outcome_id", "campaign_id", "duration_seconds", "integrity", "legal_hold")
+
+
 class RecordingRow(SQLModel, table=True):
     """The index over the sidecars in the recordings folder; it can be rebuilt from them.
 
@@ -114,12 +117,10 @@ class RecordingRow(SQLModel, table=True):
 
     __tablename__ = "recordings"
     __table_args__ = (
-        Index("ix_recordings_user_place", "user_id", "place"),
-        # All that is filtered by: a search reads this narrow index, and the wide rows of one page only.
-        Index(
-            "ix_recordings_listing",
-            *("place", "user_id", "outcome_id", "campaign_id", "duration_seconds", "integrity", "legal_hold"),
-        ),
+        # All that is filtered by, for who sees everybody's and who sees some people's: a search reads one of these
+        # narrow indexes, and the wide rows of one page only.
+        Index("ix_recordings_listing", "place", "user_id", *_FACTS),
+        Index("ix_recordings_user_place", "user_id", "place", *_FACTS),
         # What a look into the folder is compared with; it reads no row at all.
         Index("ix_recordings_sidecar", "sidecar_path", "sidecar_mtime_ns", "id", "integrity", "host"),
         Index("ix_recordings_tags", "tags", sqlite_where=text("tags <> ''"), postgresql_where=text("tags <> ''")),

@@ -57,11 +57,9 @@ def upgrade() -> None:
     with op.batch_alter_table("recordings", schema=None) as batch_op:
         batch_op.alter_column("place", existing_type=sa.BigInteger(), nullable=False)
         batch_op.create_index("ix_recordings_place", ["place"], unique=True)
-        batch_op.create_index("ix_recordings_user_place", ["user_id", "place"])
-        batch_op.create_index(
-            "ix_recordings_listing",
-            ["place", "user_id", "outcome_id", "campaign_id", "duration_seconds", "integrity", "legal_hold"],
-        )
+        facts = ["outcome_id", "campaign_id", "duration_seconds", "integrity", "legal_hold"]
+        batch_op.create_index("ix_recordings_listing", ["place", "user_id", *facts])
+        batch_op.create_index("ix_recordings_user_place", ["user_id", "place", *facts])
         batch_op.create_index("ix_recordings_sidecar", ["sidecar_path", "sidecar_mtime_ns", "id", "integrity", "host"])
         tagged = sa.text("tags <> ''")
         batch_op.create_index("ix_recordings_tags", ["tags"], sqlite_where=tagged, postgresql_where=tagged)
