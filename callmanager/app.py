@@ -367,6 +367,7 @@ def build(
             keep=recordings.keep,
             policy=lambda: policy_of(settings_file.load(paths.settings).settings.audio),
             is_busy=lambda: recorder.is_recording,
+            left_over=lambda: _left_over(recorder.save_dir),
         ),
         keys=keys,
         reports=ReportService(metrics, recordings, audit, clock),
@@ -386,6 +387,12 @@ def _check(file: Path) -> "Checked":
     from callmanager.audio.integrity import check
 
     return check(file)
+
+
+def _left_over(folder: Path) -> list[Path]:
+    from callmanager.audio.compressing import left_over_in
+
+    return left_over_in(folder)
 
 
 def _unlock_with(keys: KeyService) -> "Unlock":

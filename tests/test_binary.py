@@ -53,3 +53,19 @@ def test_frozen_program_runs_the_sample_call(program: Path, tmp_path: Path) -> N
     assert audio.frames > 10 * audio.samplerate
     assert (out / "report.xlsx").stat().st_size > 0
     assert list(out.glob("*.png"))
+    copies = tmp_path / "copies"
+    everything = ["recordings", "export", "--all", str(copies), "--dir", str(sidecar.parent)]
+    for kind in ("flac", "mp3", "opus"):  # coders, resampler and database, without a Python around
+        said = subprocess.run(
+            [str(program), *everything, "--format", kind],
+            env={**bare, "HOME": str(tmp_path), "CALLMANAGER_HOME": str(tmp_path / "home")},
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert said.returncode == 0, said.stdout + said.stderr
+        [copy] = copies.glob(f"*.{kind}")
+        assert soundfile.info(copy).duration == pytest.approx(told["duration_seconds"], abs=0.1)

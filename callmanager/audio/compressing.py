@@ -80,6 +80,19 @@ def compress(file: Path, encoding: Encoding) -> Compressed:
         return _compress(home, metadata, encoding)
 
 
+def left_over_in(folder: Path) -> list[Path]:
+    """The compressed recordings of a folder beside which a WAV of the same name still lies; `compress` puts it away.
+
+    A folder that cannot be read has none.
+    """
+    try:
+        names = set(os.listdir(folder))
+    except OSError:
+        return []
+    smaller = [name for name in sorted(names) if name.endswith((".flac", ".opus"))]
+    return [folder / name for name in smaller if f"{Path(name).stem}.wav" in names]
+
+
 @contextmanager
 def _alone(home: Path) -> Iterator[bool]:
     lock = sidecar.OwnerLock(home)

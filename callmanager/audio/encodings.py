@@ -9,6 +9,7 @@ import os
 import shutil
 import struct
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from callmanager.domain.recording import Encoding
 
 _BLOCK_FRAMES = 65_536
 _NO_ROOM_BYTES = 2**20
+_TEMPORARY = (".callmanager-", ".tmp")
+_STALE_SECONDS = 600.0
 _FULL_SCALE = 32_768.0
 # What each coder takes; another rate is brought to the next higher one.
 _RATES = {
@@ -79,13 +82,26 @@ def temporary_file(folder: Path) -> Iterator[Path]:
     Raises:
         OSError: the folder cannot be written to.
     """
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".callmanager-", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_TEMPORARY[0], suffix=_TEMPORARY[1])
     os.close(handle)
     path = Path(name)
     try:
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Delete the temporary files that a killed program left in ``folder`` more than ten minutes ago.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    for path in folder.iterdir():
+        if path.name.startswith(_TEMPORARY[0]) and path.suffix == _TEMPORARY[1]:
+            with suppress(OSError):  # another program swept it away, or the system holds it
+                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
+                    path.unlink()
 
 
 def publish(temporary: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ from callmanager.audio import names, parts, sidecar
 from callmanager.audio.encodings import (
     Written,
     publish,
+    sweep,
     temporary_file,
     wav_frames_max,
     write_sound,
@@ -78,6 +79,7 @@ class Exporter:
     def _unused(self, original: str) -> str:
         """A name that every system takes, and that no file of the folder has in any spelling."""
         if self._taken is None:
+            sweep(self.folder)
             self._taken = {_key(parts.stem_of(path)) for path in self.folder.iterdir()}
         room = max(_SHORTEST_STEM, min(_STEM_BYTES, _PATH_CHARACTERS - len(str(self.folder))))
         stem = names.safe_part(original, room) or _FALLBACK

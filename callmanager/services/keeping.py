@@ -6,7 +6,7 @@ The work itself happens in a child process of low priority, at most one at a tim
 import logging
 import platform
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -99,6 +99,7 @@ class KeepingService:
         run_behind: runs a child behind everything else.
         keep: puts changed metadata into the index.
         policy: what is to be done; asked each time.
+        left_over: the files of compressed recordings whose WAV a crash left; looked at once, at the start.
         is_busy: whether something must not be disturbed; live calls are known from the bus.
     """
 
@@ -114,10 +115,12 @@ class KeepingService:
         keep: Callable[[Iterable[RecordingMetadata]], object],
         policy: Callable[[], Policy],
         is_busy: Callable[[], bool],
+        left_over: Callable[[], Sequence[Path]] = list,
     ) -> None:
         self._database, self._bus, self._clock = database, bus, clock
         self._check, self._run, self._run_behind, self._keep = check, run, run_behind, keep
-        self._policy, self._is_busy = policy, is_busy
+        self._policy, self._is_busy, self._left_over = policy, is_busy, left_over
+        self._is_tidy = False
         self._call_off = threading.Event()
         self._stopped = False
         self._given_up: set[str] = set()  # in this run of the program
@@ -155,7 +158,7 @@ class KeepingService:
         try:
             if not self._live and not self._stopped:
                 self._call_off.clear()
-            for step in (self._compress_in_background, self._verify_in_background):
+            for step in (self._tidy, self._compress_in_background, self._verify_in_background):
                 if not self._call_off.is_set() and not self._is_busy():
                     step()
         except (JobError, RecordingError) as error:
@@ -182,6 +185,12 @@ class KeepingService:
         if metadata.recording_id in self._given_up or metadata.status.value not in _FINISHED:
             return False
         return not (metadata.legal_hold and encoding is not Encoding.FLAC)
+
+    def _tidy(self) -> None:
+        """A WAV that lies beside its compressed copy since a crash goes, once it is sure that the copy holds it."""
+        if not self._is_tidy:
+            left = {str(file): "" for file in self._left_over()}
+            self._is_tidy = not left or self.compress(left, Encoding.FLAC, self._call_off) >= 0
 
     def _compress_in_background(self) -> None:
         policy = self._policy()

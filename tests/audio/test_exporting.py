@@ -260,6 +260,18 @@ def test_a_full_disk_leaves_no_part(put: Put, small_disk: Path, speech: Frames) 
         assert list((small_disk / "out").iterdir()) == []
 
 
+def test_what_a_killed_program_left_in_the_folder_goes_after_a_while(put: Put, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    stale, fresh, foreign = out / ".callmanager-1.tmp", out / ".callmanager-2.tmp", out / ".other-1.tmp"
+    for path in (stale, fresh, foreign):
+        path.touch()
+    for path in (stale, foreign):
+        os.utime(path, (0, 0))
+    Exporter(out, Encoding.WAV).export(put(samples=counter(99)))
+    assert [path.exists() for path in (stale, fresh, foreign)] == [False, True, True]
+
+
 def test_what_does_not_come_back_as_it_went_in_is_no_copy(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from callmanager.audio import sidecar
+from callmanager.audio.compressing import compress, left_over_in
 from callmanager.audio.digest import sha256
 from callmanager.audio.integrity import check
 from callmanager.cli import main
@@ -64,6 +65,7 @@ class Keeper:
             keep=desk.recordings.keep,
             policy=lambda: self.policy,
             is_busy=lambda: self.busy,
+            left_over=lambda: left_over_in(desk.folder),
         )
 
     def _run(
@@ -216,6 +218,22 @@ def test_a_call_comes_first(keeper: Keeper) -> None:
     keeper.busy = False
     keeper.service.work()
     assert keeper.row(made.recording_id).file_path.endswith(".flac")
+
+
+def test_what_a_crash_left_beside_a_compressed_recording_goes(keeper: Keeper) -> None:
+    made, other = keeper.recording(), keeper.recording()
+    wav = Path(made.file_path)
+    before = wav.read_bytes()
+    compress(wav, Encoding.FLAC)
+    wav.write_bytes(before)
+    keeper.policy = Policy(verify_every=None)
+    keeper.service.work()
+    assert not wav.exists()
+    assert wav.with_suffix(".flac").exists()
+    assert Path(other.file_path).exists()
+    asked = len(keeper.asked)
+    keeper.service.work()
+    assert len(keeper.asked) == asked == 1
 
 
 def test_a_child_that_fails_is_tried_again_later(keeper: Keeper) -> None:
