@@ -162,6 +162,137 @@
     </message>
 </context>
 <context>
+    <name>CampaignSettings</name>
+    <message>
+        <source>Campañas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nueva campaña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombre de la campaña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Qué llamadas se graban</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aviso para leer al cliente cuando contesta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grabaciones cortas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recordar una pausa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La grabación empieza</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Antes de la voz se guarda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pitido mientras se graba</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Está en uso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar campaña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo quien administra puede cambiar las campañas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardado. Vale desde la próxima llamada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hasta %1 caracteres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fuera de uso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ninguna</source>
+        <translation type="unfinished">None</translation>
+    </message>
+    <message>
+        <source>Las que pida el agente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todas, sin poder detenerlas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De estas llamadas no queda ningún sonido.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El agente empieza y detiene la grabación cuando quiere (F8).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se graba desde que contestan. El agente puede pausar o detener. Si el cliente no acepta, lo grabado se borra al colgar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se graba hasta el final; el agente solo puede pausar, con motivo. Si el cliente no acepta, se deja de grabar y lo anterior se guarda.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se guardan desde %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se guardan todas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cada %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nunca</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin pitido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Al contestar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con la primera voz (%1 dBFS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ConsentPanel</name>
     <message>
         <source>Aviso de grabación</source>
@@ -1623,6 +1754,121 @@
     <message>
         <source>Espacio en el disco: %1 minutos de grabación.</source>
         <translation>Room on the disk: %1 minutes of recording.</translation>
+    </message>
+</context>
+<context>
+    <name>StorageSettings</name>
+    <message>
+        <source>Dónde se guarda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carpeta de grabaciones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segunda carpeta, en otro disco: sigue ahí si la primera falla o se llena</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ninguna</source>
+        <translation type="unfinished">None</translation>
+    </message>
+    <message>
+        <source>Elegir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir la carpeta de grabaciones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir la segunda carpeta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Avisar cuando quede espacio para</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dejar siempre libres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alarma si solo llega silencio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Al terminar, en segundo plano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comprimir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comprobar cada grabación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vale desde el próximo inicio.</source>
+        <translation type="unfinished">Takes effect at the next start.</translation>
+    </message>
+    <message>
+        <source>Las grabaciones quedan en WAV: unos 318 MB por hora en mono.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FLAC ocupa menos de la mitad sin perder nada; el WAV se borra solo después de comprobar la copia.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opus ocupa unos 20 MB por hora, con algo de pérdida; el WAV se borra al comprobar la copia.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 minutos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Después de %1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dejar en WAV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pasar a FLAC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pasar a Opus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Después de %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En seguida</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cada %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo a mano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 días</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
