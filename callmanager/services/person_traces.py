@@ -61,7 +61,6 @@ def find(session: Session, *, contact: Contact | None, phone: str, country: str,
     traces.contact_ids = [row[0] for row in known]
     names, mails = {row[1] for row in known}, [row[3] for row in known]
     numbers = {phone, *(row[2] for row in known), *((contact.phone_e164,) if contact else ())}
-    traces.name = traces.name or next(iter(sorted(names)), "")
     phones = [number for number in session.exec(select(CallRow.phone).distinct()).all() if same(number)]
     calls = _in_parts(session, CallRow, CallRow.phone, phones)
     calls += _in_parts(session, CallRow, CallRow.contact_id, traces.contact_ids)
@@ -87,6 +86,7 @@ def find(session: Session, *, contact: Contact | None, phone: str, country: str,
     traces.exports = sorted(((row.recording_id, row.path, row.sha256) for row in exports), key=_sound_first)
     objections = _in_parts(session, ObjectionRow, ObjectionRow.call_id, traces.call_ids)
     traces.objection_ids = [row.id for row in objections if row.id is not None and row.text]
+    traces.name = traces.name or min((name for name in names if name), default="")
     traces.redactor = Redactor(names, numbers, [mail for mail in mails if "@" in mail])
     return traces
 

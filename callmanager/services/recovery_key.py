@@ -36,13 +36,14 @@ def to_text(key: bytes, workplace: str, made: str) -> str:
     """What stands in the file or on the sheet of paper."""
     numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(to_lines(key), start=1))
     return (
-        "CallManager: clave de recuperación de las grabaciones cifradas / recovery key of the encrypted recordings\n"
+        "CallManager: clave de recuperación de las grabaciones cifradas\n"
+        "             recovery key of the encrypted recordings\n"
         f"Clave / key: {key_id_of(key)}   {workplace}   {made}\n\n"
         f"{numbered}\n\n"
-        "Guárdela lejos de esta computadora. Quien la tenga puede oír las grabaciones; sin ella y sin el llavero de\n"
-        "esta computadora nadie puede, tampoco el fabricante.\n"
-        "Keep it away from this computer. Whoever has it can hear the recordings; without it and without this\n"
-        "computer's keyring nobody can, the maker included.\n"
+        "Guárdela lejos de esta computadora. Quien la tenga puede oír las\n"
+        "grabaciones; sin ella y sin el llavero de esta computadora, nadie.\n\n"
+        "Keep it away from this computer. Whoever has it can hear the\n"
+        "recordings; without it and without this computer's keyring, nobody.\n"
     )
 
 

@@ -111,6 +111,7 @@ class LatePages:
     def _settings(self) -> Page:
         from callmanager.ui.pages.settings_campaigns import CampaignSettings
         from callmanager.ui.pages.settings_page import SettingsPage
+        from callmanager.ui.pages.settings_privacy import PrivacySettings
         from callmanager.ui.widgets.sound_check import SoundDesk
 
         context = self._context
@@ -126,6 +127,16 @@ class LatePages:
             context.slow_lane,
             self._tasks,
             CampaignSettings(context.campaigns, context.user, self._theme, context.lane, self._bridge, self._tasks),
+            PrivacySettings(
+                context.privacy,
+                context.settings,
+                context.paths,
+                context.user,
+                self._theme,
+                self._language,
+                context.slow_lane,
+                self._tasks,
+            ),
         )
 
 

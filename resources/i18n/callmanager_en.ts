@@ -165,7 +165,7 @@
     <name>CampaignSettings</name>
     <message>
         <source>Campañas</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Campaigns</translation>
     </message>
     <message>
         <source>Nueva campaña</source>
@@ -481,6 +481,81 @@
     </message>
 </context>
 <context>
+    <name>EncryptionSettings</name>
+    <message>
+        <source>Cifrado</source>
+        <translation>Encryption</translation>
+    </message>
+    <message>
+        <source>Cifrar las grabaciones cuando termina la llamada</source>
+        <translation>Encrypt recordings when the call ends</translation>
+    </message>
+    <message>
+        <source>Se cifra el sonido (AES-256). Nombres y notas siguen en la base de datos de esta computadora.</source>
+        <translation>The sound is encrypted (AES-256). Names and notes stay in this computer&apos;s database.</translation>
+    </message>
+    <message>
+        <source>Guardar clave de recuperación …</source>
+        <translation>Save recovery key …</translation>
+    </message>
+    <message>
+        <source>Mostrar</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>Mostrar la clave de recuperación</source>
+        <translation>Show the recovery key</translation>
+    </message>
+    <message>
+        <source>Traer una clave …</source>
+        <translation>Bring back a key …</translation>
+    </message>
+    <message>
+        <source>Clave nueva</source>
+        <translation>New key</translation>
+    </message>
+    <message>
+        <source>Todavía no hay clave.</source>
+        <translation>There is no key yet.</translation>
+    </message>
+    <message>
+        <source>La clave %1 está en %2.</source>
+        <translation>The key %1 is in %2.</translation>
+    </message>
+    <message>
+        <source>Esta computadora no tiene llavero: la clave %1 está en un archivo de la carpeta de datos, y quien copie la carpeta entera la tiene también.</source>
+        <translation>This computer has no keyring: the key %1 is in a file of the data folder, and whoever copies the whole folder has it, too.</translation>
+    </message>
+    <message>
+        <source>Nadie ha guardado la clave de recuperación. Si esta computadora falla, las grabaciones se pierden.</source>
+        <translation>Nobody has saved the recovery key. If this computer breaks, the recordings are lost.</translation>
+    </message>
+    <message>
+        <source>Lo nuevo queda sin cifrar. Lo cifrado sigue cifrado.</source>
+        <translation>What is new stays plain. What is encrypted stays encrypted.</translation>
+    </message>
+    <message>
+        <source>Se cifra cada grabación al terminar. Guarde ahora la clave de recuperación.</source>
+        <translation>Each recording is encrypted when it ends. Save the recovery key now.</translation>
+    </message>
+    <message>
+        <source>Guardar la clave de recuperación en otro disco</source>
+        <translation>Save the recovery key on another disk</translation>
+    </message>
+    <message>
+        <source>La clave de recuperación está guardada. Llévela lejos de aquí.</source>
+        <translation>The recovery key is saved. Take it away from here.</translation>
+    </message>
+    <message>
+        <source>La clave %1 está aquí. Lo que se cifró con ella se puede oír.</source>
+        <translation>The key %1 is here. What was encrypted with it can be heard.</translation>
+    </message>
+    <message>
+        <source>Las grabaciones nuevas usan la clave nueva. Guarde también su clave de recuperación.</source>
+        <translation>New recordings use the new key. Save its recovery key, too.</translation>
+    </message>
+</context>
+<context>
     <name>EraseQuestion</name>
     <message>
         <source>Borrar a %1</source>
@@ -533,6 +608,41 @@
     <message>
         <source>Hay grabaciones en otra computadora: bórrelas desde allí. No se borra nada.</source>
         <translation>There are recordings on another computer: erase them from there. Nothing is erased.</translation>
+    </message>
+</context>
+<context>
+    <name>EraseSettings</name>
+    <message>
+        <source>Borrar a una persona</source>
+        <translation>Erase a person</translation>
+    </message>
+    <message>
+        <source>Borra su voz, su nombre y lo escrito sobre ella. Las cifras de sus llamadas quedan, sin nombre.</source>
+        <translation>Erases their voice, their name and what was written of them. The figures of their calls stay, without a name.</translation>
+    </message>
+    <message>
+        <source>Teléfono de la persona</source>
+        <translation>The person&apos;s phone number</translation>
+    </message>
+    <message>
+        <source>Ver qué se borraría</source>
+        <translation>See what would be deleted</translation>
+    </message>
+    <message>
+        <source>Ver qué se borraría de esta persona</source>
+        <translation>See what would be erased of this person</translation>
+    </message>
+    <message>
+        <source>La persona está borrada. Llamadas que quedan sin nombre: %1.</source>
+        <translation>The person is erased. Calls that stay without a name: %1.</translation>
+    </message>
+    <message>
+        <source>Mire usted mismo: %1</source>
+        <translation>Look for yourself: %1</translation>
+    </message>
+    <message>
+        <source>En la base de datos quedó borrada, pero no sobrescrita.</source>
+        <translation>In the database they are erased, but not overwritten.</translation>
     </message>
 </context>
 <context>
@@ -674,6 +784,37 @@
     <message>
         <source>Retener</source>
         <translation>Hold</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>Clave de recuperación</source>
+        <translation>Recovery key</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Cópiela a mano o imprímala y guárdela lejos de esta computadora.</source>
+        <translation>Copy it by hand or print it, and keep it away from this computer.</translation>
+    </message>
+    <message>
+        <source>Ya la guardé</source>
+        <translation>I have kept it</translation>
+    </message>
+    <message>
+        <source>Traer una clave</source>
+        <translation>Bring back a key</translation>
+    </message>
+    <message>
+        <source>Escriba o pegue las nueve líneas de la clave de recuperación.</source>
+        <translation>Type or paste the nine lines of the recovery key.</translation>
+    </message>
+    <message>
+        <source>Traer</source>
+        <translation>Bring back</translation>
     </message>
 </context>
 <context>
@@ -1009,6 +1150,13 @@
     <message>
         <source>Reproducir</source>
         <translation>Play</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacySettings</name>
+    <message>
+        <source>Aplicar cada día</source>
+        <translation>Apply every day</translation>
     </message>
 </context>
 <context>
@@ -1575,6 +1723,129 @@
     </message>
 </context>
 <context>
+    <name>RetentionSettings</name>
+    <message>
+        <source>Resultado</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
+        <source>Consentimiento</source>
+        <translation>Consent</translation>
+    </message>
+    <message>
+        <source>Se conserva</source>
+        <translation>Kept</translation>
+    </message>
+    <message>
+        <source>Inicio</source>
+        <translation>Began</translation>
+    </message>
+    <message>
+        <source>Contacto</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>Tamaño</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Por qué</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>Conservación</source>
+        <translation>Retention</translation>
+    </message>
+    <message>
+        <source>Decide la primera regla que corresponde. Sin reglas se conserva todo.</source>
+        <translation>The first rule that fits decides. Without rules everything is kept.</translation>
+    </message>
+    <message>
+        <source>Añadir regla</source>
+        <translation>Add rule</translation>
+    </message>
+    <message>
+        <source>Subir</source>
+        <translation>Move up</translation>
+    </message>
+    <message>
+        <source>Subir la regla</source>
+        <translation>Move the rule up</translation>
+    </message>
+    <message>
+        <source>Quitar</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Quitar la regla</source>
+        <translation>Remove the rule</translation>
+    </message>
+    <message>
+        <source>Ver qué se borraría</source>
+        <translation>See what would be deleted</translation>
+    </message>
+    <message>
+        <source>Borrar lo mostrado</source>
+        <translation>Delete what is shown</translation>
+    </message>
+    <message>
+        <source>Reglas de conservación</source>
+        <translation>Rules of retention</translation>
+    </message>
+    <message>
+        <source>No hay reglas: se conserva todo.</source>
+        <translation>There are no rules: everything is kept.</translation>
+    </message>
+    <message>
+        <source>Grabaciones que se borrarían</source>
+        <translation>Recordings that would be deleted</translation>
+    </message>
+    <message>
+        <source>Nada se borra sin haberse mostrado aquí antes.</source>
+        <translation>Nothing is deleted that was not shown here before.</translation>
+    </message>
+    <message>
+        <source>Nada se borraría ahora.</source>
+        <translation>Nothing would be deleted now.</translation>
+    </message>
+    <message>
+        <source>Grabaciones que se borrarían: %1 (%2). Todavía no se borró nada.</source>
+        <translation>Recordings that would be deleted: %1 (%2). Nothing was deleted yet.</translation>
+    </message>
+    <message>
+        <source>Grabaciones borradas: %1.</source>
+        <translation>Recordings deleted: %1.</translation>
+    </message>
+    <message>
+        <source>Las reglas están guardadas. No se borró nada.</source>
+        <translation>The rules are saved. Nothing was deleted.</translation>
+    </message>
+    <message>
+        <source>Cualquiera</source>
+        <translation>Any</translation>
+    </message>
+    <message>
+        <source>Siempre</source>
+        <translation>For ever</translation>
+    </message>
+    <message>
+        <source>%1 días</source>
+        <translation>%1 days</translation>
+    </message>
+    <message>
+        <source>Se queda: %1</source>
+        <translation>Stays: %1</translation>
+    </message>
+    <message>
+        <source>Regla %1: %2 días</source>
+        <translation>Rule %1: %2 days</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Ajustes</source>
@@ -1582,15 +1853,19 @@
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>General</translation>
     </message>
     <message>
         <source>Grabación</source>
-        <translation type="unfinished"></translation>
+        <translation>Recording</translation>
     </message>
     <message>
         <source>Campañas</source>
-        <translation type="unfinished"></translation>
+        <translation>Campaigns</translation>
+    </message>
+    <message>
+        <source>Privacidad</source>
+        <translation>Privacy</translation>
     </message>
     <message>
         <source>Guardar</source>
@@ -1868,7 +2143,7 @@
     </message>
     <message>
         <source>%1 días</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">%1 days</translation>
     </message>
 </context>
 <context>

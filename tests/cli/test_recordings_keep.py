@@ -55,7 +55,7 @@ def test_retention_is_shown_and_then_applied(run: Run, refused: Run, recordings:
     assert old.recording_id in said.out
     assert new.recording_id not in said.out
     digest = run("recordings", "retain", "--json").json["digest"]
-    assert digest in said.out
+    assert digest.partition("-")[2] in said.out, "the moment may be another, the list is the same"
     refused("recordings", "retain", "--apply", "20260101T000000Z-0000000000000000")
     assert Path(old.file_path).exists()
     assert run("recordings", "retain", "--apply", digest, "--json").json["deleted"] == [old.recording_id]
@@ -116,8 +116,8 @@ def test_a_key_goes_to_another_computer(
     monkeypatch.setenv("CALLMANAGER_HOME", str(tmp_path / "other"))
     assert run("recordings", "key", "import", sheet, "--json").json == {"key_id": key_id}
     assert (
-        run("recordings", "key", "show", "--json").json["recovery_key"].splitlines()[3:12]
-        == (sheet.read_text("utf-8").splitlines()[3:12])
+        run("recordings", "key", "show", "--json").json["recovery_key"].splitlines()[4:13]
+        == (sheet.read_text("utf-8").splitlines()[4:13])
     )
     assert run("recordings", "key", "rotate", "--json").json["key_id"] != key_id
     refused("recordings", "key", "import", tmp_path / "nothing.txt")
@@ -127,7 +127,7 @@ def test_a_person_is_erased_only_as_shown_and_alone_in_the_workspace(
     run: Run, refused: Run, recordings: list[RecordingMetadata], home: Path
 ) -> None:
     said = run("recordings", "erase", "--phone", "+506 8877 6655")
-    assert "Ñusta Quispe: 2 recordings" in said.out or "Nameless: 2 recordings" in said.out
+    assert "Ñusta Quispe: 2 recordings" in said.out
     assert run("recordings", "erase").code == 2
     preview = run("recordings", "erase", "--phone", "8877-6655", "--json").json
     assert preview["digest"] in said.out

@@ -17,12 +17,14 @@ from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
 from callmanager.ui.pages.page import Page
 from callmanager.ui.pages.settings_campaigns import CampaignSettings
+from callmanager.ui.pages.settings_privacy import PrivacySettings
 from callmanager.ui.pages.settings_storage import StorageSettings
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, row
 from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
 from callmanager.workers import Lane
 
+_TABS = ("general", "recording", "campaigns", "privacy")
 _RATES = (8_000, 16_000, 22_050, 32_000, 44_100, 48_000)
 Devices = list[dict[str, Any]]
 
@@ -48,10 +50,11 @@ class SettingsPage(Page):
         slow_lane: Lane,
         tasks: Tasks,
         campaigns: CampaignSettings,
+        privacy: PrivacySettings,
     ) -> None:
         super().__init__("settings", theme)
-        self._campaigns = campaigns
-        self._tabs = [Button(theme, f"settings_tab_{name}", "tab") for name in ("general", "recording", "campaigns")]
+        self._campaigns, self._privacy = campaigns, privacy
+        self._tabs = [Button(theme, f"settings_tab_{name}", "tab") for name in _TABS]
         self._tab_group = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._storage = StorageSettings(settings.audio, paths.recordings, theme)
@@ -61,6 +64,7 @@ class SettingsPage(Page):
             self.action_row.addWidget(tab)
         self.action_row.addSpacing(SPACE_M)
         self._tabs[0].setChecked(True)
+        self._storage.setEnabled(user.may(Right.CONFIGURE))
         self._settings, self._paths, self._list_devices, self._sound_desk = settings, paths, list_devices, sound
         self._theme, self._language = theme, language
         self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
@@ -132,25 +136,24 @@ class SettingsPage(Page):
         grid.addWidget(self._data, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        first, second = QWidget(), QWidget()
-        self.recording_cards = QVBoxLayout(second)
+        general, recording = QWidget(), QWidget()
+        self.recording_cards = QVBoxLayout(recording)
         self.recording_cards.addWidget(self._storage)
-        upper = QVBoxLayout(first)
+        upper = QVBoxLayout(general)
         upper.addLayout(grid)
         for layout in (upper, self.recording_cards):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addStretch(1)
-        for page in (first, second, self._campaigns):
+        for page in (general, recording, self._campaigns, self._privacy):
             self._stack.addWidget(page)
         self.content.addWidget(self._stack, 1)
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.title.setText(self.tr("Ajustes"))
-        for tab, words in zip(
-            self._tabs, (self.tr("General"), self.tr("Grabación"), self.tr("Campañas")), strict=True
-        ):
-            tab.setText(words)
+        titles = self.tr("General"), self.tr("Grabación"), self.tr("Campañas"), self.tr("Privacidad")
+        for tab, name in zip(self._tabs, titles, strict=True):
+            tab.setText(name)
         self._save.setText(self.tr("Guardar"))
         self._looks.heading.setText(self.tr("Aspecto"))
         self._language_box.set_text(self.tr("Idioma"))
@@ -203,7 +206,7 @@ class SettingsPage(Page):
 
     def _open_tab(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        self._save.setVisible(self._stack.currentWidget() is not self._campaigns)
+        self._save.setVisible(self._stack.currentWidget() not in (self._campaigns, self._privacy))
         self.notice.clear()
 
     def find_devices(self) -> None:
