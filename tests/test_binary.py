@@ -69,3 +69,19 @@ def test_frozen_program_runs_the_sample_call(program: Path, tmp_path: Path) -> N
         assert said.returncode == 0, said.stdout + said.stderr
         [copy] = copies.glob(f"*.{kind}")
         assert soundfile.info(copy).duration == pytest.approx(told["duration_seconds"], abs=0.1)
+    where = {"CALLMANAGER_HOME": str(tmp_path / "home"), "CALLMANAGER_AUDIO__FOLDER": str(sidecar.parent)}
+    for command in (["rebuild"], ["key", "create"], ["encrypt"], ["export", "--all", str(tmp_path / "decrypted")]):
+        said = subprocess.run(  # cryptography, and keyring with its backends
+            [str(program), "recordings", *command],
+            env={**bare, "HOME": str(tmp_path), **where},
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert said.returncode == 0, said.stdout + said.stderr
+    assert [path.suffix for path in sidecar.parent.iterdir() if path.suffix != ".json"] == [".enc"]
+    [copy] = (tmp_path / "decrypted").glob("*.wav")
+    assert soundfile.info(copy).frames == audio.frames

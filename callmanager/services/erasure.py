@@ -234,12 +234,19 @@ def _make_anonymous(session: Session, traces: Traces) -> None:
             objection.text = ""
             session.add(objection)
     for part in _parts(traces.recording_ids):
-        session.exec(delete(RecordingExportRow).where(col(RecordingExportRow.recording_id).in_(part)))
         # What the log says of these recordings may name a file that was named after the person.
         about = col(AuditRow.subject).in_(part), col(AuditRow.action).in_(_TELLING)
         for entry in session.exec(select(AuditRow).where(*about)).all():
             entry.detail = ""
             session.add(entry)
+    # A listening tells the contact's name alone, of recordings that are gone, too.
+    told = col(AuditRow.action) == "recording.listen", col(AuditRow.detail).in_(traces.names)
+    for entry in session.exec(select(AuditRow).where(*told)).all():
+        entry.detail = ""
+        session.add(entry)
+    copies = sorted({recording_id for recording_id, _, _ in traces.exports})
+    for part in _parts(copies):
+        session.exec(delete(RecordingExportRow).where(col(RecordingExportRow.recording_id).in_(part)))
     session.flush()
     for part in _parts(traces.contact_ids):
         session.exec(delete(ContactRow).where(col(ContactRow.id).in_(part)))

@@ -1,7 +1,9 @@
 """What the program holds of one person: found by contact, by number in any notation, and by name where it is sure."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
@@ -44,6 +46,7 @@ class Traces:
     notes: int = 0
     objection_ids: list[int] = field(default_factory=list)
     name: str = ""
+    names: set[str] = field(default_factory=set)  # as they are written in calls and recordings
     redactor: Redactor = field(default_factory=Redactor)
 
     @property
@@ -82,12 +85,14 @@ def find(session: Session, *, contact: Contact | None, phone: str, country: str,
             traces.running_ids.append(row.id)
         if row.host not in ("", host):
             traces.foreign_ids.append(row.id)
-    exports = _in_parts(session, RecordingExportRow, RecordingExportRow.recording_id, traces.recording_ids)
-    traces.exports = sorted(((row.recording_id, row.path, row.sha256) for row in exports), key=_sound_first)
     objections = _in_parts(session, ObjectionRow, ObjectionRow.call_id, traces.call_ids)
     traces.objection_ids = [row.id for row in objections if row.id is not None and row.text]
     traces.name = traces.name or min((name for name in names if name), default="")
+    traces.names = names - {""}
     traces.redactor = Redactor(names, numbers, [mail for mail in mails if "@" in mail])
+    exports = _in_parts(session, RecordingExportRow, RecordingExportRow.recording_id, traces.recording_ids)
+    exports += _left_over(session, traces, same)
+    traces.exports = sorted(((row.recording_id, row.path, row.sha256) for row in exports), key=_sound_first)
     return traces
 
 
@@ -148,6 +153,24 @@ def _recordings(session: Session, call_ids: Sequence[str], same: _SameNumber, na
         )
         found |= {row.id: row for row in rows.all() if not row.call_id or row.call_id in call_ids}
     return list(found.values())
+
+
+def _left_over(session: Session, traces: Traces, same: "_SameNumber") -> list[RecordingExportRow]:
+    """Copies of recordings that were deleted since, told by their names and by the sidecars beside them."""
+    known = select(RecordingRow.id)
+    rows = session.exec(select(RecordingExportRow).where(col(RecordingExportRow.recording_id).not_in(known))).all()
+    theirs = {row.recording_id for row in rows if _tells_of(Path(row.path), traces, same)}
+    return [row for row in rows if row.recording_id in theirs]
+
+
+def _tells_of(copy: Path, traces: Traces, same: "_SameNumber") -> bool:
+    if traces.redactor.finds(copy.name):
+        return True
+    try:
+        told = json.loads(copy.with_suffix(".json").read_bytes())
+        return same(str(told["contact_phone"])) or told["call_id"] in traces.call_ids
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _in_parts(session: Session, table: type[Row], column: Any, values: Sequence[str]) -> list[Row]:

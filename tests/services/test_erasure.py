@@ -208,6 +208,28 @@ def test_copies_go_if_they_still_are_what_they_were(office: Office) -> None:
     assert {Path(path).name for path in erased.unreachable} == {"cambiada.wav", f"{NAME}.wav"}  # type: ignore[attr-defined]
 
 
+def test_copies_of_recordings_that_were_deleted_before_go_too(office: Office) -> None:
+    office.removal.delete(office.recordings[0].recording_id, BOSS)
+    preview = office.service.preview(BOSS, contact_id=office.person.contact_id)
+    assert (preview.recordings, len(preview.exports)) == (1, 7)
+    office.erase()
+    assert {path.name for path in office.away.iterdir()} == {"cambiada.wav"}
+    assert traces_in(office.home) == set()
+
+
+def test_a_name_of_one_word_goes_with_its_own_rows(office: Office) -> None:
+    """It is looked for nowhere else, since other people bear it."""
+    short = office.contacts.add("Xiomara", "2555-0000")
+    call_id = office._call(short, "2555-0000", "x")
+    recording = office._recording(call_id, "Xiomara", "2555-0000")
+    office.desk.audit.add("iPhone", "recording.listen", recording.recording_id, "Xiomara")
+    office.removal.delete(recording.recording_id, BOSS)
+    preview = office.service.preview(BOSS, contact_id=short.contact_id)
+    office.service.erase(BOSS, preview.digest, contact_id=short.contact_id)
+    found = {path.name for path in office.home.rglob("*") if path.is_file() and b"Xiomara" in path.read_bytes()}
+    assert found == set()
+
+
 def test_the_log_tells_who_erased_and_not_whom(office: Office) -> None:
     office.erase()
     (entry,) = office.desk.audit.recent(action="contact.erase")
