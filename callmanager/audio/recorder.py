@@ -1,5 +1,6 @@
 """The recorder that the rest of the world sees: start, pause, stop, and the library of what was recorded."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from callmanager.audio.pair_source import PairSource
 from callmanager.audio.recorder_views import RecorderState
 from callmanager.audio.recording_keeper import RecordingKeeper
 from callmanager.audio.session import Alarm, Session
-from callmanager.audio.steady_source import steady_device
+from callmanager.audio.steady_source import SteadySource, steady_device
 from callmanager.audio.taps import TAP_SECONDS, Tap
 from callmanager.audio.voice_start import VoiceGate, VoiceStart
 from callmanager.audio.wav import DATA_BYTES_MAX
@@ -196,7 +197,13 @@ class AudioRecorder(RecordingKeeper, LibraryFront):
         source = self._source_factory(device)
         if self._second_device is None:
             return source
-        return PairSource(source, self._source_factory(self._second_device))
+        return PairSource(source, self._second_source(self._second_device))
+
+    def _second_source(self, device: int | str) -> Source:
+        if self._source_factory is not steady_device:
+            return self._source_factory(device)
+        # Never the default device in its stead: that is the agent's, and a wrong voice is worse than silence.
+        return SteadySource(DeviceSource, device, fallback_after=sys.maxsize)
 
     def stop_recording(self) -> dict[str, Any]:
         """End the recording; its metadata.

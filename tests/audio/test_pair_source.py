@@ -285,3 +285,10 @@ def test_a_short_loss_is_told_and_silenced() -> None:
     assert not take.sound[round(10.05 * RATE) : round(10.75 * RATE), 1].any()
     assert clicks(take.sound[RATE:-RATE, 0]) < 8
     assert np.abs(take.offsets_ms()[12:-1]).max() < 12
+
+
+def test_after_a_loss_the_clock_is_learnt_anew() -> None:
+    """Blocks of a fifth of a second: where the device goes on is known roughly at first, and exactly after a minute."""
+    left, right, clock = cards({}, {"block": 1700, "ppm": 30, "lost": [(60.0, 70.03)]})
+    take = record(left, right, clock, 240)
+    assert np.abs(take.offsets_ms()[120:-2]).max() < 9

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from callmanager.audio.capture import silence
 from callmanager.audio.file_source import FileSource
+from callmanager.audio.pair_source import PairSource
 from callmanager.audio.recorder import AudioRecorder, RecorderState
+from callmanager.audio.steady_source import SteadySource
 from tests.audio.conftest import RATE, counter
 from tests.audio.test_device_recordings import best_match
 from tests.audio.waiting import wait_until
@@ -79,6 +81,17 @@ def test_no_second_device_is_as_before(make_recorder: MakeRecorder, tmp_path: Pa
     wav = recorder.start_recording("x")
     recorder.stop_recording()
     assert soundfile.info(wav).channels == 1
+
+
+def test_the_default_device_never_stands_in_for_the_customers(make_recorder: MakeRecorder) -> None:
+    """It is the agent's microphone: the wrong voice on the customer's side would be worse than silence."""
+    pair = make_recorder(device="desk", second_device="line")._source_for("desk")
+    assert isinstance(pair, PairSource)
+    agent, customer = (side.source for side in pair._sides)
+    assert isinstance(agent, SteadySource)
+    assert isinstance(customer, SteadySource)
+    assert agent._fallback_after < 10
+    assert customer._fallback_after > 1_000_000
 
 
 def test_one_side_unplugged_is_an_alarm_and_an_event_and_the_other_goes_on(
