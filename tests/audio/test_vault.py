@@ -147,6 +147,13 @@ def test_two_encryptions_of_one_file_share_nothing(tmp_path: Path) -> None:
     assert not any(second[i : i + 16] in pieces for i in range(0, len(second) - 16, 16))
 
 
+def test_two_chunks_of_one_file_share_nothing(tmp_path: Path) -> None:
+    """Else two chunks were sealed under one nonce, which gives the key's work away."""
+    body = sealed(tmp_path, bytes(64 * CHUNK)).read_bytes()[vault.HEADER_BYTES :]
+    pieces = [body[i : i + CHUNK] for i in range(0, len(body), CHUNK + vault.TAG_BYTES)]
+    assert len(set(pieces)) == len(pieces) == 64
+
+
 def test_a_file_that_is_none_of_ours_is_told(tmp_path: Path) -> None:
     path = tmp_path / "x.enc"
     for content in (b"", b"RIFF", os.urandom(500)):
