@@ -53,4 +53,6 @@ class Coverage:
     @property
     def may_pause(self) -> bool:
         """Whether the agent may pause the recording, or let it go on, now."""
-        return self.stage in (Stage.RECORDING, Stage.PAUSED) and rules.may_pause(self.policy, self.consent)
+        # While it opens, too: the first sound may be on disk a moment before whoever opens it says so.
+        runs = self.stage in (Stage.OPENING, Stage.RECORDING, Stage.PAUSED)
+        return runs and rules.may_pause(self.policy, self.consent)

@@ -64,7 +64,7 @@ QPushButton[kind="choice"]:hover { background: $hover; }
 QPushButton[kind="choice"]:checked { background: $selection; border-color: $accent; }
 QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
-  color: $muted; padding: 0 8px; }
+  color: $muted; padding: 0 12px; }
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:checked { color: $text; border-bottom-color: $accent; }
 QPushButton[kind="tab"]:focus { color: $accent; }
@@ -89,6 +89,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QDateEdit { background: $field; color: $te
 QLineEdit { min-height: 30px; padding: 0 8px; }
 QComboBox { min-height: 30px; padding: 0 10px; }
 QDateEdit { min-height: 30px; padding: 0 8px; }
+QDateEdit::up-button, QDateEdit::down-button { width: 0; height: 0; border: none; }
 QDateEdit QLineEdit, QDateEdit QLineEdit:focus { border: none; min-height: 0; padding: 0; background: transparent; }
 QLineEdit[readOnly="true"] { background: $bg; }
 QLineEdit[lead="true"] { min-height: 38px; }

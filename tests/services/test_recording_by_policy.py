@@ -256,6 +256,22 @@ def test_a_pause_is_called_to_mind_again_and_again_until_it_ends(
     studio.wait_for(RecordingFinished)  # and nothing is left running that would remind
 
 
+def test_a_pause_holds_from_the_first_sound_on(
+    desk: Desk, studio: Studio, ring: Callable[..., str], rosa: User
+) -> None:
+    """The device is open and delivers, though whoever opened it has not said so yet."""
+    call_id = ring(MODES.EVERY)
+    desk.calls.answer(call_id)
+    studio.wait_until(lambda: studio.recorder.is_recording)
+    studio.service.pause(PauseReason.CARD_DATA, rosa)
+    studio.wait_for(RecordingStarted)
+    _more(studio)
+    assert studio.service.coverage.stage is Stage.PAUSED
+    desk.calls.hang_up(call_id)
+    metadata = studio.wait_for(RecordingFinished).metadata
+    assert not _samples(metadata)[round(metadata.pauses[0].start_seconds * RATE) :].any()
+
+
 def test_while_nothing_is_recorded_nothing_is_paused(studio: Studio, talk: Callable[..., str], rosa: User) -> None:
     talk(MODES.ON_DEMAND)
     for step in (lambda: studio.service.pause(PauseReason.OTHER, rosa), lambda: studio.service.resume(rosa)):
