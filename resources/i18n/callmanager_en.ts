@@ -165,131 +165,131 @@
     <name>CampaignSettings</name>
     <message>
         <source>Campañas</source>
-        <translation type="unfinished">Campaigns</translation>
+        <translation>Campaigns</translation>
     </message>
     <message>
         <source>Nueva campaña</source>
-        <translation type="unfinished"></translation>
+        <translation>New campaign</translation>
     </message>
     <message>
         <source>Nombre de la campaña</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the campaign</translation>
     </message>
     <message>
         <source>Qué llamadas se graban</source>
-        <translation type="unfinished"></translation>
+        <translation>Which calls are recorded</translation>
     </message>
     <message>
         <source>Aviso para leer al cliente cuando contesta</source>
-        <translation type="unfinished"></translation>
+        <translation>Notice to read to the customer when they answer</translation>
     </message>
     <message>
         <source>Grabaciones cortas</source>
-        <translation type="unfinished"></translation>
+        <translation>Short recordings</translation>
     </message>
     <message>
         <source>Recordar una pausa</source>
-        <translation type="unfinished"></translation>
+        <translation>Remind of a pause</translation>
     </message>
     <message>
         <source>La grabación empieza</source>
-        <translation type="unfinished"></translation>
+        <translation>The recording begins</translation>
     </message>
     <message>
         <source>Antes de la voz se guarda</source>
-        <translation type="unfinished"></translation>
+        <translation>Kept from before the voice</translation>
     </message>
     <message>
         <source>Pitido mientras se graba</source>
-        <translation type="unfinished"></translation>
+        <translation>Beep while recording</translation>
     </message>
     <message>
         <source>Está en uso</source>
-        <translation type="unfinished"></translation>
+        <translation>In use</translation>
     </message>
     <message>
         <source>Guardar campaña</source>
-        <translation type="unfinished"></translation>
+        <translation>Save campaign</translation>
     </message>
     <message>
         <source>Solo quien administra puede cambiar las campañas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Only administrators may change campaigns.</translation>
     </message>
     <message>
         <source>Guardado. Vale desde la próxima llamada.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved. It holds from the next call on.</translation>
     </message>
     <message>
         <source>Hasta %1 caracteres.</source>
-        <translation type="unfinished"></translation>
+        <translation>Up to %1 characters.</translation>
     </message>
     <message>
         <source>fuera de uso</source>
-        <translation type="unfinished"></translation>
+        <translation>out of use</translation>
     </message>
     <message>
         <source>Ninguna</source>
-        <translation type="unfinished">None</translation>
+        <translation>None</translation>
     </message>
     <message>
         <source>Las que pida el agente</source>
-        <translation type="unfinished"></translation>
+        <translation>Those the agent asks for</translation>
     </message>
     <message>
         <source>Todas</source>
-        <translation type="unfinished"></translation>
+        <translation>All</translation>
     </message>
     <message>
         <source>Todas, sin poder detenerlas</source>
-        <translation type="unfinished"></translation>
+        <translation>All, and they cannot be stopped</translation>
     </message>
     <message>
         <source>De estas llamadas no queda ningún sonido.</source>
-        <translation type="unfinished"></translation>
+        <translation>No sound of these calls is kept.</translation>
     </message>
     <message>
         <source>El agente empieza y detiene la grabación cuando quiere (F8).</source>
-        <translation type="unfinished"></translation>
+        <translation>The agent begins and stops the recording at will (F8).</translation>
     </message>
     <message>
         <source>Se graba desde que contestan. El agente puede pausar o detener. Si el cliente no acepta, lo grabado se borra al colgar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded from the answer on. The agent may pause or stop. If the customer refuses, what was recorded is deleted on hanging up.</translation>
     </message>
     <message>
         <source>Se graba hasta el final; el agente solo puede pausar, con motivo. Si el cliente no acepta, se deja de grabar y lo anterior se guarda.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded to the end; the agent may only pause, with a reason. If the customer refuses, recording ends and what was before is kept.</translation>
     </message>
     <message>
         <source>Se guardan desde %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kept from %1 on</translation>
     </message>
     <message>
         <source>Se guardan todas</source>
-        <translation type="unfinished"></translation>
+        <translation>All are kept</translation>
     </message>
     <message>
         <source>Cada %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Every %1</translation>
     </message>
     <message>
         <source>Nunca</source>
-        <translation type="unfinished"></translation>
+        <translation>Never</translation>
     </message>
     <message>
         <source>Sin pitido</source>
-        <translation type="unfinished"></translation>
+        <translation>No beep</translation>
     </message>
     <message>
         <source>Nada</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing</translation>
     </message>
     <message>
         <source>Al contestar</source>
-        <translation type="unfinished"></translation>
+        <translation>With the answer</translation>
     </message>
     <message>
         <source>Con la primera voz (%1 dBFS)</source>
-        <translation type="unfinished"></translation>
+        <translation>With the first voice (%1 dBFS)</translation>
     </message>
 </context>
 <context>
@@ -1453,10 +1453,6 @@
         <translation>State</translation>
     </message>
     <message>
-        <source>Cualquier fecha</source>
-        <translation>Any date</translation>
-    </message>
-    <message>
         <source>Hoy</source>
         <translation>Today</translation>
     </message>
@@ -1477,18 +1473,6 @@
         <translation>Between two days …</translation>
     </message>
     <message>
-        <source>Todo resultado</source>
-        <translation>Any outcome</translation>
-    </message>
-    <message>
-        <source>Todo producto</source>
-        <translation>Any product</translation>
-    </message>
-    <message>
-        <source>Toda duración</source>
-        <translation>Any length</translation>
-    </message>
-    <message>
         <source>Menos de 1 min</source>
         <translation>Under 1 min</translation>
     </message>
@@ -1505,20 +1489,8 @@
         <translation>Over 15 min</translation>
     </message>
     <message>
-        <source>Todo estado</source>
-        <translation>Any state</translation>
-    </message>
-    <message>
         <source>Retenida</source>
         <translation>On hold</translation>
-    </message>
-    <message>
-        <source>Toda etiqueta</source>
-        <translation>Any tag</translation>
-    </message>
-    <message>
-        <source>Todo agente</source>
-        <translation>Any agent</translation>
     </message>
 </context>
 <context>
@@ -2035,115 +2007,115 @@
     <name>StorageSettings</name>
     <message>
         <source>Dónde se guarda</source>
-        <translation type="unfinished"></translation>
+        <translation>Where it is kept</translation>
     </message>
     <message>
         <source>Carpeta de grabaciones</source>
-        <translation type="unfinished"></translation>
+        <translation>Folder of the recordings</translation>
     </message>
     <message>
         <source>Segunda carpeta, en otro disco: sigue ahí si la primera falla o se llena</source>
-        <translation type="unfinished"></translation>
+        <translation>Second folder, on another disk: recording goes on there if the first fails or fills</translation>
     </message>
     <message>
         <source>Ninguna</source>
-        <translation type="unfinished">None</translation>
+        <translation>None</translation>
     </message>
     <message>
         <source>Elegir</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose</translation>
     </message>
     <message>
         <source>Elegir la carpeta de grabaciones</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the folder of the recordings</translation>
     </message>
     <message>
         <source>Elegir la segunda carpeta</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the second folder</translation>
     </message>
     <message>
         <source>Avisar cuando quede espacio para</source>
-        <translation type="unfinished"></translation>
+        <translation>Warn when there is room for</translation>
     </message>
     <message>
         <source>Dejar siempre libres</source>
-        <translation type="unfinished"></translation>
+        <translation>Always leave free</translation>
     </message>
     <message>
         <source>Alarma si solo llega silencio</source>
-        <translation type="unfinished"></translation>
+        <translation>Alarm when only silence comes</translation>
     </message>
     <message>
         <source>Al terminar, en segundo plano</source>
-        <translation type="unfinished"></translation>
+        <translation>Afterwards, in the background</translation>
     </message>
     <message>
         <source>Comprimir</source>
-        <translation type="unfinished"></translation>
+        <translation>Compress</translation>
     </message>
     <message>
         <source>Comprobar cada grabación</source>
-        <translation type="unfinished"></translation>
+        <translation>Verify each recording</translation>
     </message>
     <message>
         <source>Vale desde el próximo inicio.</source>
-        <translation type="unfinished">Takes effect at the next start.</translation>
+        <translation>Takes effect at the next start.</translation>
     </message>
     <message>
         <source>Las grabaciones quedan en WAV: unos 318 MB por hora en mono.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recordings stay WAV: about 318 MB an hour in mono.</translation>
     </message>
     <message>
         <source>FLAC ocupa menos de la mitad sin perder nada; el WAV se borra solo después de comprobar la copia.</source>
-        <translation type="unfinished"></translation>
+        <translation>FLAC takes less than half and loses nothing; the WAV goes only after the copy is proven.</translation>
     </message>
     <message>
         <source>Opus ocupa unos 20 MB por hora, con algo de pérdida; el WAV se borra al comprobar la copia.</source>
-        <translation type="unfinished"></translation>
+        <translation>Opus takes about 20 MB an hour, with some loss; the WAV goes once the copy is proven.</translation>
     </message>
     <message>
         <source>%1 minutos</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 minutes</translation>
     </message>
     <message>
         <source>Después de %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>After %1 s</translation>
     </message>
     <message>
         <source>Dejar en WAV</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave as WAV</translation>
     </message>
     <message>
         <source>Pasar a FLAC</source>
-        <translation type="unfinished"></translation>
+        <translation>Turn into FLAC</translation>
     </message>
     <message>
         <source>Pasar a Opus</source>
-        <translation type="unfinished"></translation>
+        <translation>Turn into Opus</translation>
     </message>
     <message>
         <source>Después de %1</source>
-        <translation type="unfinished"></translation>
+        <translation>After %1</translation>
     </message>
     <message>
         <source>En seguida</source>
-        <translation type="unfinished"></translation>
+        <translation>At once</translation>
     </message>
     <message>
         <source>Cada %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Every %1</translation>
     </message>
     <message>
         <source>Solo a mano</source>
-        <translation type="unfinished"></translation>
+        <translation>Only by hand</translation>
     </message>
     <message>
         <source>1 día</source>
-        <translation type="unfinished"></translation>
+        <translation>1 day</translation>
     </message>
     <message>
         <source>%1 días</source>
-        <translation type="unfinished">%1 days</translation>
+        <translation>%1 days</translation>
     </message>
 </context>
 <context>
