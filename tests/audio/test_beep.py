@@ -36,21 +36,21 @@ def test_it_is_heard_at_the_interval_and_not_while_paused(recorder: AudioRecorde
     beeper = Beeper(recording.is_set)
     beeper.start(1.0)
     began = recorder.position_seconds
-    wait_until(lambda: recorder.position_seconds > began + 2.5, "three beeps")
+    wait_until(lambda: recorder.position_seconds > began + 1.5, "two beeps")
     recording.clear()
-    wait_until(lambda: recorder.position_seconds > began + 4.5, "a pause")
+    wait_until(lambda: recorder.position_seconds > began + 3.5, "a pause")
     recording.set()
-    wait_until(lambda: recorder.position_seconds > began + 5.6, "one more")
+    wait_until(lambda: recorder.position_seconds > began + 4.6, "one more")
     beeper.stop()
     stopped = recorder.position_seconds
-    wait_until(lambda: recorder.position_seconds > stopped + 1.2, "nothing more")
+    wait_until(lambda: recorder.position_seconds > stopped + 1.1, "nothing more")
     recorder.stop_recording()
     found = heard_at(soundfile.read(path, dtype="int16")[0])
     starts = [start for start, _ in found]
     intervals = np.diff(starts)
-    assert len(found) == 4, found
-    assert intervals == pytest.approx([1.0, 1.0, 3.0], abs=0.25)
-    assert [length for _, length in found] == pytest.approx([BEEP_SECONDS] * 4, abs=0.03)
+    assert len(found) == 3, found
+    assert intervals == pytest.approx([1.0, 3.0], abs=0.25)
+    assert [length for _, length in found] == pytest.approx([BEEP_SECONDS] * 3, abs=0.03)
     assert not [thread for thread in threading.enumerate() if thread.name == "beeper"]
 
 

@@ -153,6 +153,7 @@ def test_two_null_sinks_become_left_and_right(
     """Each voice on its own side, and one sink unplugged in the middle: the other loses nothing."""
     expected_log("side_silent")
     expected_log("moved")
+    speech = speech[: 5 * RATE // 2]
     recorder = make_recorder(device="agent", second_device="customer")
     path = recorder.start_recording("x")
     other = tone(700, 20)
@@ -162,7 +163,7 @@ def test_two_null_sinks_become_left_and_right(
         wait_until(lambda: recorder.durable_seconds > began + 1, "the last word is on disk")
         two_cards.unload("far")
         began = recorder.durable_seconds
-        wait_until(lambda: recorder.durable_seconds > began + 3, "the agent's side goes on")
+        wait_until(lambda: recorder.durable_seconds > began + 2, "the agent's side goes on")
     metadata = recorder.stop_recording()
     sound = soundfile.read(path, dtype="int16")[0]
     # In pieces: the second side is stretched all the time, and a hiss of 8 kHz shows a shift of half a frame.
@@ -173,18 +174,19 @@ def test_two_null_sinks_become_left_and_right(
         piece, place = speech[first : first + size], offset + first
         if np.abs(piece).max() > 3_000:
             found.append(best_match(sound[place - around : place + size + around, 1], piece)[0])
-    assert len(found) > 10
+    assert len(found) > 5
     assert np.median(found) >= 0.98
     assert min(found) >= 0.8
-    heard = sound[offset + RATE // 2 :][: 2 * RATE, 0].astype(np.float64)
+    heard = sound[offset + RATE // 4 :][: 2 * RATE, 0].astype(np.float64)
     spectrum = np.abs(np.fft.rfft(heard))
     assert spectrum.argmax() == 1400, "700 Hz in 2 s: the agent's side is the tone"
-    left = sound[offset + RATE // 2 : round((began + 2) * RATE), 0].astype(np.float64)
+    left = sound[offset + RATE // 2 : round((began + 1.5) * RATE), 0].astype(np.float64)
     residual = left[2:] + left[:-2] - 2 * np.cos(2 * np.pi * 700 / RATE) * left[1:-1]
     assert np.abs(residual).max() < 4, "without a seam, over the loss of the other"
     assert metadata["status"] == "completed"
 
 
+@pytest.mark.slow
 def test_two_streams_of_one_source_lie_on_each_other(make_recorder: MakeRecorder, two_cards: PulseServer) -> None:
     """Opened one after the other, in blocks of a quarter of a second: aligned all the same."""
     white = np.random.default_rng(9).normal(0, 3_000, 12 * RATE)
