@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from callmanager.domain.erasure import ErasurePreview
@@ -53,6 +54,18 @@ class Question(QDialog):
         self.back.setText(self.tr("Cancelar"))
         self.back.clicked.connect(self.reject)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for its words, which the width decides."""
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """Be as high as the words need now."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedHeight(layout.totalHeightForWidth(_WIDTH))
+
     def add_line(self, name: str, words: str) -> QLineEdit:
         """A line to fill in, with its label."""
         line = QLineEdit()
@@ -72,6 +85,7 @@ class ReasonQuestion(Question):
         super().__init__(name, theme, parent, kind)
         self.reason = self.add_line(f"{name}_reason", self.tr("Motivo (queda en el registro de auditoría)"))
         self.reason.setMaxLength(200)
+        self.reason.setFocus()
         self.reason.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))
         self.go.setEnabled(False)
         self.go.clicked.connect(self._answer)
@@ -125,6 +139,7 @@ class EraseQuestion(Question):
         if obstacle:
             self.notice.say(obstacle, "record")
             self.typed.setEnabled(False)
+        self.typed.setFocus()
         self.typed.textChanged.connect(lambda text: self.go.setEnabled(_same(text, self._wanted)))
         self.go.clicked.connect(self._confirm)
 
@@ -217,6 +232,7 @@ class ExportDialog(Question):
         text = self.folder.text().strip()
         if not text or not Path(text).is_absolute():
             self.notice.say(self.tr("Elija una carpeta."), "record")
+            self.fit()
             return
         self._is_running = True
         for widget in self._inputs:
@@ -224,6 +240,7 @@ class ExportDialog(Question):
         self.bar.setValue(0)
         self.bar.show()
         self.notice.say(self.tr("Copiando …"))
+        self.fit()
         kind, progressed = self.kind.currentData(), self._progressed
         self._tasks.run(
             self,
@@ -262,12 +279,12 @@ class ExportDialog(Question):
             said.append(self.tr("No se copiaron: %1. %2").replace("%1", str(len(result.problems))).replace("%2", told))
         is_bad = bool(result.problems or result.altered)
         self.notice.say(" ".join(said), "warn" if is_bad or result.cancelled else "ok")
-        self.adjustSize()
+        self.fit()
 
     def _fail(self, error: CallManagerError) -> None:
         self._end()
         self.notice.say(sentence(error), "record")
-        self.adjustSize()
+        self.fit()
 
     def _end(self) -> None:
         self._is_running = False

@@ -70,7 +70,7 @@ class RecordingsPage(Page):
         self._folder, self._report_folder, self._language = folder, report_folder, language
         self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
         self._listening = listening
-        self._asked = 0
+        self._asked = self._found = 0
         self._agents: dict[str, str] = {}
         self._count = Label("body", "muted")
         self._count.setObjectName("recordings_count")
@@ -138,6 +138,7 @@ class RecordingsPage(Page):
         self._table.setAccessibleName(self.tr("Grabaciones"))
         self.player.say_empty(self.tr("Elija una grabación para escucharla."))
         self._say_empty()
+        self._say_count()
         self._model.retranslate()
         self._actions.retranslate()
 
@@ -203,13 +204,17 @@ class RecordingsPage(Page):
 
     def _know(self, found: Sequence[RecordingListing], count: int | None) -> None:
         if count is not None:
-            words = self.tr("1 grabación") if count == 1 else self.tr("%1 grabaciones")
-            self._count.setText(words.replace("%1", say.number(count, self._language.locale)))
-            self._count.setVisible(count > 0)
+            self._found = count
+            self._say_count()
         new = {one.metadata.user_id: one.metadata.user_name for one in found if one.metadata.user_name}
         if not new.keys() <= self._agents.keys():
             self._agents = dict(sorted((self._agents | new).items(), key=lambda item: item[1].casefold()))
             self.filters.show_agents(self._agents)
+
+    def _say_count(self) -> None:
+        words = self.tr("1 grabación") if self._found == 1 else self.tr("%1 grabaciones")
+        self._count.setText(words.replace("%1", say.number(self._found, self._language.locale)))
+        self._count.setVisible(self._found > 0)
 
     def _say_empty(self) -> None:
         if self.filters.is_empty:

@@ -113,7 +113,7 @@ class RecordingFilters(Panel):
         _fill(
             self._dates,
             {
-                "": self.tr("Cualquier fecha"),
+                "": self.tr("Fecha"),
                 "today": self.tr("Hoy"),
                 "yesterday": self.tr("Ayer"),
                 "week": self.tr("Últimos 7 días"),
@@ -122,12 +122,12 @@ class RecordingFilters(Panel):
             },
         )
         outcomes = {outcome.outcome_id: labels.outcome(outcome.outcome_id) for outcome in SHIPPED_OUTCOMES}
-        _fill(self._outcome, {"": self.tr("Todo resultado")} | outcomes)
-        _fill(self._product, {"": self.tr("Todo producto")} | {name: name for name in self._products})
+        _fill(self._outcome, {"": self.tr("Resultado")} | outcomes)
+        _fill(self._product, {"": self.tr("Producto")} | {name: name for name in self._products})
         _fill(
             self._length,
             {
-                "": self.tr("Toda duración"),
+                "": self.tr("Duración"),
                 "short": self.tr("Menos de 1 min"),
                 "medium": self.tr("1 a 5 min"),
                 "long": self.tr("5 a 15 min"),
@@ -135,7 +135,7 @@ class RecordingFilters(Panel):
             },
         )
         integrity = {value.value: labels.recording_state(value.value) for value in _ASKED}
-        _fill(self._state, {"*": self.tr("Todo estado")} | integrity | {_HELD: self.tr("Retenida")})
+        _fill(self._state, {"*": self.tr("Estado")} | integrity | {_HELD: self.tr("Retenida")})
         self._show_what_holds()
 
     def show_agents(self, agents: dict[str, str]) -> None:
@@ -150,10 +150,10 @@ class RecordingFilters(Panel):
             self._fill_tags()
 
     def _fill_tags(self) -> None:
-        _fill(self._tag, {"": self.tr("Toda etiqueta")} | {tag: tag for tag in self._tags})
+        _fill(self._tag, {"": self.tr("Etiqueta")} | {tag: tag for tag in self._tags})
 
     def _fill_agents(self) -> None:
-        _fill(self._agent, {"": self.tr("Todo agente")} | self._agents)
+        _fill(self._agent, {"": self.tr("Agente")} | self._agents)
 
     @property
     def is_empty(self) -> bool:
@@ -232,7 +232,6 @@ def _date(name: str) -> QDateEdit:
     edit = QDateEdit()
     edit.setObjectName(name)
     edit.setCalendarPopup(False)
-    edit.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
     edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
     edit.setFixedWidth(128)
     return edit
