@@ -237,7 +237,7 @@ def test_killed_at_any_moment_every_recording_is_whole_and_known(put: Put, tmp_p
             forks.stdin.write("\n")
             forks.stdin.flush()
             child = int(forks.stdout.readline())
-            if kills < 25 and attempt < 60:
+            if kills < 12 and attempt < 30:
                 time.sleep(chance.random() * 0.06)
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
@@ -251,6 +251,60 @@ def test_killed_at_any_moment_every_recording_is_whole_and_known(put: Put, tmp_p
     for path in (*tmp_path.glob(".*.tmp"), *tmp_path.glob("*.lock")):
         path.unlink()  # the next recovery, and `Shelf.sweep` after ten minutes, do so
     assert left(tmp_path) == sorted(f"{name}{end}" for name in sounds for end in (".json", parts.SUFFIXES[encoding]))
+
+
+_STEPS = """
+    import os, sys
+    from pathlib import Path
+    from callmanager.audio.compressing import compress
+    from callmanager.domain.recording import Encoding
+    for line in sys.stdin:  # die just before the so-manieth step that changes names in the folder
+        folder, step, encoding = line.split()
+        child = os.fork()
+        if not child:
+            steps = 0
+            def look(event, args):
+                global steps
+                if event in ("os.rename", "os.remove", "tempfile.mkstemp"):
+                    steps += 1
+                    if steps == int(step):
+                        os._exit(9)
+            sys.addaudithook(look)
+            compress(Path(folder, "a.json"), Encoding(encoding))
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    """
+
+
+@pytest.mark.parametrize("encoding", [Encoding.FLAC, Encoding.OPUS])
+def test_dead_before_each_step_the_recording_is_whole_and_the_next_run_finishes(
+    put: Put, tmp_path: Path, encoding: Encoding
+) -> None:
+    samples = (np.sin(np.arange(30_000) * 0.05) * 9_000).astype(np.int16)
+    put(pieces=3, samples=samples)
+    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    command = [sys.executable, "-c", textwrap.dedent(_STEPS)]
+    told = environment(OPENBLAS_NUM_THREADS="1")
+    with subprocess.Popen(command, env=told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as forks:
+        assert forks.stdin is not None
+        assert forks.stdout is not None
+        for step in range(1, 50):
+            folder = tmp_path / f"step{step}"
+            folder.mkdir()
+            for name, data in files.items():
+                (folder / name).write_bytes(data)
+            forks.stdin.write(f"{folder} {step} {encoding.value}\n")
+            forks.stdin.flush()
+            ended = int(forks.stdout.readline())
+            assert_whole(folder, {"a": samples}, encoding)
+            compress(folder / "a.json", encoding)
+            assert_whole(folder, {"a": samples}, encoding)
+            names = [name for name in left(folder) if not name.endswith((".tmp", ".lock"))]
+            assert names == sorted(["a.json", f"a{parts.SUFFIXES[encoding]}"]), step
+            if ended == 0:
+                break
+    assert ended == 0
+    assert step > 8
 
 
 def assert_whole(folder: Path, sounds: dict[str, Frames], encoding: Encoding) -> None:

@@ -50,12 +50,17 @@ def test_the_program_runs_itself_on_the_same_workspace(tmp_path: Path) -> None:
     code = run_child(["recordings", "verify", "--json"], lines.append, threading.Event(), environment=told)
     assert code == 0
     assert lines[0]["checked"] == 0
-    added = ["users", "list", "--json"]
-    database = f"sqlite:///{tmp_path / 'other.db'}"
-    told = child_environment(home, folder, database)
-    run_child(added, lines.append, threading.Event(), environment=told)
-    assert (tmp_path / "other.db").exists()
-    assert not (home / "callmanager.db").exists()
+
+
+def test_a_child_is_told_of_the_same_data(child: Child, tmp_path: Path) -> None:
+    told = child_environment(tmp_path / "home", tmp_path / "recordings", "sqlite:///other.db")
+    script = "import json, os; print(json.dumps({n: v for n, v in os.environ.items() if n.startswith('CALLMANAGER_')}))"
+    child.run(script, environment=told)
+    assert child.lines == [told | {jobs.JOB_VARIABLE: "1"}]
+    from_there = "import json, sys; from callmanager.settings import Settings; print(Settings().model_dump_json())"
+    child.run(from_there, environment=told)
+    assert child.lines[1]["audio"]["folder"] == str(tmp_path / "recordings")
+    assert child.lines[1]["database_url"] == "sqlite:///other.db"
 
 
 def test_it_is_found_from_any_folder_and_imports_nothing_from_there(
