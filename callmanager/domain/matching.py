@@ -33,6 +33,7 @@ MAX_CHARACTERS = 600
 _PULL = ((0.5, 0.0), (0.75, 2.5), (1.0, 12.0))  # likeness of a phrase, and by how much (natural logarithm) it pulls
 _VETO = 0.6  # least likeness of a do-not-trigger phrase that silences its category against a model's belief
 _TOPIC = 0.7  # what a topic's chance within its category is worth beside an entry's likeness
+_TELLING = 0.7  # likeness from which a phrase's own words are told as deciding, too
 _DECIDING = 0.5  # a word is told as deciding when it says at least this share of what the strongest says
 
 _WHOLE = (0.55, 0.64, 0.72)  # floor of the likeness of a phrase of 1, 2, 3 or more words that stands whole in the text
@@ -215,7 +216,10 @@ class ObjectionMatcher:
         score = chances[first] / total
         rivals = [chances[c] / total for c in ranked if c is not first]
         likest = found.best.get((first, False))
-        why = beliefs.deciding(first) or (_common(likest.phrase, beliefs.words) if likest else ())
+        why = beliefs.deciding(first)
+        if likest is not None and (not why or likest.score >= _TELLING):
+            by_phrase = {stem(word) for word in likest.phrase.words}
+            why = tuple(dict.fromkeys(w for w in beliefs.words if w in why or stem(w) in by_phrase))
         margin = score - max(rivals, default=0.0)
         if ranked[0] is not first:
             return Match(score=round(score, 4), margin=round(abs(margin), 4), language=self.language, why=why)
@@ -229,10 +233,11 @@ class ObjectionMatcher:
         prefix = category.value.replace("_", "-") + "-"
         mass = math.fsum(chance for name, chance in beliefs.topics.items() if name.startswith(prefix)) or 1.0
 
-        def rank(entry: PlaybookEntry) -> tuple[float, bool, int, str]:
+        def rank(entry: PlaybookEntry) -> tuple[bool, float, bool, int, str]:
             topic = beliefs.topics.get(entry.id.removeprefix(f"{self.language}-"), 0.0) / mass
             likeness = found.entries[entry.id].score if entry.id in found.entries else 0.0
-            return (-round(likeness + _TOPIC * topic, 6), not entry.product, -entry.priority, entry.id)
+            whole = likeness > 0.999  # the text is one of its triggers, word for word
+            return (not whole, -round(likeness + _TOPIC * topic, 6), not entry.product, -entry.priority, entry.id)
 
         return min((e for e in self._entries if e.category is category and e.is_for(product)), key=rank, default=None)
 

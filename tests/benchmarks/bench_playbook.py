@@ -46,9 +46,9 @@ def _judge(playbook: Playbook, name: str, times: list[float]) -> None:
     fresh = []
     told = 0
     for text, language, accepted in rows(f"objections_{name}"):
-        began = time.perf_counter()
+        began = time.thread_time()  # what one core works, whoever else wants it
         match = playbook.match(text)
-        times.append(time.perf_counter() - began)
+        times.append(time.thread_time() - began)
         pair = (match.category.value, accepted)
         pairs.append(pair)
         by_language.setdefault(language, []).append(pair)

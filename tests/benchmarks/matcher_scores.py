@@ -11,7 +11,7 @@ Pairs = Sequence[tuple[str, frozenset[str]]]
 
 
 def scores(pairs: Pairs) -> tuple[float, float, float]:
-    """Macro-F1 over the nine categories and none, precision of none, share of right answers.
+    """Macro-F1 over the nine categories and none (those that occur), precision of none, share of right answers.
 
     An answer among several accepted labels counts as that label; a wrong one as missing the first in the alphabet.
     """
@@ -23,7 +23,7 @@ def scores(pairs: Pairs) -> tuple[float, float, float]:
         said[answer] += 1
         meant[label] += 1
         right[label] += answer == label
-    f1 = [2 * right[c] / (said[c] + meant[c]) if said[c] + meant[c] else 0.0 for c in ObjectionCategory]
+    f1 = [2 * right[c] / (said[c] + meant[c]) for c in ObjectionCategory if said[c] + meant[c]]
     return statistics.mean(f1), right["none"] / max(1, said["none"]), right.total() / meant.total()
 
 

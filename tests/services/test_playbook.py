@@ -1,3 +1,4 @@
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from callmanager.domain.errors import PlaybookError
-from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, ObjectionCategory
+from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, ObjectionCategory, PlaybookEntry, normalise
 from callmanager.paths import resource
 from callmanager.services.playbook import Playbook
 
@@ -37,9 +38,46 @@ def test_the_shipped_sets_are_whole(shipped: Playbook) -> None:
     assert shipped.languages == ("en", "es")
     count = Counter((e.language, e.category) for e in shipped.entries)
     for language in ("es", "en"):
+        assert sum(number for (of, _), number in count.items() if of == language) >= 60
         for category in set(ObjectionCategory) - {ObjectionCategory.NONE}:
-            assert count[language, category] >= 3
-    assert all(len(e.answer) <= MAX_ANSWER_CHARACTERS and e.follow_up for e in shipped.entries)
+            assert count[language, category] >= 6
+    assert {e.id.partition("-")[2] for e in shipped.entries if e.language == "es"} == {
+        e.id.partition("-")[2] for e in shipped.entries if e.language == "en"
+    }
+
+
+def test_shipped_answers_can_be_said_in_one_breath(shipped: Playbook) -> None:
+    for entry in shipped.entries:
+        assert len(entry.answer) <= MAX_ANSWER_CHARACTERS
+        assert len(re.findall(r"[.?!](?=\s|$)", entry.answer)) == 2, f"{entry.id} is not two sentences"
+        assert entry.follow_up.endswith("?")
+        assert len(entry.triggers) >= 4
+
+
+def test_no_shipped_answer_or_trigger_stands_twice(shipped: Playbook) -> None:
+    assert len({e.answer for e in shipped.entries}) == len(shipped.entries)
+    triggers = Counter((e.language, normalise(t)) for e in shipped.entries for t in e.triggers)
+    assert [phrase for phrase, number in triggers.items() if number > 1] == []
+
+
+def test_each_trigger_finds_its_own_entry(shipped: Playbook) -> None:
+    wrong = [
+        (phrase, entry.id)
+        for entry in shipped.entries
+        for phrase in entry.triggers
+        if (found := shipped.match(phrase, entry.language).entry) is None or found.id != entry.id
+    ]
+    assert wrong == []
+
+
+def test_no_do_not_trigger_phrase_finds_its_category(shipped: Playbook) -> None:
+    wrong = [
+        (phrase, entry.id)
+        for entry in shipped.entries
+        for phrase in entry.do_not_trigger
+        if shipped.match(phrase, entry.language).category is entry.category
+    ]
+    assert wrong == []
 
 
 def test_shipped_answers_name_no_price_and_no_figure(shipped: Playbook) -> None:
@@ -63,6 +101,14 @@ def test_shipped_answers_name_no_price_and_no_figure(shipped: Playbook) -> None:
         ("¿Cuál es el precio?", "none"),
         ("What's the price?", "none"),
         ("no es caro", "none"),
+        ("ya lo hablé con mi esposa y está de acuerdo", "none"),
+        ("I've already talked to my wife and she's in", "none"),
+        ("mándeme el contrato que lo firmo", "none"),
+        ("estaba con Movistar pero ya lo cancelé", "none"),
+        ("how long is the contract", "none"),
+        ("cuando lo instalan", "none"),
+        ("aver mire pues la berdad no me alcansa la plata", "price"),
+        ("este o sea yo no doi mis datos por telefono eh", "trust"),
     ],
 )
 def test_everyday_sentences_with_no_language_given(shipped: Playbook, text: str, category: str) -> None:
@@ -94,12 +140,94 @@ def test_a_match_takes_less_than_50_ms_however_long_the_text(shipped: Playbook) 
         assert min(times) < 0.05
 
 
-def test_the_development_set_stays_above_its_floor(shipped: Playbook) -> None:
-    """A guard against breaking the matcher, not a measure of it: the phrases were written knowing these lines."""
-    lines = Path(__file__).parents[1].joinpath("data", "objections_dev.tsv").read_text("utf-8").splitlines()[1:]
+@pytest.mark.parametrize(("name", "floor"), [("dev", 0.97), ("blind", 0.89)])
+def test_what_is_recognised_stays_above_its_floor(shipped: Playbook, name: str, floor: float) -> None:
+    """A guard against breaking the matcher; the figures are printed by the benchmark."""
+    lines = Path(__file__).parents[1].joinpath("data", f"objections_{name}.tsv").read_text("utf-8").splitlines()[1:]
     rows = [line.split("\t") for line in lines]
-    right = sum(shipped.match(text, language).category in labels.split("|") for text, language, labels in rows)
-    assert right / len(rows) >= 0.9
+    answers = [(shipped.match(text).category, labels.split("|")) for text, _, labels in rows]
+    assert sum(said in labels for said, labels in answers) / len(rows) >= floor
+    nones = [labels for said, labels in answers if said is ObjectionCategory.NONE]
+    assert sum("none" in labels for labels in nones) / len(nones) >= 0.88
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("está carísimo eso", "es-price-expensive"),
+        ("ahorita no tengo dinero", "es-price-budget"),
+        ("y luego le suben al precio cada año", "es-price-increases"),
+        ("soy jubilado y con mi pensión no puedo", "es-price-fixed-income"),
+        ("¿y no me haría una rebajita?", "es-price-discount"),
+        ("ya no me estén llamando", "es-no-need-stop-calling"),
+        ("apenas me cambié con otra compañía la semana pasada", "es-competitor-just-switched"),
+        ("voy manejando ahorita", "es-timing-driving"),
+        ("mi mamá está en el hospital", "es-timing-life-event"),
+        ("tengo que ver eso con mis socios", "es-authority-partners-board"),
+        ("eso lo ve la gente de compras", "es-authority-department"),
+        ("¿y quién les dio mi teléfono?", "es-trust-my-number"),
+        ("páseme una cotización formal", "es-send-info-quote"),
+        ("¿y me cobran multa si me salgo?", "es-commitment-penalty"),
+        ("that's just too pricey", "en-price-expensive"),
+        ("I simply can't afford that", "en-price-budget"),
+        ("please stop calling this number", "en-no-need-stop-calling"),
+        ("the landlord would have to agree to it", "en-authority-tenant-or-staff"),
+        ("who gave you my phone number", "en-trust-my-number"),
+        ("eighteen months is a very long time", "en-commitment-long-term"),
+    ],
+)
+def test_within_a_category_the_answer_fits_what_was_said(shipped: Playbook, text: str, entry: str) -> None:
+    found = shipped.match(text).entry
+    assert found is not None
+    assert found.id == entry
+
+
+def added(shipped: Playbook, **fields: object) -> Playbook:
+    """The shipped set and one more entry, as a team would add it."""
+    values: dict[str, object] = {"id": "team", "language": "es", "answer": "Con gusto."} | fields
+    return Playbook([*shipped.entries, PlaybookEntry(**values)])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "said", ["eso es para los gringos", "mire señorita eso es para los gringos", "Eso es para los gringos, oiga."]
+)
+def test_a_phrase_a_team_adds_works_at_once(shipped: Playbook, said: str) -> None:
+    mine = added(shipped, category=ObjectionCategory.PRICE, triggers=("eso es para los gringos",))
+    match = mine.match(said)
+    assert match.entry is not None
+    assert match.entry.id == "team"
+    assert "gringos" in match.why
+
+
+def test_a_phrase_a_team_forbids_is_silent_at_once(shipped: Playbook) -> None:
+    assert shipped.match("qué caro está el dólar").category is ObjectionCategory.PRICE
+    mine = added(
+        shipped,
+        category=ObjectionCategory.PRICE,
+        triggers=("eso es para los gringos",),
+        do_not_trigger=("qué caro está el dólar",),
+    )
+    assert mine.match("qué caro está el dólar").category is not ObjectionCategory.PRICE
+
+
+def test_a_match_says_which_words_decided_and_how_surely(shipped: Playbook) -> None:
+    match = shipped.match("pues mire la verdad se me hace carísimo")
+    assert "carisimo" in match.why
+    assert 0.5 < match.score <= 1
+    assert 0 < match.margin <= match.score
+
+
+def test_a_category_without_an_answer_for_the_product_is_none() -> None:
+    only = PlaybookEntry("p", ObjectionCategory.PRICE, "es", ("es muy caro",), "Le entiendo.", product="Fibra")
+    playbook = Playbook([only])
+    assert playbook.match("es muy caro", product="Fibra").entry is only
+    assert playbook.match("es muy caro", product="Luz").entry is None
+    assert playbook.match("tengo que hablarlo con mi esposa", product="Fibra").entry is None
+
+
+def test_a_language_the_model_does_not_know_is_matched_by_its_phrases() -> None:
+    german = PlaybookEntry("d", ObjectionCategory.PRICE, "de", ("das ist mir zu teuer",), "Das verstehe ich.")
+    assert Playbook([german]).match("also das ist mir zu teuer", "de").entry is german
 
 
 def test_a_disabled_entry_is_kept_but_never_chosen(tmp_path: Path) -> None:
