@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callmanager.app import App
+    from callmanager.audio.sleep_listener import SleepListener
     from callmanager.services.users import UserService
     from callmanager.ui.context import UiContext
     from callmanager.ui.first_start import FirstStartDialog
@@ -53,6 +54,7 @@ class Desktop:
         install_qt_log()
         self.qt: QApplication = create_application(settings)
         self.window: MainWindow | None = None
+        self._sleep: SleepListener | None = None
         self._shown = threading.Event()
         self._lanes = {name: Lane(name) for name in ("gui-lane", "gui-slow-lane", "startup")}
         self._opening = self._lanes["startup"].submit(open_app)
@@ -118,8 +120,18 @@ class Desktop:
         self.app.log_in(user)
         self.window = open_window(self._context(user))
         QTimer.singleShot(FIRST_PICTURE_MS, self._shown.set)
+        if sys.platform == "linux":
+            QTimer.singleShot(FIRST_PICTURE_MS, self._listen_for_sleep)
         self._lanes["startup"].run(self._start_behind)
         return self.window
+
+    def _listen_for_sleep(self) -> None:
+        """Have a running recording closed, safe on disk, before the computer sleeps."""
+        from callmanager.audio.sleep_listener import SleepListener
+
+        if self.window is not None and self._sleep is None:
+            self._sleep = SleepListener(self.app.recorder.prepare_for_sleep)
+            self._sleep.start()
 
     def _start_behind(self) -> None:
         self._shown.wait()
@@ -144,6 +156,9 @@ class Desktop:
             window.close_without_asking()
             window.deleteLater()
         self._shown.set()
+        if self._sleep is not None:
+            self._sleep.stop()
+            self._sleep = None
         for lane in reversed(self._lanes.values()):
             lane.stop()
         if self._opening.exception() is None:
