@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from callmanager.audio import parts, sidecar
 from callmanager.audio.copying import copy_recording, target_of
 from callmanager.audio.exporting import Exporter
 from callmanager.audio.reader import Unlock
-from callmanager.audio.sidecars import Sidecars
+from callmanager.audio.sidecars import Sidecars, Summary
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding, RecordingMetadata, RecordingStatus
 
@@ -62,13 +62,22 @@ class Library:
             limit: at most so many.
         """
         found = [
-            (wav, metadata)
-            for wav, metadata in self.scan()
-            if (user_id is None or metadata.user_id == user_id)
-            and (contact_name is None or _has_words(metadata.contact_name, contact_name))
+            (summary, metadata)
+            for summary, metadata in self._summaries()
+            if (user_id is None or summary.user_id == user_id)
+            and (contact_name is None or _has_words(summary.contact_name, contact_name))
         ]
-        found.sort(key=lambda item: (datetime.fromisoformat(item[1].start_time), item[0].name), reverse=True)
-        return [sidecar.to_dict(metadata, wav) for wav, metadata in found[: None if limit is None else max(0, limit)]]
+        found.sort(key=lambda item: (item[0].began, Path(item[0].path).name), reverse=True)
+        contents = (metadata or self.files.read(summary.path) for summary, metadata in found)
+        there = (metadata.to_dict() for metadata in contents if metadata is not None)
+        return list(islice(there, None if limit is None else max(0, limit)))
+
+    def _summaries(self) -> list[tuple[Summary, RecordingMetadata | None]]:
+        try:
+            return self.files.summaries()
+        except OSError as error:
+            _log.warning("The recordings folder %s cannot be read: %s", error.filename, error)
+            return []
 
     def metadata(self, filepath: str | Path) -> dict[str, Any]:
         """The sidecar of a recording, by any of its files.
@@ -98,11 +107,11 @@ class Library:
 
     def statistics(self, user_id: str | None = None) -> dict[str, Any]:
         """``total_recordings``, ``total_duration_seconds``, ``total_size_mb`` (MB = 1,000,000 bytes)."""
-        found = [metadata for _, metadata in self.scan() if user_id is None or metadata.user_id == user_id]
+        found = [summary for summary, _ in self._summaries() if user_id is None or summary.user_id == user_id]
         return {
             "total_recordings": len(found),
-            "total_duration_seconds": sum(metadata.duration_seconds for metadata in found),
-            "total_size_mb": sum(metadata.file_size_bytes for metadata in found) / BYTES_PER_MB,
+            "total_duration_seconds": sum(summary.duration_seconds for summary in found),
+            "total_size_mb": sum(summary.size_bytes for summary in found) / BYTES_PER_MB,
         }
 
     def delete(self, filepath: str | Path) -> bool:

@@ -5,6 +5,7 @@ What is no sidecar is passed over with one line in the log, whatever it is: noth
 
 import logging
 import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -36,12 +37,49 @@ class Batch:
     sounds: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a listing is filtered and sorted by, of one sidecar."""
+
+    path: str
+    began: datetime
+    user_id: str
+    contact_name: str
+    duration_seconds: float
+    size_bytes: int
+
+
 class Sidecars:
     """The sidecars in some folders. Its methods may be called from any thread; each reads what is on disk now."""
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
         self._told: set[str] = set()
+        self._summaries: dict[str, tuple[int, Summary]] = {}
+
+    def summaries(self) -> list[tuple[Summary, RecordingMetadata | None]]:
+        """Of each sidecar its summary, in no order; with its content where it had to be read.
+
+        What has not changed since the last time is not read again.
+
+        Raises:
+            OSError: a folder cannot be read.
+        """
+        before, now = self._summaries, dict[str, tuple[int, Summary]]()
+        found: list[tuple[Summary, RecordingMetadata | None]] = []
+        for path, changed_ns in [entry for batch in self.scan() for entry in batch.sidecars]:
+            known = before.get(path)
+            if known is not None and known[0] == changed_ns != 0:
+                now[path] = known
+                found.append((known[1], None))
+                continue
+            metadata = self.read(path)
+            if metadata is not None:
+                summary = _summary(path, metadata)
+                now[path] = changed_ns, summary
+                found.append((summary, metadata))
+        self._summaries = now
+        return found
 
     def scan(self) -> Iterator[Batch]:
         """What is in the folders, some hundred entries at a time, in no order; nothing where there is no folder.
@@ -67,14 +105,16 @@ class Sidecars:
             if file.stat().st_size > MAX_BYTES:
                 raise ValueError(f"longer than {MAX_BYTES} bytes")
             metadata = sidecar.read(file)
-            parts.files_of(file, metadata)  # whose files are its own
+            if metadata.segments:
+                parts.files_of(file, metadata)  # whose files are its own
             _check(path, metadata)
         except FileNotFoundError:  # gone since the folder was read
             return None
         except (OSError, ValueError, OverflowError) as error:
             self._tell(file.name, error)
             return None
-        return replace(metadata, file_path=str(parts.first_file(file, metadata)))
+        first = str(parts.first_file(file, metadata))
+        return metadata if metadata.file_path == first else replace(metadata, file_path=first)
 
     def sidecar_of(self, file: Path) -> Path:
         """Where the sidecar of a recording lies, or would lie, by any of its files."""
@@ -88,6 +128,17 @@ class Sidecars:
             cause = error.strerror if isinstance(error, OSError) else str(error)[:200]
             shown = name if name.isprintable() else ascii(name)
             _log.warning("%s is passed over, it is no sidecar of a recording: %s", shown, cause)
+
+
+def _summary(path: str, metadata: RecordingMetadata) -> Summary:
+    return Summary(
+        path,
+        datetime.fromisoformat(metadata.start_time),
+        sys.intern(metadata.user_id),  # the same ones come again and again
+        sys.intern(metadata.contact_name),
+        metadata.duration_seconds,
+        metadata.file_size_bytes,
+    )
 
 
 def _batches(entries: "Iterator[os.DirEntry[str]]") -> Iterator[Batch]:

@@ -1,6 +1,7 @@
 """Whose calls and recordings a person sees, as a condition for queries."""
 
 from sqlalchemy import ColumnElement, true
+from sqlalchemy.sql.expression import SQLColumnExpression
 from sqlmodel import col, select
 
 from callmanager.domain.users import Scope, User
@@ -19,14 +20,14 @@ def visible_to(user: User) -> ColumnElement[bool]:
     return col(CallRow.agent_id) == user.user_id
 
 
-def recordings_visible_to(user: User, owner: ColumnElement[str] | None = None) -> ColumnElement[bool]:
+def recordings_visible_to(user: User, owner: SQLColumnExpression[str] | None = None) -> ColumnElement[bool]:
     """The same for recordings, by whose they are; the team is the one that people belong to now.
 
     Args:
         user: who asks.
         owner: another expression than the column that tells whose recording it is.
     """
-    whose: ColumnElement[str] = col(RecordingRow.user_id) if owner is None else owner
+    whose = col(RecordingRow.user_id) if owner is None else owner
     if user.scope is Scope.ALL:
         return true()
     if user.scope is Scope.TEAM and user.team_id is not None:

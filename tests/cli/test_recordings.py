@@ -123,3 +123,53 @@ def test_an_export_takes_the_sidecar_along_and_overwrites_nothing(
     (tmp_path / "file").write_text("")
     expected_log("could not be exported")
     assert "exists" in refused("recordings", "export", source, tmp_path / "file" / "x.wav").err
+
+
+def test_the_index_answers_where_there_is_one(
+    run: Run, folder: Path, home: Path, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("broken.json is passed over")
+
+    def contacts(*arguments: object) -> list[str]:
+        return [m["contact_name"] for m in run("recordings", "list", "--json", *arguments).json]
+
+    lines = [json.loads(line) for line in run("recordings", "rebuild", "--json").out.splitlines()]
+    assert lines[0] == {"done": 2, "total": 2}
+    assert lines[-1] | {"seconds": 0} == {"sidecars": 2, "read": 2, "passed_over": 0, "missing": 0, "seconds": 0}
+    assert (home / "callmanager.db").exists()
+    [first] = run("recordings", "list", "--contact", "ana", "--json").json
+    assert first["file_path"] == str(wav(folder, "Ana"))
+    assert (first["outcome_id"], first["note"], first["integrity"]) == (None, "", "")
+    assert contacts() == ["Beto", "Ana Mora"]
+    assert contacts("--agent", "ROSA") == contacts("--user", "id-rosa") == contacts("--text", "ros mor") == ["Ana Mora"]
+    assert contacts("--contact", "an") == []  # whole words here, as in a folder
+    assert contacts("--limit", 1) == ["Beto"]
+    assert contacts("--min", 9_999) == contacts("--outcome", "sale") == contacts("--tag", "vip") == []
+    assert contacts("--from", "2020-01-01", "--to", "2099-12-31", "--max", 9_999) == ["Beto", "Ana Mora"]
+    assert contacts("--to", "2020-01-01") == []
+    assert "Ana Mora" in run("recordings", "list").out
+    wav(folder, "Beto").with_suffix(".json").unlink()
+    assert "1 recordings are not in the folder any more" in run("recordings", "rebuild", "--changed").out
+    (folder / "broken.json").write_text("{")
+    assert "1 are no sidecars" in run("recordings", "rebuild").out
+
+
+def test_a_folder_is_asked_with_the_same_filters(run: Run, folder: Path, refused: Run) -> None:
+    sidecar = wav(folder, "Ana").with_suffix(".json")
+    data = json.loads(sidecar.read_text()) | {"contact_phone": "+506 8888-7777", "tags": ["Cliente VIP"]}
+    sidecar.write_text(json.dumps(data))
+
+    def contacts(*arguments: object) -> list[str]:
+        return [m["contact_name"] for m in run("recordings", "list", "--dir", folder, "--json", *arguments).json]
+
+    for filters in (
+        ("--phone", "8888 7777"), ("--tag", "cliente vip"), ("--text", "vip mora"), ("--text", "8888-7777"),
+        ("--agent", "rosa", "--contact", "ANA"),
+    ):  # fmt: skip
+        assert contacts(*filters) == ["Ana Mora"], filters
+    for filters in (("--phone", "12"), ("--tag", "vip"), ("--text", "zz"), ("--min", 9_999), ("--from", "2099-01-01")):
+        assert contacts(*filters) == [], filters
+    assert contacts("--max", 9_999, "--to", "2099-01-01") == ["Beto", "Ana Mora"]
+    assert run("recordings", "list", "--dir", folder, "--outcome", "sale").code == 2
+    assert run("recordings", "list", "--from", "someday").code == 2
+    refused("recordings", "list", "--dir", folder, "--outcome", "nonsense")
