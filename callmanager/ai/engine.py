@@ -137,7 +137,7 @@ class Engine:
     async def _check_and_log(self) -> None:
         try:
             await self._check()
-            self.options.playbook()  # reads its files now rather than at the first question
+            self.options.playbook().prepare()  # reads its files now rather than at the first question
         except Exception:
             _log.exception("The look at the language model's server failed")
 
