@@ -1,3 +1,4 @@
+import random
 import shutil
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from callmanager.services.objection_model import (
     stored_digest,
 )
 from callmanager.services.playbook import Playbook
+from tests.benchmarks.train_matcher import disturbed, read_sentences, train
 
 FOLDER = resource("matcher")
 
@@ -132,3 +134,19 @@ def test_the_thesaurus_is_read_whole() -> None:
     thesaurus = read_thesaurus(FOLDER / THESAURUS)
     assert "money" in thesaurus.concepts(fold("plata"))
     assert "money" in thesaurus.concepts(fold("cash"))
+
+
+def test_training_twice_gives_the_same_weights() -> None:
+    some = read_sentences(FOLDER)[::60]
+    thesaurus = read_thesaurus(FOLDER / THESAURUS)
+    (first, columns), (second, again) = train(some, thesaurus), train(some, thesaurus)
+    assert first.topics == second.topics
+    assert (first.keys == second.keys).all()
+    assert (columns == again).all()
+
+
+@pytest.mark.parametrize("sentence", [("es", "no gracias"), ("en", "no"), ("es", "déjeme pensarlo con mucha calma")])
+def test_a_disturbed_sentence_is_never_empty(sentence: tuple[str, str]) -> None:
+    language, text = sentence
+    chance = random.Random(1)
+    assert all(disturbed(text, language, chance).split() for _ in range(200))
