@@ -5,11 +5,12 @@ millionths to fit. A device that stops leaves silence on its own side alone, and
 comes back.
 """
 
-import time
+import sys
 from collections.abc import Callable
 
 import numpy as np
 
+from callmanager.audio import clocks
 from callmanager.audio.capture import Source, SourceNews, silence
 from callmanager.audio.drift import ClockLine, Stretcher
 from callmanager.audio.levels import Samples
@@ -20,6 +21,8 @@ from callmanager.domain.errors import RecordingError
 _PATIENCE_SECONDS = 0.75
 # Opening a device that slept takes longer before the first frame comes (PulseAudio's null sink: up to 2.3 s).
 _START_SECONDS = 1.0
+# Silence of both sides for longer than this is not made up here.
+_BOTH_GONE_SECONDS = 1.0
 # So long the first frames are looked at before it is decided how far the devices are apart.
 _SETTLE_SECONDS = 0.75
 
@@ -177,6 +180,11 @@ class _Side:
         assert self.stretcher is not None
         self.stretcher.steer(self.line.slope - other.line.slope, self.ahead_of(other, now), self._fps)
 
+    @property
+    def next_sound(self) -> int:
+        """The next frame of the file for which this side has sound; beyond all of them when there is none yet."""
+        return self._pieces[0][0] if self._pieces else sys.maxsize
+
     def frames(self, start: int, stop: int) -> Samples:
         """This side of the file from frame ``start`` to ``stop``: silence where there is nothing."""
         out = silence(stop - start, 1)
@@ -245,10 +253,10 @@ class PairSource:
     Args:
         first: the agent's device; its clock is the file's, and its samples arrive bit for bit.
         second: the customer's device; it is stretched to fit, and by nothing else changed.
-        clock: the monotonic clock, in seconds.
+        clock: a monotonic clock, in seconds, that stands still while the computer sleeps: nobody can speak then.
     """
 
-    def __init__(self, first: Source, second: Source, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, first: Source, second: Source, clock: Callable[[], float] = clocks.awake) -> None:
         self._left = _Side(first, AGENT, stretched=False)
         self._right = _Side(second, CUSTOMER, stretched=True)
         self._sides = (self._left, self._right)
@@ -361,5 +369,9 @@ class PairSource:
                 side.place(frames - min(later))
 
     def _frames(self, stop: int) -> Samples:
-        start, self._position = self._position, max(self._position, stop)
-        return np.hstack([side.frames(start, self._position) for side in self._sides])
+        start, stop = self._position, max(self._position, stop)
+        heard = min(stop, *(side.next_sound for side in self._sides))
+        if heard - start > _BOTH_GONE_SECONDS * self._sample_rate:
+            start = heard  # both were away: whoever counts these frames by the clock knows how to tell of it
+        self._position = stop
+        return np.hstack([side.frames(start, stop) for side in self._sides])

@@ -292,3 +292,13 @@ def test_after_a_loss_the_clock_is_learnt_anew() -> None:
     left, right, clock = cards({}, {"block": 1700, "ppm": 30, "lost": [(60.0, 70.03)]})
     take = record(left, right, clock, 240)
     assert np.abs(take.offsets_ms()[120:-2]).max() < 9
+
+
+def test_when_both_are_away_the_recording_itself_counts_what_is_missing() -> None:
+    """Hours of silence are not made up in memory: the recorder finds them by the clock, and writes them in pieces."""
+    left, right, clock = cards({"lost": [(20.0, 3620.0)]}, {"lost": [(20.0, 3621.0)], "ppm": 40})
+    take = record(left, right, clock, 3660)
+    assert len(take.sound) / RATE == pytest.approx(60, abs=0.3)
+    assert max(take.steps) < 3 * RATE
+    assert np.abs(take.offsets_ms()[25:-1]).max() < 12, "in step all the same"
+    assert [item.code for item in take.news] == ["gap", "gap", "back", "back"]
