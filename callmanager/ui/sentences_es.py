@@ -112,6 +112,10 @@ SENTENCES: dict[str, str] = {
         "El disco falló y la grabación terminó. Lo que ya estaba en el disco está guardado. Revise la carpeta de "
         "grabaciones."
     ),
+    "internal": (
+        "La grabación terminó por un error de CallManager. Lo grabado hasta ahora está guardado y el registro dice más. "
+        "Grabe otra vez y, si se repite, avise."
+    ),
     "device_lost": (
         "El micrófono desapareció y se graba silencio hasta que vuelva. Lo anterior está guardado. Conéctelo otra vez; "
         "si no vuelve, sigue el micrófono predeterminado."
