@@ -73,7 +73,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage, st.sampled_from(list(RecordingStatus)))
 @example([("a.json", ("cut", 0.5, 0))], RecordingStatus.RECORDING)
 @example([("a.part2.wav", ("zero", 0.0, 0)), ("b.wav", ("cut", 0.0, 0))], RecordingStatus.RECORDING)

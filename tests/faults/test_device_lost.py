@@ -114,6 +114,7 @@ def test_the_recording_goes_on_when_the_headset_is_back(
     assert loudest_hertz(recorded[-RATE // 2 :]) == pytest.approx(HERTZ, abs=3)
 
 
+@pytest.mark.slow
 def test_the_default_device_takes_over_and_the_headset_comes_back(
     make_recorder: Callable[..., AudioRecorder],
     two_headsets: tuple[PulseServer, PulseServer],
@@ -154,6 +155,7 @@ def test_the_default_device_takes_over_and_the_headset_comes_back(
     assert metadata["status"] == "completed"
 
 
+@pytest.mark.slow
 def test_a_sound_server_that_dies_raises_an_alarm_and_is_found_again(
     recorder: AudioRecorder, own_pulse: PulseServer, log: Log, expected_log: Callable[[str], None]
 ) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -106,7 +105,10 @@ def test_an_orderly_end_before_the_disk_is_full(
     assert shutil.disk_usage(disk).free > 0
 
 
-@pytest.mark.parametrize("min_free_bytes", [0, 1_000_000], ids=["full at once", "nearly full"])
+@pytest.mark.parametrize(
+    "min_free_bytes",
+    [pytest.param(0, id="full at once"), pytest.param(1_000_000, id="nearly full", marks=pytest.mark.slow)],
+)
 def test_the_second_folder_takes_over_without_losing_a_sample(
     make_recorder: Make,
     disk: Path,
@@ -143,21 +145,6 @@ def test_the_second_folder_takes_over_without_losing_a_sample(
     assert [event["code"] for event in metadata["events"]] == ["second_folder"]
     assert recorder.delete_recording(path)
     assert os.listdir(disk) == os.listdir(second) == []
-
-
-def test_without_a_second_folder_what_is_written_stays_valid(
-    make_recorder: Make, disk: Path, long_file: Path, alarms: list[str], expected_log: Callable[[str], None]
-) -> None:
-    expected_log("disk_full")
-    recorder = make_recorder(disk, min_free_bytes=0, low_disk_seconds=0, on_alarm=lambda code, _: alarms.append(code))
-    path = recorder.start_recording("x", source=FileSource(long_file, speed=8))
-    wait_until(lambda: recorder.state is RecorderState.FAILED, "the end", 15)
-    wait_until(lambda: bool(alarms), "the alarm", 1)
-    with wave.open(path) as file:
-        kept = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-    assert alarms == ["disk_full"]
-    assert whole(kept)
-    assert len(kept) > 15 * RATE
 
 
 @pytest.mark.parametrize("step", ["sidecar", "sync"])
@@ -202,6 +189,7 @@ def test_an_error_beside_the_samples_is_left_for_the_second_folder_too(
         assert whole(joined(metadata))
 
 
+@pytest.mark.slow
 def test_a_full_second_folder_is_an_end_too(
     make_recorder: Make, disk: Path, tmp_path: Path, long_file: Path, expected_log: Callable[[str], None]
 ) -> None:

@@ -27,7 +27,7 @@ def disk(tmp_path: Path) -> Iterator[FrozenDisk]:
         yield disk
 
 
-@pytest.mark.parametrize("seconds", [4.5, pytest.param(10.0, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [3.8, pytest.param(10.0, marks=pytest.mark.slow)])
 def test_nothing_is_lost_and_the_alarm_comes_from_another_thread(
     make_recorder: Make,
     pulse: PulseServer,
@@ -44,7 +44,7 @@ def test_nothing_is_lost_and_the_alarm_comes_from_another_thread(
         on_alarm=lambda code, _: alarms.append((code, threading.current_thread().name)),
     )
     path = recorder.start_recording("x", device_index="pulse")
-    signal = counter(round((seconds + 6) * RATE))
+    signal = counter(round((seconds + 2) * RATE))
     with pulse.playing(signal) as player:
         wait_until(lambda: recorder.levels().peak_dbfs[0] > -1, "the signal")
         disk.freeze()
@@ -78,15 +78,15 @@ def test_a_pause_holds_although_the_disk_holds_the_recorder(
     with pulse.playing(counter(20 * RATE)):
         wait_until(lambda: recorder.levels().peak_dbfs[0] > -1, "the signal")
         disk.freeze()
-        time.sleep(0.5)
+        time.sleep(0.2)
         asked_at = recorder.position_seconds
         asking = threading.Thread(target=recorder.pause_recording, args=("tarjeta",))
         asked = time.monotonic()
         asking.start()
-        time.sleep(1.5)
+        time.sleep(0.8)
         disk.thaw()
         asking.join(5)
-        wait_until(lambda: recorder.durable_seconds > asked_at + 3, "the pause on disk")
+        wait_until(lambda: recorder.durable_seconds > asked_at + 2, "the pause on disk")
         metadata = recorder.stop_recording()
     recorded = soundfile.read(path, dtype="int16")[0]
     (pause,) = metadata["pauses"]

@@ -30,6 +30,7 @@ def test_a_stream_that_is_moved_is_told(
     assert len(alarms) == 1
 
 
+@pytest.mark.slow
 def test_a_stream_that_was_pushed_away_goes_back_when_its_device_is_back(
     recorder: AudioRecorder, own_pulse: PulseServer, expected_log: Callable[[str], None]
 ) -> None:
@@ -45,6 +46,7 @@ def test_a_stream_that_was_pushed_away_goes_back_when_its_device_is_back(
     assert [event["code"] for event in recorder.stop_recording()["events"]] == ["moved", "back"]
 
 
+@pytest.mark.slow
 def test_two_watches_follow_two_streams(
     make_recorder: Callable[..., AudioRecorder], own_pulse: PulseServer, expected_log: Callable[[str], None]
 ) -> None:

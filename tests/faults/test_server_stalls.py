@@ -12,6 +12,7 @@ from tests.audio.waiting import wait_until
 from tests.support.pulse import PulseServer
 
 
+@pytest.mark.slow
 def test_a_minute_on_the_clock_stays_a_minute_in_the_file(
     recorder: AudioRecorder, own_pulse: PulseServer, expected_log: Callable[[str], None]
 ) -> None:
