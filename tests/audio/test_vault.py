@@ -202,6 +202,24 @@ def test_what_the_disk_gives_back_must_be_what_was_written(tmp_path: Path, monke
     assert os.listdir(tmp_path) == ["a"]
 
 
+def test_whole_content_that_is_not_this_one_is_not_taken_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, source = sealed(tmp_path, b"another recording", "b"), tmp_path / "a"
+    source.write_bytes(b"this recording")
+    written = vault._write
+
+    def exchanged(*arguments: object) -> object:
+        result = written(*arguments)  # type: ignore[arg-type]
+        Path(str(arguments[1])).write_bytes(other.read_bytes())
+        return result
+
+    monkeypatch.setattr(vault, "_write", exchanged)
+    with pytest.raises(RecordingError):
+        vault.encrypt_file(source, tmp_path / "a.enc", KEY, KEY_ID)
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "b.enc"]
+
+
 def test_a_source_that_grows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "a"
     source.write_bytes(bytes(1000))

@@ -1,7 +1,9 @@
 """Erasing a person: afterwards nothing in the workspace tells of them, in any notation, and the figures stand."""
 
+import contextlib
 import json
 import logging
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -163,6 +165,18 @@ def test_nothing_in_the_workspace_tells_of_the_person_any_more(office: Office, t
     assert office.desk.database.integrity_problems() == []
     assert office.forgotten == 1
     assert "Something else happened" in (office.paths.logs / "callmanager.log").read_text("utf-8")
+
+
+def test_what_older_versions_deleted_without_overwriting_goes_too(office: Office) -> None:
+    with contextlib.closing(sqlite3.connect(office.home / "callmanager.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        connection.execute("INSERT INTO audit(at, actor, action, subject, detail, origin) "
+                           "VALUES ('2026-01-01', '', '', '', ?, '')", (f"{NAME} " * 500,))  # fmt: skip
+        connection.execute("DELETE FROM audit WHERE at = '2026-01-01'")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert (office.home / "callmanager.db").read_bytes().count(NAME.encode()) > 100
+    office.erase()
+    assert traces_in(office.home) == set()
 
 
 def test_the_other_person_stays(office: Office) -> None:

@@ -214,6 +214,9 @@ def test_a_recording_that_runs_is_never_due_and_can_be_held(archive: Archive) ->
     assert row is not None
     assert row.legal_hold == "Pleito"
     lock.release()
+    with pytest.raises(RecordingError) as refused:
+        archive.service.delete(metadata.recording_id, BOSS)
+    assert refused.value.reason == "recording_held", "the index alone knows of it"
     assert archive.is_whole(metadata)
 
 
