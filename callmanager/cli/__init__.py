@@ -43,9 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as end:  # argparse has said what was wrong, or printed the help
         return end.code if isinstance(end.code, int) else 2
     args.is_job = job.is_job()
-    if args.is_job:
-        job.obey_parent()
     try:
+        if args.is_job:
+            job.obey_parent()
         return int(args.run(args))
     except CallManagerError as error:
         if args.is_job:

@@ -175,9 +175,9 @@ _TIDY = """
     from callmanager.cli import job
     part = Path(sys.argv[1])
     part.write_text("half")
-    if job.is_job(): job.obey_parent()
-    print('{"cancel": true}', flush=True)
     try:
+        if job.is_job(): job.obey_parent()
+        print('{"cancel": true}', flush=True)
         time.sleep(60)
     except KeyboardInterrupt:
         part.unlink()
