@@ -339,6 +339,10 @@
         <translation>Agreed at %1.</translation>
     </message>
     <message>
+        <source>No aceptó a las %1.</source>
+        <translation>Refused at %1.</translation>
+    </message>
+    <message>
         <source>No aceptó a las %1. Se guarda solo lo grabado hasta ese momento.</source>
         <translation>Refused at %1. Only what was recorded until then is kept.</translation>
     </message>

@@ -15,7 +15,7 @@ from callmanager.ui.widgets.controls import Label, Panel
 
 KEYS = {Consent.INFORMED: "F9", Consent.CONSENTED: "F10", Consent.REFUSED: "F11"}
 _NOTICE_HEIGHT = 112  # six lines; a longer one scrolls
-_LINE_MARGIN = 14
+_LINE_MARGIN = 20
 
 
 class ConsentPanel(Panel):
@@ -118,11 +118,12 @@ class ConsentPanel(Panel):
         call, campaign = self._call, self._campaign
         if call is None or campaign is None or not wanted:
             return
-        notice = campaign.policy.notice
+        wraps_up = call.phase is CallPhase.WRAP_UP
+        notice = "" if wraps_up else campaign.policy.notice
         self._title.setText(
             (self.tr("Lea al cliente") if notice else self.tr("¿Se le puede grabar?")) + "  ·  F9  F10  F11"
         )
-        self._show_notice(notice if call.phase is not CallPhase.WRAP_UP else "")
+        self._show_notice(notice)
         for consent, button in self._buttons.items():
             button.setChecked(consent is call.consent)
         self._stamp.setVisible(call.consent is not Consent.UNKNOWN)
@@ -132,12 +133,14 @@ class ConsentPanel(Panel):
                 Consent.UNKNOWN: "",
                 Consent.INFORMED: self.tr("Informado a las %1.").replace("%1", at),
                 Consent.CONSENTED: self.tr("Aceptó a las %1.").replace("%1", at),
-                Consent.REFUSED: self._refusal(campaign.policy.mode).replace("%1", at),
+                Consent.REFUSED: self._refusal(campaign.policy.mode, wraps_up).replace("%1", at),
             }[call.consent]
         )
         self._stamp.set_tone("warn" if call.consent is Consent.REFUSED else "muted")
 
-    def _refusal(self, mode: RecordingMode) -> str:
+    def _refusal(self, mode: RecordingMode, wraps_up: bool) -> str:
+        if wraps_up:
+            return self.tr("No aceptó a las %1.")
         if mode is RecordingMode.LOCKED:
             return self.tr("No aceptó a las %1. Se guarda solo lo grabado hasta ese momento.")
         return self.tr("No aceptó a las %1. Nada se graba; lo anterior se borra al colgar.")
@@ -151,7 +154,10 @@ class ConsentPanel(Panel):
         fits = wanted <= _NOTICE_HEIGHT
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._notice.setVerticalScrollBarPolicy(policy)
-        self._notice.setFixedHeight(wanted if fits else _NOTICE_HEIGHT)
+        height = wanted if fits else _NOTICE_HEIGHT
+        if height != self._notice.height():
+            self._notice.setFixedHeight(height)
+            self._notice.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: object) -> None:
         """Another width breaks the notice into other lines."""
