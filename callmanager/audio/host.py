@@ -104,7 +104,7 @@ class AudioHost:
 
     def _recover(self) -> list[RecordingMetadata]:
         try:
-            return recover(self._library, self._stopping.is_set)
+            return recover(self._library, self._stopping.is_set, suspects_only=True)
         except Exception:  # the thread's top
             _log.exception("Unfinished recordings could not be mended; they are left as they are")
             return []

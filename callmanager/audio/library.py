@@ -1,6 +1,7 @@
 """The folder of recordings as a library: list, read, delete, export, count."""
 
 import logging
+import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,8 @@ from callmanager.domain.recording import Encoding, RecordingMetadata, RecordingS
 _log = logging.getLogger(__name__)
 
 BYTES_PER_MB = 1_000_000
+_SUSPECT_DAYS = 7
+_PAUSE_SECONDS = 0.001
 
 
 class Library:
@@ -38,14 +41,26 @@ class Library:
         for path, metadata in self.sidecars():
             yield parts.first_file(path, metadata), metadata
 
-    def sidecars(self) -> Iterator[tuple[Path, RecordingMetadata]]:
-        """Every sidecar's path and content, in no order. What is no sidecar is passed over, and logged once."""
+    def sidecars(self, *, suspects_only: bool = False) -> Iterator[tuple[Path, RecordingMetadata]]:
+        """Every sidecar's path and content, in no order. What is no sidecar is passed over, and logged once.
+
+        Args:
+            suspects_only: only what may have been left by a crash: whose lock file is there, and what changed in the
+                last days, in case that the lock file was taken away.
+        """
         try:
-            paths = [path for batch in self.files.scan() for path, _ in batch.sidecars]
+            batches = []
+            for batch in self.files.scan():
+                batches.append(batch)
+                time.sleep(_PAUSE_SECONDS if suspects_only else 0)  # the windows are just being opened
         except OSError as error:
             _log.warning("The recordings folder %s cannot be read: %s", error.filename, error)
             return
-        for path in paths:
+        locked = {path for batch in batches for path in batch.locks}
+        since = time.time_ns() - _SUSPECT_DAYS * 86_400 * 10**9
+        for path, changed_ns in (entry for batch in batches for entry in batch.sidecars):
+            if suspects_only and path not in locked and 0 < changed_ns < since:
+                continue
             metadata = self.files.read(path)
             if metadata is not None:
                 yield Path(path), metadata

@@ -18,7 +18,9 @@ _ZERO_TAIL_SECONDS = 0.1
 _log = logging.getLogger(__name__)
 
 
-def recover(library: Library, should_stop: Callable[[], bool] = lambda: False) -> list[RecordingMetadata]:
+def recover(
+    library: Library, should_stop: Callable[[], bool] = lambda: False, *, suspects_only: bool = False
+) -> list[RecordingMetadata]:
     """Mend every recording of the library whose owner is dead; what was mended.
 
     A recording that another living program writes is not touched. Running it again changes nothing.
@@ -26,9 +28,11 @@ def recover(library: Library, should_stop: Callable[[], bool] = lambda: False) -
     Args:
         library: the folder, and the second one where recordings may have gone on.
         should_stop: asked between two recordings; True ends the work early.
+        suspects_only: read only what a crash may have left, see `Library.sidecars`: the start of the program shall not
+            read 100,000 sidecars for it.
     """
     mended = []
-    for home, metadata in library.sidecars():
+    for home, metadata in library.sidecars(suspects_only=suspects_only):
         if should_stop():
             break
         if metadata.status is RecordingStatus.RECORDING:
@@ -45,7 +49,7 @@ def recover(library: Library, should_stop: Callable[[], bool] = lambda: False) -
 
 def _bring_home(library: Library) -> None:
     """Unite recordings whose sidecar had to go to the second folder with what lies in the first, which is back."""
-    for away, metadata in library.sidecars() if library.second is not None else ():
+    for away, metadata in Library(library.second).sidecars() if library.second is not None else ():
         home = library.folder / away.name
         if away.parent != library.second or metadata.status is RecordingStatus.RECORDING or not home.exists():
             continue

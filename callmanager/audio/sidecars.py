@@ -31,10 +31,12 @@ class Batch:
         sidecars: their paths with their time of change in nanoseconds; 0 where it is so young that another change may
             have got the same.
         sounds: the sidecars' paths of recordings whose first sound file is there.
+        locks: those of recordings that somebody writes, or wrote when the computer or the program died.
     """
 
     sidecars: list[tuple[str, int]]
     sounds: list[str]
+    locks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +145,20 @@ def _summary(path: str, metadata: RecordingMetadata) -> Summary:
 
 def _batches(entries: "Iterator[os.DirEntry[str]]") -> Iterator[Batch]:
     settled = time.time_ns() - _SETTLED_NS
-    batch = Batch([], [])
+    batch = Batch([], [], [])
     for count, entry in enumerate(entries, start=1):
         name = entry.name
         if name.endswith(".json"):
             if not name.startswith("."):
                 changed = _changed_ns(entry)
                 batch.sidecars.append((entry.path, changed if 0 < changed < settled else 0))
+        elif name.endswith(".lock"):
+            batch.locks.append(f"{entry.path[:-5]}.json")
         elif stem := _stem_of_sound(name):
             batch.sounds.append(f"{entry.path[: -len(name)]}{stem}.json")
         if count % _AT_ONCE == 0:
             yield batch
-            batch = Batch([], [])
+            batch = Batch([], [], [])
     yield batch
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 import random
 import subprocess
 import time
@@ -182,3 +183,30 @@ def test_two_at_once_mend_each_recording_once(tmp_path: Path, wav: Path) -> None
     for recorder in recorders:
         recorder.stop()
     assert sorted(mended) == sorted(["r", *(f"c{i}" for i in range(30))])
+
+
+@pytest.mark.parametrize("hint", ["lock", "young", "neither"])
+def test_a_start_reads_only_what_a_crash_may_have_left(
+    tmp_path: Path, hint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = RecordingMetadata("r", "2026-03-01T12:00:00+00:00", "", RATE, 1)
+    for number in range(20):
+        wav = tmp_path / f"whole{number}.wav"
+        soundfile.write(wav, np.zeros(10, np.int16), RATE)
+        sidecar.write(wav, replace(template, recording_id=wav.stem, status=RecordingStatus.COMPLETED))
+    left = tmp_path / "left.wav"
+    soundfile.write(left, np.zeros(RATE, np.int16), RATE)
+    sidecar.write(left, template)
+    for path in tmp_path.glob("*.json"):
+        if hint != "young" or path.stem != "left":
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    if hint == "lock":
+        sidecar.lock_path(left).touch()
+    read: list[str] = []
+    library = Library(tmp_path)
+    whole = library.files.read
+    monkeypatch.setattr(library.files, "read", lambda path: (read.append(Path(path).stem), whole(path))[1])
+    mended = recover(library, suspects_only=True)
+    assert read == ([] if hint == "neither" else ["left"])
+    assert [metadata.recording_id for metadata in mended] == ([] if hint == "neither" else ["r"])
+    assert len(recover(library)) == (hint == "neither")  # the command looks at everything

@@ -387,9 +387,11 @@ def test_many_changes_are_read_in_another_process(home: Path, monkeypatch: pytes
 
         desk.bus.subscribe(LibraryRead, hear)
         keeper.reconcile()
-        assert done.wait(30), heard
-        keeper.stop()
-        keeper.stop()
+        try:
+            assert done.wait(50), heard
+        finally:
+            keeper.stop()
+            keeper.stop()
         assert engine.reads == []
         assert heard[-1] == LibraryRead(60, 60)
         assert desk.recordings.count(BOSS, RecordingFilter()) == 60
