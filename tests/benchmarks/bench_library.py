@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from callmanager.audio import AudioRecorder
 from callmanager.audio.library import Library
@@ -32,6 +34,7 @@ from callmanager.services.recording_search import RecordingSearch
 from callmanager.store.database import Database
 from callmanager.store.tables import UserRow
 from tests.support.archive import FIRST_DAY, Archive
+from tests.support.watchdog import GuiWatchdog
 
 COUNT = 100_000
 REBUILD_SECONDS = 60.0
@@ -163,6 +166,14 @@ def reconcile(database: Database, folder: Path, figures: Figures) -> None:
     with measured() as took:
         assert index.reconcile().read == 0
     figures.tell("reconcile, nothing changed", took["wall"], more=f" (CPU {took['cpu']:.2f} s)")
+    app = QCoreApplication([])
+    for name, job in (("nothing", partial(time.sleep, 2)), ("a reconcile", index.reconcile)):
+        thread = threading.Thread(target=job)
+        with GuiWatchdog() as watchdog:
+            thread.start()
+            while thread.is_alive():
+                app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        print(f"longest wait of a window's thread beside {name}: {watchdog.longest_wait * 1000:.0f} ms", flush=True)
 
 
 def ask(database: Database, figures: Figures) -> None:
