@@ -365,6 +365,24 @@ def test_it_is_worked_by_keys_alone_and_listening_is_noted_once(
     desk.wait(lambda: listening.state is PlayerState.PAUSED)
 
 
+def test_an_encrypted_recording_is_heard_and_nothing_of_it_is_left_on_disk(
+    page: Callable[[], Hands], shelf: Shelf, app: App, user: User, pulse: PulseServer
+) -> None:
+    recording_id = shelf.put("Ana", 30.0)
+    shelf.index()
+    app.keys.ensure(user)
+    assert app.encryption.encrypt_all().done == 1
+    desk = page()
+    waveform = _open(desk)
+    assert waveform.peaks is not None
+    assert waveform.peaks.outline.max() == 31, "the tone, not the cipher"
+    desk.click("player_play")
+    desk.wait(lambda: _listening(desk).position_seconds > 0.2, timeout=10_000)
+    desk.press(Qt.Key.Key_Space)
+    names = sorted(path.name for path in app.recorder.save_dir.iterdir())
+    assert names == [f"{recording_id}.json", f"{recording_id}.wav.enc"]
+
+
 def test_without_a_device_a_sentence_says_so(page: Callable[[], Hands], shelf: Shelf) -> None:
     shelf.put("Ana")
     shelf.index()
@@ -451,6 +469,27 @@ def test_a_recording_is_deleted_with_its_outline_and_a_reason(
     (entry,) = _actions(app, "recording.delete")
     assert "Lo pidió el cliente" in entry.detail
     assert _listening(desk).metadata is None
+
+
+def test_a_person_is_erased_when_the_name_is_typed(page: Callable[[], Hands], shelf: Shelf, app: App) -> None:
+    for days_ago in (0, 1):
+        shelf.put("Ana Rojas", days_ago=days_ago)
+    shelf.put("Zoe", days_ago=2, contact_phone="+506 8777 6666")
+    shelf.index()
+    desk = page()
+    _open(desk)
+    desk.click("recording_erase_person")
+    desk.wait(lambda: desk.window.findChild(QWidget, "erase_dialog") is not None)
+    typed, go = desk.find("erase_typed", QLineEdit), desk.find("erase_dialog_go", QAbstractButton)
+    wanted = desk.find("erase_dialog")._wanted  # type: ignore[attr-defined]
+    typed.setText(wanted[:-1])
+    assert not go.isEnabled()
+    typed.setText(f" {wanted.lower()} ")
+    desk.click("erase_dialog_go")
+    desk.wait(lambda: _contacts(desk) == ["Zoe"], timeout=15_000)
+    assert len(list(app.recorder.save_dir.glob("*.wav"))) == 1
+    (entry,) = _actions(app, "contact.erase")
+    assert "Rojas" not in entry.detail + entry.subject
 
 
 def test_recordings_are_copied_into_a_folder(page: Callable[[], Hands], shelf: Shelf, app: App, tmp_path: Path) -> None:
