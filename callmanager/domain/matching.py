@@ -24,7 +24,7 @@ from callmanager.domain.objection import Match, ObjectionCategory, PlaybookEntry
 THRESHOLD = 0.40
 """Least likeness of an objection that phrases find alone; chosen by matching each phrase with itself left out."""
 
-NONE_HANDICAP = 0.6
+NONE_HANDICAP = 0.5
 """What the chance of “none” is multiplied by: an answer not asked for costs less than one that stays away."""
 
 MAX_CHARACTERS = 600
