@@ -52,7 +52,10 @@ class VaultShelf(Shelf):
                 return None
             except (OSError, ValueError) as error:
                 raise _not_sealed(home, error) from error
-            self._drop_plain(home, files)
+            try:
+                self._drop_plain(home, files)
+            except RecordingError as error:  # a player has one open, maybe; the next start finishes it
+                _log.info("%s is encrypted, its plain files stay for now: %s", home.stem, error)
         return replace(changed, file_path=str(sealed[0].path))
 
     def finish_sealing(self) -> int:

@@ -20,7 +20,9 @@ from callmanager.workers import Lane, Repeater
 
 LOOK_SECONDS = 600.0
 _FINISHED = (RecordingStatus.COMPLETED.value, RecordingStatus.RECOVERED.value)
-_PLAIN = '"key_id": ""'  # as it stands in the sidecar's copy in the index
+_KEY = '"key_id": "'  # as it stands in the sidecar's copy in the index
+_PLAIN = f'{_KEY}"'
+_KEY_ID_LENGTH = 16
 _BATCH = 200
 _log = logging.getLogger(__name__)
 
@@ -151,9 +153,36 @@ class EncryptionService:
         finished = self._sealer.finish_sealing()
         if finished:
             _log.info("Deleted what a crash had left of the plain files of %d encrypted recordings", finished)
+        self.check_used()
         self._look()
 
+    def check_used(self) -> list[str]:
+        """Look whether the keys of all encrypted recordings are at hand, and say on screen which are not; their ids."""
+        missing = self._keys.missing(self._used_keys())
+        error = None
+        if missing:
+            error = RecordingError(
+                f"Recordings are locked, since their key is not at hand ({', '.join(missing)}). None of them is lost. "
+                "Unlock the keyring, or bring the key back with its recovery key: Settings › Privacy.",
+                code="keys_missing",
+                keys=", ".join(missing),
+            )
+        self._say("locked_recordings", error)
+        return missing
+
+    def _used_keys(self) -> set[str]:
+        query = select(RecordingRow.sidecar).where(~col(RecordingRow.sidecar).contains(_PLAIN))
+        found = set()
+        with self._database.reading() as session:
+            for number, sidecar in enumerate(session.exec(query)):
+                found.add(sidecar.partition(_KEY)[2][:_KEY_ID_LENGTH])
+                if number % _BATCH == 0:
+                    self._stopped.wait(0.001)  # others want the interpreter, too
+        return {key_id for key_id in found if len(key_id) == _KEY_ID_LENGTH and key_id.isalnum()}
+
     def _look(self) -> None:
+        if "locked_recordings" in self._told:
+            self.check_used()  # somebody may have brought the key back
         if not self._enabled():
             for part in ("encryption", "recovery_key"):
                 self._say(part, None)

@@ -55,6 +55,10 @@ LIBRARY: dict[str, str] = {
         "La clave de recuperación no se pudo escribir en {path} ({cause}). Elija otro nombre o lugar; nunca se escribe "
         "sobre un archivo que ya existe."
     ),
+    "keys_missing": (
+        "Hay grabaciones cerradas porque su clave no está a mano ({keys}). Ninguna se perdió. Abra el llavero o traiga "
+        "la clave con su clave de recuperación: Ajustes › Privacidad."
+    ),
     "key_unsaved": (
         "Nadie ha guardado la clave de recuperación de las grabaciones cifradas. Si esta computadora falla, se "
         "pierden. Guárdela en Ajustes › Privacidad."

@@ -178,6 +178,27 @@ def test_encrypting_leaves_one_whole_recording_that_sounds_the_same(tmp_path: Pa
     assert Shelf(folder, second).seal(sealed, KEY, KEY_ID) is None  # there is nothing left to do
 
 
+def test_a_plain_file_that_somebody_plays_goes_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows deletes no file that is open."""
+    metadata = recording(tmp_path / "r")
+    unlink = Path.unlink
+
+    def refuses(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "a.wav":
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuses)
+        sealed = Shelf(tmp_path / "r").seal(metadata, KEY, KEY_ID)
+    assert sealed is not None
+    assert names(tmp_path / "r") == ["a.json", "a.wav", "a.wav.enc"]
+    assert Shelf(tmp_path / "r").finish_sealing() == 1
+    assert names(tmp_path / "r") == ["a.json", "a.wav.enc"]
+
+
 def test_an_altered_recording_is_not_made_to_look_whole(tmp_path: Path) -> None:
     metadata = recording(tmp_path / "r")
     with (tmp_path / "r" / "a.wav").open("r+b") as file:

@@ -167,6 +167,31 @@ def test_without_the_key_a_recording_is_locked_not_broken(box: Vault, home: Path
     assert "nothing of it is lost" in refused.value.message
 
 
+def test_locked_recordings_are_told_at_the_start_also_where_nothing_new_is_encrypted(box: Vault) -> None:
+    old = box.keys.ensure(BOSS)
+    box.recording()
+    box.service.encrypt_all()
+    box.keys.rotate(BOSS)
+    box.recording()
+    box.service.encrypt_all()
+    box.on = False
+    assert box.service.check_used() == []
+    for place in list(box.keyring.kept):
+        if place[1] == old:
+            del box.keyring.kept[place]
+    again = Vault(box.desk, box.keys._home)
+    again.on, again.keyring = False, box.keyring
+    again.keys = again.service._keys = KeyService(
+        box.keys._home, box.desk.audit, box.desk.clock, lambda: Keyring(box.keyring)
+    )
+    again.service._begin()
+    assert again.problems["locked_recordings"].reason == "keys_missing"
+    assert again.problems["locked_recordings"].details == {"keys": old}
+    again.keys.import_recovery(box.keys.recovery(BOSS, old), BOSS)
+    again.service._look()
+    assert again.problems == {}
+
+
 def test_one_that_cannot_be_encrypted_keeps_no_other_from_it(box: Vault) -> None:
     box.keys.ensure(BOSS)
     good, bad, running = box.recording(), box.recording(), box.recording()

@@ -21,9 +21,10 @@ _WIDTH, _HEIGHT = 720, 320
 
 
 class EncryptionSettings(Card):
-    """The switch works at once; ``switched`` asks for it to be kept."""
+    """The switch works at once; ``switched`` asks for it to be kept. ``brought`` tells of a key that came back."""
 
     switched = Signal(bool)
+    brought = Signal()
 
     def __init__(self, keys: KeyService, is_on: bool, user: User, theme: Theme, lane: Lane, tasks: Tasks) -> None:
         super().__init__()
@@ -147,12 +148,12 @@ class EncryptionSettings(Card):
 
     def import_key(self, text: str) -> None:
         """Bring back the key that these lines tell."""
-        self._work(
-            lambda: self._keys.import_recovery(text, self._user),
-            lambda key_id: self.notice.say(
-                self.tr("La clave %1 está aquí. Lo que se cifró con ella se puede oír.").replace("%1", key_id)
-            ),
-        )
+        self._work(lambda: self._keys.import_recovery(text, self._user), self._brought)
+
+    def _brought(self, key_id: str) -> None:
+        words = self.tr("La clave %1 está aquí. Lo que se cifró con ella se puede oír.")
+        self.notice.say(words.replace("%1", key_id))
+        self.brought.emit()
 
     def _rotate(self) -> None:
         self._work(

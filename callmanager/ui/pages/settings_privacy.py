@@ -55,6 +55,7 @@ class PrivacySettings(Panel):
         layout.addWidget(self.retention, 3)
         layout.addLayout(side, 2)
         self._daily.clicked.connect(lambda: self._keep("retention_enabled", self._daily.isChecked()))
+        self.encryption.brought.connect(services.encryption.look)
         self.encryption.switched.connect(lambda on: self._keep("encrypt", on))
         self.retranslate()
 
