@@ -114,6 +114,7 @@ class LiveUpdates:
         self._endings += [bus.subscribe(kind, self._on_call) for kind in call_steps]
         self._endings.append(bus.subscribe(events.RecordingStarted, self._on_recording))
         self._endings.append(bus.subscribe(events.RecordingFinished, self._on_recording))
+        self._endings.append(bus.subscribe(events.RecordingVerified, self._on_verified))
         self._endings.append(bus.subscribe(events.AgentStateChanged, self._on_state))
         self._endings.append(bus.subscribe(events.PhonesChanged, self._on_phones))
 
@@ -126,6 +127,9 @@ class LiveUpdates:
     def _on_recording(self, event: events.RecordingStarted | events.RecordingFinished) -> None:
         self._thread.call_soon(self._changed, event.metadata.user_id, Topic.RECORDINGS)
 
+    def _on_verified(self, _event: events.RecordingVerified) -> None:
+        self._thread.call_soon(self._changed_for_all, Topic.RECORDINGS)
+
     def _on_phones(self, event: events.PhonesChanged) -> None:
         if event.revoked_id is not None:
             self._thread.call_soon(self._revoke, event.revoked_id)
@@ -134,6 +138,10 @@ class LiveUpdates:
         for audience in self._audiences.values():
             if audience.sees_agent(agent_id):
                 audience.mark(*topics)
+
+    def _changed_for_all(self, topic: Topic) -> None:
+        for audience in self._audiences.values():
+            audience.mark(topic)
 
     def _revoke(self, phone_id: str) -> None:
         self._revoked.add(phone_id)

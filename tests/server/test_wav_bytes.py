@@ -26,6 +26,7 @@ from callmanager.services.keeping import KeepingService, Policy
 from tests.audio.conftest import RATE, counter
 from tests.audio.test_reader import about, write
 from tests.support.desk import Desk
+from tests.support.phone import PhoneClient
 
 Open = Callable[..., WavBytes]
 
@@ -122,7 +123,7 @@ def test_opus_is_a_wav_too(desk: Desk, listener: httpx.Client, recording: Record
 
 
 def test_a_phone_is_told_that_a_recording_was_altered(
-    desk: Desk, listener: httpx.Client, recording: RecordingMetadata
+    desk: Desk, server: PhoneServer, manager: User, listener: httpx.Client, recording: RecordingMetadata
 ) -> None:
     address = f"/api/recordings/{recording.recording_id}/audio"
     assert listener.get(address).headers["x-recording-integrity"] == "unknown"
@@ -138,5 +139,8 @@ def test_a_phone_is_told_that_a_recording_was_altered(
     assert listener.get(address).headers["x-recording-integrity"] == "ok"
     wav = Path(recording.file_path)
     wav.write_bytes(wav.read_bytes()[:-2] + b"\x01\x02")
-    keeping.verify(recording.recording_id)
+    with PhoneClient(server.url, desk.paired(manager)) as phone:
+        phone.settled()
+        keeping.verify(recording.recording_id)
+        phone.wait("recordings_update", lambda rows: [row["integrity"] for row in rows] == ["altered"], 5)
     assert listener.get(address).headers["x-recording-integrity"] == "altered"
