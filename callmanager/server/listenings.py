@@ -1,4 +1,4 @@
-"""Which requests are one listening: a player asks for a recording many times, and the audit log shall tell of each once.
+"""Which requests are one listening: a player asks for a recording many times, and the audit log tells of each once.
 
 A listening goes on while the same phone asks for the same recording again within some minutes; after that it is a new
 one, with an entry of its own. The entry is written before the first sound is sent.
