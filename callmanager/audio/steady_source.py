@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 RETRY_SECONDS = 3.0
 FALLBACK_AFTER = 3
 RETURN_SECONDS = 15.0
+# So long a device may be away before it is told; with it the alarm comes well within 2 seconds.
+_BLINK_SECONDS = 0.7
 # A stream that has just been opened comes in fits and starts.
 _STEADY_SECONDS = 2.0
 
@@ -59,6 +61,9 @@ class SteadySource:
         """The name of the device that was opened first."""
         self._current: Source | None = None
         self._announced = True
+        self._told_loss = False
+        """Whether `news` has told of a loss, or of another device, that the wanted one's return has not ended yet."""
+        self._lost_at: float | None = None
         self._since = 0.0
         self._rate = self._channels = 0
         self._device_rate: int | None = None
@@ -91,7 +96,7 @@ class SteadySource:
         source.open(sample_rate, channels)
         self._rate, self._channels = sample_rate, channels
         self._home = source.name
-        if isinstance(self._wanted, int):
+        if self._wanted is not None and str(self._wanted).strip().isdecimal():
             self._wanted = source.name  # numbers are dealt anew when something is plugged in
         self._device_rate = _device_rate(source)
         self._take(source)
@@ -123,11 +128,13 @@ class SteadySource:
         left = self._change()
         source = self._current
         if source is None:
+            self._tell_loss()
             return left
         block = source.read()
         self._news += source.news()
         if len(block) and not self._announced:
             self._announce(source)
+        self._tell_loss()
         if source.failure is not None:
             block = np.concatenate([block, source.drain()])
             self._lose(source)
@@ -135,8 +142,12 @@ class SteadySource:
 
     def _announce(self, source: Source) -> None:
         """Sound comes again; a device that opens and delivers nothing is not back."""
-        self._announced = True
-        self._tell("back" if source.name == self._home else "fallback", source.name)
+        self._announced, self._lost_at = True, None
+        if source.name != self._home:
+            self._tell("fallback", source.name)
+        elif self._told_loss:
+            self._tell("back", source.name)
+        self._told_loss = source.name != self._home
         rate = _device_rate(source)
         if rate is not None and self._device_rate is not None and rate != self._device_rate:
             self._tell("rate", f"{self._device_rate} → {rate} Hz")
@@ -144,9 +155,16 @@ class SteadySource:
         if source.name != self._home:
             self._look_for_home()
 
+    def _tell_loss(self) -> None:
+        """A device that is back at once, as a headset that switches its rate, deserves no alarm."""
+        if self._lost_at is not None and time.monotonic() - self._lost_at >= _BLINK_SECONDS:
+            self._lost_at = None
+            self._told_loss = True
+            self._tell("lost", self._name)
+
     def _lose(self, source: Source) -> None:
         if self._announced:
-            self._tell("lost", source.name)
+            self._lost_at = time.monotonic()
         self._announced, self._current = False, None
         _log.info("The input device %s has gone (%s); it is looked for", source.name, source.failure)
         # One that lived for a moment only is not opened again at once, for ever.

@@ -24,7 +24,8 @@ def test_rate_and_pitch_of_the_file_stay(
     monkeypatch: pytest.MonkeyPatch,
     expected_log: Callable[[str], None],
 ) -> None:
-    expected_log("device_lost")
+    expected_log("device_lost")  # on a busy computer the stream takes more than a moment to open
+    expected_log("gap:")
     rates = iter([48_000, 16_000, 16_000, 16_000, 16_000])
     monkeypatch.setattr("callmanager.audio.device_source._ways", lambda *_: [(next(rates), 1)])
     path = recorder.start_recording("x", device_index="pulse")
@@ -37,15 +38,18 @@ def test_rate_and_pitch_of_the_file_stay(
         device = session._source._current  # type: ignore[attr-defined]
         assert isinstance(device, DeviceSource)
         recorder._host.submit(device._stream.abort).result()  # as the system ends a stream whose format is no more
-        wait_until(lambda: len(recorder.recording.events if recorder.recording else ()) == 3, "the news", 5)
+        wait_until(
+            lambda: "rate" in [e.code for e in (recorder.recording.events if recorder.recording else ())], "the news", 5
+        )
         at = recorder.durable_seconds
         wait_until(lambda: recorder.durable_seconds > at + 1.2, "1.2 s at 16 kHz")
         metadata = recorder.stop_recording()
-    assert [event["code"] for event in metadata["events"]] == ["lost", "back", "rate"]
-    assert metadata["events"][2]["detail"] == "48000 → 16000 Hz"
+    told = [event["code"] for event in metadata["events"]]
+    assert told in (["rate"], ["lost", "back", "rate"]), "one that is back within 0.7 s is not called lost"
+    assert metadata["events"][-1]["detail"] == "48000 → 16000 Hz"
     recorded, rate = soundfile.read(path, dtype="int16")
     assert rate == metadata["sample_rate"] == RATE
-    switched = round(metadata["events"][0]["at_seconds"] * RATE)
+    switched = round(metadata["gaps"][0]["start_seconds"] * RATE) if metadata["gaps"] else 2 * RATE
     before, after = recorded[switched - RATE : switched - RATE // 4], recorded[-RATE:-100]
     assert np.abs(before).max() > 9_000
     assert loudest_hertz(before) == pytest.approx(441, abs=3)
