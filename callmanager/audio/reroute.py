@@ -17,6 +17,8 @@ _log = logging.getLogger(__name__)
 _STOP_SECONDS = 0.5
 _claimed: set[int] = set()
 _claims = threading.Lock()
+# Watches that follow no stream yet, in the order in which their streams were opened.
+_looking: "list[RerouteWatch]" = []
 
 
 class RerouteWatch:
@@ -34,6 +36,8 @@ class RerouteWatch:
     def start(self) -> None:
         """Begin to listen, in a thread of its own; the stream is open."""
         if sys.platform == "linux":
+            with _claims:
+                _looking.append(self)
             self._thread = threading.Thread(target=self._run, name="reroute-watch", daemon=True)
             self._thread.start()
 
@@ -47,6 +51,9 @@ class RerouteWatch:
     def stop(self) -> None:
         """Listen no more; calling it again does nothing. A server that hangs is not waited for."""
         self._stopped.set()
+        with _claims:
+            if self in _looking:
+                _looking.remove(self)
         thread, self._thread = self._thread, None
         deadline = time.monotonic() + _STOP_SECONDS
         while thread is not None and thread.is_alive() and time.monotonic() < deadline:
@@ -76,6 +83,8 @@ class RerouteWatch:
             self._pulse = None
             with _claims:
                 _claimed.discard(-1 if self._stream is None else self._stream)
+                if self in _looking:
+                    _looking.remove(self)
 
     def _listen(self, pulse: Any) -> None:
         pulse.event_mask_set("source_output", "source")
@@ -116,8 +125,12 @@ class RerouteWatch:
             s for s in pulse.source_output_list() if s.proplist.get("application.process.id") == str(os.getpid())
         ]
         with _claims:
-            if self._stream is None:
-                self._stream = next((s.index for s in reversed(streams) if s.index not in _claimed), None)
-                if self._stream is not None:
+            if self._stream is None and self in _looking:
+                free = [s.index for s in streams if s.index not in _claimed]
+                # The newest is the last watch's; what is older than all of them is a stream that just closes.
+                place = len(_looking) - _looking.index(self)
+                if len(free) >= place:
+                    self._stream = sorted(free)[-place]
                     _claimed.add(self._stream)
+                    _looking.remove(self)
         return next((s for s in streams if s.index == self._stream), None)

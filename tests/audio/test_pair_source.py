@@ -72,7 +72,7 @@ def clicks(side: NDArray[np.int16], hertz: float = HERTZ, rate: int = RATE) -> f
     [(100, -100, 600), pytest.param(-100, 100, 3600, marks=pytest.mark.slow)],
 )
 def test_drifting_clocks_stay_in_step_for_an_hour(left_ppm: float, right_ppm: float, seconds: float) -> None:
-    """200 millionths are 720 ms in an hour; blocks of 100 and 93 ms beat against the looks. (Ten minutes in the short form.)"""
+    """200 millionths are 720 ms in an hour; blocks of 100 and 93 ms beat against the looks."""
     left, right, clock = cards({"ppm": left_ppm, "block": 800}, {"ppm": right_ppm, "block": 744})
     began = time.process_time()
     take = record(left, right, clock, seconds)

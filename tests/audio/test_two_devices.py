@@ -154,7 +154,8 @@ def test_two_null_sinks_become_left_and_right(
     expected_log("side_silent")
     expected_log("moved")
     speech = speech[: 5 * RATE // 2]
-    recorder = make_recorder(device="agent", second_device="customer")
+    alarms: dict[str, str] = {}
+    recorder = make_recorder(device="agent", second_device="customer", on_alarm=alarms.__setitem__)
     path = recorder.start_recording("x")
     other = tone(700, 20)
     with two_cards.playing(other, "mic"), two_cards.playing(speech, "far") as player:
@@ -182,6 +183,7 @@ def test_two_null_sinks_become_left_and_right(
     assert spectrum.argmax() == 1400, "700 Hz in 2 s: the agent's side is the tone"
     left = sound[offset + RATE // 2 : round((began + 1.5) * RATE), 0].astype(np.float64)
     residual = left[2:] + left[:-2] - 2 * np.cos(2 * np.pi * 700 / RATE) * left[1:-1]
+    assert "customer" in alarms.get("device_moved", "customer"), "whose stream the server moved"
     assert np.abs(residual).max() < 4, "without a seam, over the loss of the other"
     assert metadata["status"] == "completed"
 
