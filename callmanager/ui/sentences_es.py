@@ -113,8 +113,8 @@ SENTENCES: dict[str, str] = {
         "grabaciones."
     ),
     "internal": (
-        "La grabación terminó por un error de CallManager. Lo grabado hasta ahora está guardado y el registro dice más. "
-        "Grabe otra vez y, si se repite, avise."
+        "La grabación terminó por un error de CallManager. Lo grabado hasta ahora está guardado y el registro dice "
+        "más. Grabe otra vez y, si se repite, avise."
     ),
     "device_lost": (
         "El micrófono desapareció y se graba silencio hasta que vuelva. Lo anterior está guardado. Conéctelo otra vez; "
