@@ -151,9 +151,10 @@ class _Import:
     def run(self, rows: Iterable[FileRow], known: Iterable[ContactRow]) -> Iterator[ContactRow]:
         by_number = {number_key(row): row for row in known}
         for given in rows:
+            if given.problem:
+                self.errors.append(RowError(given.number, given.problem))
+                continue
             try:
-                if given.problem:
-                    raise ContactError(given.problem, code="contact_row")
                 row = contact_row(given.record, self._country, self._now)
             except ContactError as error:
                 self.errors.append(RowError(given.number, error.message))
