@@ -21,7 +21,7 @@ from callmanager.domain.errors import RecordingError
 KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
 KEY_ID = "0123456789abcdef"
 CHUNK = 32  # small, so that a short file has many
-IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+IN_ONE_FOLDER = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SIZES = st.one_of(
     st.sampled_from([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, 7 * CHUNK]), st.integers(0, 400)
 )
