@@ -1498,6 +1498,29 @@
     </message>
 </context>
 <context>
+    <name>RecordingMarks</name>
+    <message>
+        <source>Pausa: datos de tarjeta</source>
+        <translation>Pause: card data</translation>
+    </message>
+    <message>
+        <source>Pausa: datos personales</source>
+        <translation>Pause: personal data</translation>
+    </message>
+    <message>
+        <source>Pausa</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>La computadora estaba dormida</source>
+        <translation>The computer was asleep</translation>
+    </message>
+    <message>
+        <source>Sonido que no llegó</source>
+        <translation>Sound that did not arrive</translation>
+    </message>
+</context>
+<context>
     <name>RecordingStatus</name>
     <message>
         <source>mic</source>
@@ -1664,14 +1687,6 @@
     <message>
         <source>Leyendo la grabación …</source>
         <translation>Reading the recording …</translation>
-    </message>
-    <message>
-        <source>Pausa</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Sonido que no llegó</source>
-        <translation>Sound that did not arrive</translation>
     </message>
     <message>
         <source>Las grabaciones están en %1.</source>

@@ -258,7 +258,7 @@ def test_what_is_chosen_is_told_and_drawn(page: Callable[[], Hands], shelf: Shel
     middle = waveform.width() * 13.5 / 20
     near = waveform.mark_near(middle)
     assert near is not None
-    assert near.kind == "pause"
+    assert (near.kind, near.words) == ("pause", "Pausa: datos de tarjeta")
     assert desk.words("player_time") == "00:00 / 00:20"
     assert _actions(app, "recording.listen") == [], "who looks at an outline has not listened"
 

@@ -17,7 +17,6 @@ from callmanager.services.objections import AskedObjection, ObjectionService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.ui import format as say
-from callmanager.ui import labels
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
@@ -26,6 +25,7 @@ from callmanager.ui.listening import Listening
 from callmanager.ui.models.recordings_model import TONE_ROLE, RecordingsModel
 from callmanager.ui.pages.page import Page
 from callmanager.ui.recording_actions import RecordingActions
+from callmanager.ui.recording_marks import RecordingMarks
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.badge_cell import BadgeCell
 from callmanager.ui.widgets.controls import Button, Card, Label
@@ -33,7 +33,6 @@ from callmanager.ui.widgets.player_view import PlayerView
 from callmanager.ui.widgets.recording_details import RecordingDetails
 from callmanager.ui.widgets.recording_filters import RecordingFilters
 from callmanager.ui.widgets.table import Table
-from callmanager.ui.widgets.waveform import Mark
 from callmanager.workers import Lane
 
 _PAGE = 100
@@ -69,7 +68,7 @@ class RecordingsPage(Page):
         self._recordings, self._objections, self._reports, self._user = recordings, objections, reports, user
         self._folder, self._report_folder, self._language = folder, report_folder, language
         self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
-        self._listening = listening
+        self._listening, self._marks = listening, RecordingMarks(self)
         self._asked = self._found = 0
         self._agents: dict[str, str] = {}
         self._count = Label("body", "muted")
@@ -287,20 +286,7 @@ class RecordingsPage(Page):
 
     def _mark(self, metadata: RecordingMetadata, asked: Sequence[AskedObjection]) -> None:
         if self._listening.metadata is metadata:
-            self.player.show_marks([*_objections(metadata, asked), *self._stretches(metadata)])
-
-    def _stretches(self, metadata: RecordingMetadata) -> list[Mark]:
-        marks = [
-            Mark("pause", p.start_seconds, _told(self.tr("Pausa"), p.reason), p.duration_seconds)
-            for p in metadata.pauses
-        ]
-        marks += [
-            Mark("gap", g.start_seconds, _told(self.tr("Sonido que no llegó"), g.reason), g.seconds_in_file)
-            for g in metadata.gaps
-        ]
-        return marks + [
-            Mark("event", e.at_seconds, _told(labels.sound_event(e.code), e.detail)) for e in metadata.events
-        ]
+            self.player.show_marks(self._marks.of(metadata, asked))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the table plays; a narrow table leaves the number to the details."""
@@ -350,18 +336,3 @@ class RecordingsPage(Page):
     def _fail(self, error: CallManagerError) -> None:
         self._report.setEnabled(True)
         self.notice.say(sentence(error), "record")
-
-
-def _objections(metadata: RecordingMetadata, asked: Sequence[AskedObjection]) -> list[Mark]:
-    """The objections at the moments of the recording in which they were put."""
-    start = datetime.fromisoformat(metadata.start_time)
-    moments = [((one.asked_at - start).total_seconds(), one) for one in asked]
-    return [
-        Mark("objection", seconds, f"{labels.category(one.category)}: {one.text}")
-        for seconds, one in moments
-        if 0 <= seconds <= metadata.duration_seconds
-    ]
-
-
-def _told(what: str, detail: str) -> str:
-    return f"{what}: {detail}" if detail else what
