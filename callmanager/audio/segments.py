@@ -121,15 +121,13 @@ class RecordingFiles:
         """The files as the sidecar lists them; none where there is only the first."""
         if len(self._parts) == 1:
             return ()
+        if self._writer is not None:
+            self._parts[-1].frames = self._writer.frames
         beside = self._home.parent
         return tuple(
-            Segment(part.path.name if part.path.parent == beside else str(part.path), self._frames_in(part))
+            Segment(part.path.name if part.path.parent == beside else str(part.path), part.frames)
             for part in self._parts
         )
-
-    def _frames_in(self, part: _Part) -> int:
-        current = part is self._parts[-1] and self._writer is not None
-        return self._writer.frames if current and self._writer is not None else part.frames
 
     # Write.
 

@@ -4,7 +4,6 @@ Everything slow happens in a helper thread, since a sound system that hangs must
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from callmanager.audio import devices
 from callmanager.audio.capture import Source, SourceNews, silence
+from callmanager.audio.device_search import Attempt, DeviceSearch, NeedsRoom
 from callmanager.audio.device_source import DeviceSource
 from callmanager.audio.levels import Samples
 from callmanager.domain.errors import RecordingError
@@ -70,7 +70,7 @@ class SteadySource:
         self._name = "" if device is None else str(device)
         self._latency = 0.0
         self._news: list[SourceNews] = []
-        self._search: _Search | None = None
+        self._search: DeviceSearch | None = None
         self._refusal = ""
         self._next: Source | None = None
         """The wanted device, open again, while another one still stands in for it."""
@@ -204,24 +204,22 @@ class SteadySource:
             self._announced = False
             self._take(found)
             self._announce(found)
-            _Search([before], [], 0.0, 0.0).start()
+            DeviceSearch([before], [], 0.0, 0.0).start()
             return left
         return silence(0, max(1, self._channels))
 
     def _look_for_any(self, gone: Source, wait: float) -> None:
-        tries: list[Callable[[int], Source | None]] = [lambda _: self._open(self._wanted)]
+        tries: list[Attempt] = [lambda _: self._open(self._wanted)]
         tries.append(lambda round_: self._stand_in(round_))
         self._look([gone], tries, wait, self._retry_seconds)
 
     def _look_for_home(self) -> None:
         self._look([], [lambda _: self._open_home()], self._return_seconds, self._return_seconds)
 
-    def _look(
-        self, gone: list[Source], tries: "list[Callable[[int], Source | None]]", wait: float, pause: float
-    ) -> None:
+    def _look(self, gone: list[Source], tries: "list[Attempt]", wait: float, pause: float) -> None:
         if self._search is not None:
             self._search.stop()
-        self._search = _Search(gone, tries, wait, pause)
+        self._search = DeviceSearch(gone, tries, wait, pause)
         self._search.start()
 
     def _stand_in(self, round_: int) -> Source | None:
@@ -244,7 +242,7 @@ class SteadySource:
         """The wanted device beside the one that stands in for it; where PortAudio has not seen it, that one must go."""
         source = self._open(self._home)
         if source is None and self._refusal == "no_device" and self._is_listed(self._home):
-            raise _NeedsRoom
+            raise NeedsRoom
         if source is not None and source.name != self._home:
             source.close()
             return None
@@ -263,71 +261,6 @@ class SteadySource:
         for source in sources:
             if source is not None:
                 source.close()
-
-
-class _NeedsRoom(Exception):
-    """The device is connected, but can only be opened when no other stream is open."""
-
-
-class _Search:
-    """Closes a device that is gone and tries others, again and again, in a thread of its own."""
-
-    def __init__(
-        self, gone: list[Source], tries: "list[Callable[[int], Source | None]]", wait: float, pause: float
-    ) -> None:
-        self._gone, self._tries, self._wait, self._pause = gone, tries, wait, pause
-        self._lock = threading.Lock()
-        self._stopped = threading.Event()
-        self._found: Source | None = None
-        self.wants_room = False
-        """Whether it has found a device that can only be opened when the one that stands in for it is closed."""
-        self._thread = threading.Thread(target=self._run, name="find-device", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def take(self) -> Source | None:
-        """What was found: open, and capturing."""
-        with self._lock:
-            found, self._found = self._found, None
-            return found
-
-    def stop(self) -> None:
-        """Look no more, and close what was found and not taken."""
-        self._stopped.set()
-        found = self.take()
-        if found is not None:
-            found.close()
-
-    def _run(self) -> None:
-        try:
-            for source in self._gone:
-                source.close()
-            self._look()
-        except Exception:  # the thread's top
-            _log.exception("The search for an input device failed; it is not looked for any more")
-
-    def _look(self) -> None:
-        round_, wait = 0, self._wait
-        while self._tries and not self._stopped.wait(wait):
-            round_, wait = round_ + 1, self._pause
-            for attempt in self._tries:
-                try:
-                    source = attempt(round_)
-                except _NeedsRoom:
-                    self.wants_room = True
-                    return
-                if source is not None:
-                    self._offer(source)
-                    return
-
-    def _offer(self, source: Source) -> None:
-        with self._lock:
-            if not self._stopped.is_set():
-                self._found = source
-                return
-        source.close()
 
 
 def _is_listed(name: str) -> bool:
