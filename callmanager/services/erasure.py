@@ -18,7 +18,6 @@ from callmanager.domain.contact import Contact
 from callmanager.domain.erasure import Erased, ErasurePreview
 from callmanager.domain.errors import CallManagerError, RecordingError
 from callmanager.domain.events import ContactsChanged
-from callmanager.domain.redaction import digits_of
 from callmanager.services.audit import AuditLog
 from callmanager.services.contacts import ContactService
 from callmanager.services.person_traces import Traces, find, foreign_texts
@@ -138,7 +137,8 @@ class ErasureService:
         with self._database.writing() as session:
             mentions = self._blot_out(session, traces)
             _make_anonymous(session, traces)
-            subject = contact_id or f"number {hashlib.sha256(digits_of(phone).encode()).hexdigest()[:12]}"
+            # Never a digest of the number: there are so few numbers that all can be tried.
+            subject = contact_id or next(iter(traces.contact_ids), f"person {digest}")
             detail = f"{len(traces.recording_ids)} recordings, {len(traces.call_ids)} calls, {copies} copies"
             self._audit.add_in(session, name(actor), "contact.erase", subject, detail)
         self._forget()

@@ -252,6 +252,13 @@ def test_the_log_tells_who_erased_and_not_whom(office: Office) -> None:
     assert len(office.desk.audit.recent(action="recording.delete")) == 2
 
 
+def test_nobody_can_try_all_numbers_to_find_whom_the_log_means(office: Office) -> None:
+    preview = office.service.preview(BOSS, phone="2222-3333")
+    office.service.erase(BOSS, preview.digest, phone="2222-3333")
+    (entry,) = office.desk.audit.recent(action="contact.erase")
+    assert entry.subject == office.other.contact_id
+
+
 def test_backups_and_reports_that_keep_the_person_are_told(office: Office) -> None:
     from openpyxl import Workbook
 
