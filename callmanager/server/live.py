@@ -114,7 +114,8 @@ class LiveUpdates:
         self._endings += [bus.subscribe(kind, self._on_call) for kind in call_steps]
         self._endings.append(bus.subscribe(events.RecordingStarted, self._on_recording))
         self._endings.append(bus.subscribe(events.RecordingFinished, self._on_recording))
-        self._endings.append(bus.subscribe(events.RecordingVerified, self._on_verified))
+        self._endings.append(bus.subscribe(events.RecordingVerified, self._on_library))
+        self._endings.append(bus.subscribe(events.RecordingDiscarded, self._on_library))
         self._endings.append(bus.subscribe(events.AgentStateChanged, self._on_state))
         self._endings.append(bus.subscribe(events.PhonesChanged, self._on_phones))
 
@@ -127,7 +128,7 @@ class LiveUpdates:
     def _on_recording(self, event: events.RecordingStarted | events.RecordingFinished) -> None:
         self._thread.call_soon(self._changed, event.metadata.user_id, Topic.RECORDINGS)
 
-    def _on_verified(self, _event: events.RecordingVerified) -> None:
+    def _on_library(self, _event: events.RecordingVerified | events.RecordingDiscarded) -> None:
         self._thread.call_soon(self._changed_for_all, Topic.RECORDINGS)
 
     def _on_phones(self, event: events.PhonesChanged) -> None:

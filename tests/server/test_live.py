@@ -10,8 +10,9 @@ import socketio.exceptions
 import websocket
 
 from callmanager.bus import Bus
-from callmanager.domain.events import CallFinished, RecordingFinished
+from callmanager.domain.events import CallFinished, RecordingDiscarded, RecordingFinished
 from callmanager.domain.phones import TokenRole
+from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import Role, User
 from callmanager.server import live
 from callmanager.server.runner import PhoneServer
@@ -98,9 +99,14 @@ def test_news_is_pushed_to_all_without_being_asked(server: PhoneServer, desk: De
         for phone in (one, other):
             assert phone.wait("metrics_update", lambda data: data["sales_today"] == 1, 2)["success_rate"] == 100
             assert phone.wait("team_update", lambda rows: rows and rows[0]["sales"] == 1, 2)[0]["name"] == agent.name
-        desk.bus.publish(RecordingFinished(desk.recording(agent)))
+        recording = desk.recording(agent)
+        desk.bus.publish(RecordingFinished(recording))
         for phone in (one, other):
             phone.wait("recordings_update", lambda rows: len(rows) == 1, 2)
+        desk.recordings.index.forget(recording.recording_id)
+        desk.bus.publish(RecordingDiscarded(recording.call_id, recording.recording_id, Discard.REFUSED, 1.0))
+        for phone in (one, other):
+            phone.wait("recordings_update", lambda rows: rows == [], 2)
 
 
 def test_everyone_sees_what_they_may_see(

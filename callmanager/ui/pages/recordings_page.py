@@ -108,6 +108,7 @@ class RecordingsPage(Page):
         self._report.clicked.connect(self._choose_report)
         bridge.recording_started.connect(lambda _event: self._delay.start())
         bridge.recording_finished.connect(lambda _event: self._delay.start())
+        bridge.recording_discarded.connect(lambda _event: self._delay.start())
         for news in (bridge.recording_verified, bridge.recording_tagged, bridge.library_read):
             news.connect(lambda _event: self._delay.start())
         self.retranslate()
