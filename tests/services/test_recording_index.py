@@ -397,7 +397,8 @@ def test_many_changes_are_read_in_another_process(home: Path, monkeypatch: pytes
         assert desk.recordings.count(BOSS, RecordingFilter()) == 60
 
 
-def test_stopping_ends_the_reading(database: Database, folder: Path) -> None:
+def test_stopping_ends_the_reading(database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording_index, "_AT_ONCE_IN_A_CHILD", 200)
     Archive(folder, 450).write()
     index = RecordingIndex(database, Folder(folder))
     cancelled = threading.Event()
