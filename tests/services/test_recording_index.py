@@ -113,6 +113,15 @@ def test_what_did_not_change_is_not_read(database: Database, folder: Path) -> No
     assert rows(database)["id-b"].file_path == str(folder / "b.wav")
 
 
+def test_an_older_sidecar_in_the_place_of_a_newer_one_is_read(database: Database, folder: Path) -> None:
+    index = RecordingIndex(database, Folder(folder))
+    put(folder, "a", metadata_of("a", contact_name="Ana"), age=5)
+    index.reconcile()
+    put(folder, "a", metadata_of("a", contact_name="Beto"), age=1)  # brought back from a backup
+    index.reconcile()
+    assert rows(database)["id-a"].contact_name == "Beto"
+
+
 def test_what_the_database_alone_knows_survives_and_the_sidecar_wins(database: Database, folder: Path) -> None:
     index = RecordingIndex(database, Folder(folder))
     put(folder, "a", metadata_of("a", tags=("old",)))
