@@ -30,7 +30,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.binary
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_frozen_program_runs_the_sample_call(program: Path, tmp_path: Path) -> None:
     bare = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMPDIR") if name in os.environ}
     out = tmp_path / "out"

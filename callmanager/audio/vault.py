@@ -24,8 +24,8 @@ from callmanager.audio.sidecar import sync_folder
 from callmanager.domain.errors import RecordingError
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from typing_extensions import Buffer
 
 SUFFIX = ".enc"
 KEY_BYTES = 32
@@ -188,7 +188,7 @@ class DecryptedFile(io.RawIOBase):
         self._position = base + offset
         return self._position
 
-    def readinto(self, buffer: "WriteableBuffer") -> int:
+    def readinto(self, buffer: "Buffer") -> int:
         """Fill the buffer as far as the content goes: libsndfile takes a short read for the end."""
         if self.closed:
             raise ValueError("read of a closed file")

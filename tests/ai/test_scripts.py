@@ -82,10 +82,10 @@ def test_example_1_runs_to_its_end_with_the_server_up_away_or_silent() -> None:
         assert out.count("💬 Respuesta IA: ") == 4, (name, out)
     assert "💬 Respuesta IA: Le entiendo. ¿Qué es lo que más valora?" in ended["up"][0]
     assert "📊 Historial: 8 mensajes" in ended["up"][0]
-    assert "💬 Respuesta IA: Le entiendo, el precio importa." in ended["away"][0]
+    assert "💬 Respuesta IA: Le entiendo, nadie quiere pagar de más." in ended["away"][0]
     assert "📊 Historial: 0 mensajes" in ended["away"][0]
     assert ended["silent"][0].count("Una pregunta más nueva reemplazó a esta. Respuesta aprobada: ") == 3
-    assert "💬 Respuesta IA: Le entiendo, el precio importa." in ended["nonsense"][0]
+    assert "💬 Respuesta IA: Le entiendo, nadie quiere pagar de más." in ended["nonsense"][0]
 
 
 def test_a_script_that_just_ends_in_the_middle_of_an_answer_exits_0_within_2_seconds() -> None:

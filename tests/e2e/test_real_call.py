@@ -92,7 +92,7 @@ def _call(window: QWidget, qtbot: QtBot, pulse: PulseServer, speech: Path, app: 
     with pulse.playing(speech):
         _type(window, qtbot, "objection_input", "me parece muy caro")
         qtbot.keyClick(_find(window, QLineEdit, "objection_input"), Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: "precio" in _words(window, "copilot_approved").lower(), timeout=1_000)
+        qtbot.waitUntil(lambda: "nadie quiere pagar de más" in _words(window, "copilot_approved"), timeout=1_000)
         qtbot.waitUntil(lambda: _words(window, "copilot_draft") != "", timeout=5_000)
         qtbot.waitUntil(lambda: "en disco" in light.text(), timeout=5_000)  # type: ignore[attr-defined]
         qtbot.wait(int(1000 * soundfile.info(speech).duration) + 1_500)
