@@ -41,6 +41,7 @@ _SOUND_EVENTS = {
     "moved": QT_TRANSLATE_NOOP("labels", "El sistema cambió de micrófono"),
     "rate": QT_TRANSLATE_NOOP("labels", "El micrófono cambió de frecuencia"),
     "gap": QT_TRANSLATE_NOOP("labels", "Un lado perdió sonido"),
+    "zero_tail": QT_TRANSLATE_NOOP("labels", "El final quedó sin sonido"),
 }
 _ROLES = {
     "agent": QT_TRANSLATE_NOOP("labels", "Agente"),

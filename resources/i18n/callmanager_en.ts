@@ -2311,6 +2311,10 @@
         <translation>One side lost sound</translation>
     </message>
     <message>
+        <source>El final quedó sin sonido</source>
+        <translation>The end has no sound</translation>
+    </message>
+    <message>
         <source>Agente</source>
         <translation>Agent</translation>
     </message>
