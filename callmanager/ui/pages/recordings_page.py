@@ -38,7 +38,7 @@ from callmanager.workers import Lane
 _PAGE = 100
 _DELAY_MS = 150
 _OPEN_MS = 120  # whoever walks down the table by keys opens only where they stop
-_WIDTHS = (0, 132, 120, 150, 128, 84, 108)
+_WIDTHS = (0, 150, 116, 142, 120, 84, 108)
 _PHONE, _PHONE_FROM = 1, 860  # the column of the number, and the width of the table from which it has room
 
 
