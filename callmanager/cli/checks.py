@@ -11,6 +11,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from callmanager.domain.errors import CopilotError, RecordingError, SettingsError
 from callmanager.paths import Paths, resource
@@ -167,9 +168,14 @@ def microphone(desk: Desk) -> Finding:
         return Finding("warn", f"the sound system did not answer within {_SOUND_SECONDS:.0f} seconds", mend)
     except (OSError, ValueError, KeyError) as error:
         return Finding("warn", f"it could not be listened to ({error})", mend)
-    words = "; ".join(f"{s['device'] or 'default'}: {s['peak_dbfs']:.0f} dBFS, {s['sentence']}" for s in sources)
+    words = "; ".join(_heard(source) for source in sources)
     usable = all(source["verdict"] in ("ok", "too_quiet", "clipping") for source in sources)
     return Finding("ok", words) if usable else Finding("warn", words, mend)
+
+
+def _heard(source: dict[str, Any]) -> str:
+    level = "" if source["verdict"] in ("no_data", "cannot_open") else f"{source['peak_dbfs']:.0f} dBFS, "
+    return f"{source['device'] or 'default'}: {level}{source['sentence']}"
 
 
 def playbook() -> Finding:
