@@ -147,8 +147,6 @@ class App:
 
     def start(self) -> None:
         """Bring up recovery, copilot and phone server; what fails stands in ``problems`` afterwards."""
-        for call_id in self.calls.close_interrupted():
-            _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
         if self.attempt("recorder", self.recorder.start):
             self.recordings.reconcile()
         if not self.demo:
@@ -335,6 +333,10 @@ def build(
     recorder.on_alarm = recordings.alarm
     recordings.beep_with(Beeper(lambda: recorder.state is RecorderState.RECORDING, recordings.alarm))
     metrics = MetricsService(database, clock, zone)
+    calls = CallService(database, bus, clock, owner=f"{platform.node()}:{paths.home}:{role}")
+    if role is not None:  # before anybody logs in: a call that a crash left open would keep its agent out
+        for call_id in calls.close_interrupted():
+            _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
     keys = KeyService(paths.home, audit, clock)
     unlock = _unlock_with(keys)
     recorder.unlock = unlock
@@ -346,7 +348,7 @@ def build(
         database=database,
         audit=audit,
         users=UserService(database, audit, clock),
-        calls=CallService(database, bus, clock, owner=f"{platform.node()}:{paths.home}:{role}"),
+        calls=calls,
         campaigns=campaigns,
         consents=ConsentService(database, bus, audit, clock),
         contacts=ContactService(database, bus, audit, clock, country=settings.office.country),

@@ -12,6 +12,7 @@ import requests
 
 from callmanager.app import App, build, load_settings, office_zone
 from callmanager.audio.file_source import FileSource
+from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
 from callmanager.domain.errors import SettingsError, StoreError
 from callmanager.domain.events import RecordingFinished, RecordingStarted
@@ -116,6 +117,15 @@ def test_logging_out_in_mid_call_closes_it_as_interrupted(app: App) -> None:
     assert (closed.phase, closed.interrupted) == (CallPhase.DONE, True)
 
 
+def test_a_person_whose_call_a_telephone_system_has_begun_can_log_in(app: App) -> None:
+    rosa = app.users.create("rosa", PASSWORD, Role.AGENT)
+    call = app.calls.start(rosa, phone="1")
+    app.log_in(rosa)
+    state = app.calls.state(rosa.user_id)
+    assert state is not None
+    assert (state.state, state.call_id) == (AgentState.RINGING, call.call_id)
+
+
 def test_the_next_start_closes_what_a_crash_left(settings: Settings, paths: Paths) -> None:
     first = build(settings, paths)
     rosa = first.users.create("rosa", PASSWORD, Role.AGENT)
@@ -123,6 +133,7 @@ def test_the_next_start_closes_what_a_crash_left(settings: Settings, paths: Path
     first.stop()  # without log_in there is nobody to log out: the call stays as a crash would leave it
     second = build(settings, paths)
     try:
+        second.log_in(rosa)  # the window does so before the parts behind it come up
         second.start()
         closed = second.calls.get(call.call_id)
         assert closed is not None

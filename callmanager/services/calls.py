@@ -180,8 +180,13 @@ class CallService:
             return [to_call(row) for row in session.exec(query).all()]
 
     def log_in(self, agent: User) -> None:
-        """The agent is at the desk and ready."""
-        self._enter(agent, AgentState.AVAILABLE)
+        """The agent is at the desk and ready; or goes on with the call that a telephone system has begun meanwhile."""
+        with self._database.writing() as session:
+            is_busy = _unfinished(session, agent.user_id) is not None
+            if is_busy:
+                agents.sign_of_life(session, agent.user_id, self._owner, self._clock.now())
+        if not is_busy:
+            self._enter(agent, AgentState.AVAILABLE)
 
     def log_out(self, agent: User) -> None:
         """The agent leaves.

@@ -158,7 +158,10 @@ class Desks(RuleBasedStateMachine):
         state = {"log_out": AgentState.OFFLINE, "pause": AgentState.PAUSED}.get(what, AgentState.AVAILABLE)
         arguments = ("lunch",) if what == "pause" else ()
         legal = self.unfinished(agent) is None
-        if self.attempt(legal, lambda: getattr(self.service, what)(self.users[agent], *arguments)):
+        if what == "log_in" and not legal:  # the call goes on, and so does its state
+            self.service.log_in(self.users[agent])
+            self.model[agent].seen = self.clock.moment
+        elif self.attempt(legal, lambda: getattr(self.service, what)(self.users[agent], *arguments)):
             self.model[agent].seen = self.enter(agent, state)
 
     @rule(agent=st.sampled_from(AGENTS), phone=st.sampled_from(["8888-7777", "no digits"]))
