@@ -2,11 +2,14 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 _log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
+# A look that comes later than this was held up with the whole program: the audio thread has its turn first.
+_OVERSLEPT_SECONDS = 1.5
 
 
 class Watchdog:
@@ -40,13 +43,14 @@ class Watchdog:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._ended or self._check is not None)
+                began = time.monotonic()
                 if not self._changed.wait_for(lambda: self._ended or self._check is None, LOOK_SECONDS):
                     check = self._check
                 elif self._ended:
                     return
                 else:
                     continue
-            if check is not None:
+            if check is not None and time.monotonic() - began < _OVERSLEPT_SECONDS:
                 self._look(check)
 
     @staticmethod

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from callmanager.app import build, load_settings
+from callmanager.cli.workspace import actor
 from callmanager.domain.users import Role
 from callmanager.paths import Paths
 from tests.cli.conftest import Run
@@ -33,7 +34,7 @@ def test_a_person_is_added_and_can_log_in(run: Run, refused: Run, typed, home: P
     assert (said.json["name"], said.json["role"], said.json["team"]) == ("María Peña", "team_lead", "Norte")
     with Desk(home) as desk:
         assert desk.users.login("maría peña", "contraseña larga").role is Role.TEAM_LEAD
-        assert desk.audit.recent(2)[1].actor == "command line"
+        assert desk.audit.recent(2)[1].actor == actor()
     typed(b"another password\n")
     refused("users", "add", "MARÍA PEÑA", "--role", "agent", "--password-stdin")
     assert [user["name"] for user in run("users", "list", "--json").json] == ["María Peña"]
@@ -108,7 +109,7 @@ def test_contacts_come_in_and_go_out(run: Run, refused: Run, tmp_path: Path) -> 
         "duplicates": 1,
         "errors": 1,
     }
-    assert "row 2" in run("contacts", "import", source).out
+    assert "row 3" in run("contacts", "import", source).out
     for kind in ("xlsx", "csv", "json", "vcf"):
         target = tmp_path / f"out.{kind}"
         assert run("contacts", "export", target, "--json").json == {"exported": 1, "file": str(target)}
