@@ -124,6 +124,31 @@ def second_folder(folder: Path, error: OSError) -> tuple[str, str]:
     )
 
 
+def lost_file(before: Path, here: Path, seconds: float) -> tuple[str, str]:
+    """Code and sentence for files that were deleted under a recording, which goes on in the second folder."""
+    return "lost_file", (
+        f"What had been recorded in {before} ({seconds:.1f} seconds) was deleted there while the recording ran, and is "
+        f"gone. The recording goes on in {here}. Find out what deletes files in the first folder."
+    )
+
+
+def folder_away(before: Path, here: Path) -> tuple[str, str]:
+    """Code and sentence for a folder that cannot be reached any more; its files may come back with it."""
+    return "folder_away", (
+        f"The recordings folder {before} is away, and with it what had been recorded there. The recording goes on in "
+        f"{here}. Bring the first folder back: the next start joins both parts."
+    )
+
+
+def lost_at_end(folder: Path, seconds: float, left: float) -> tuple[str, str]:
+    """Code and sentence for a recording that has ended, and whose files were deleted while it ran."""
+    kept = f"The other {left:.1f} seconds are kept." if left else "Nothing of the recording is left."
+    return "lost_at_end", (
+        f"{seconds:.1f} seconds of the recording were deleted in {folder} while it ran, and are gone; the recording "
+        f"has ended. {kept} Find out what deletes files there, and record again."
+    )
+
+
 def no_data(device: str, seconds: float) -> tuple[str, str]:
     """Code and sentence for a device from which nothing comes."""
     return "no_data", (

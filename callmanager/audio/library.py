@@ -118,6 +118,8 @@ class Library:
         home = parts.sidecar_of(file)
         if self.second is not None and not home.exists() and (self.second / home.name).exists():
             return self.second / home.name
+        if home.parent == self.second and not home.exists():  # the first file was lost; the sidecar stayed
+            return self.folder / home.name
         return home
 
     def statistics(self, user_id: str | None = None) -> dict[str, Any]:
@@ -220,10 +222,10 @@ class Library:
         return True
 
     def _own(self, filepath: str | Path) -> Path | None:
-        """The file that ``filepath`` names, if it really lies in this folder; links are followed before the look."""
+        """The file that ``filepath`` names, if it really lies in one of the folders, links followed."""
         try:
             file = self._where(Path(filepath)).resolve(strict=True)
-            inside = file.is_relative_to(self.folder.resolve())
+            inside = self._owns(file)
         except (OSError, ValueError):
             return None
         name = file.name.lower().removesuffix(parts.ENCRYPTED_SUFFIX)

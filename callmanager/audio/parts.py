@@ -11,6 +11,7 @@ from callmanager.domain.recording import Encoding, RecordingMetadata
 
 ENCRYPTED_SUFFIX = ".enc"
 SUFFIXES = {Encoding.WAV: ".wav", Encoding.FLAC: ".flac", Encoding.OPUS: ".opus", Encoding.MP3: ".mp3"}
+_PART_NUMBER = re.compile(r"\.part(\d{1,4})\.\w+$")
 _PART = re.compile(r"(?P<base>.+)\.part\d{1,4}")
 
 
@@ -63,6 +64,12 @@ def _belongs(name: str, stem: str) -> bool:
     rest = name.removeprefix(stem) if name.startswith(stem) else ""
     endings = "|".join(re.escape(suffix) for suffix in SUFFIXES.values())
     return re.fullmatch(rf"(\.part\d{{1,4}})?({endings})({re.escape(ENCRYPTED_SUFFIX)})?", rest) is not None
+
+
+def number_of(file: Path) -> int:
+    """Which file of its recording it is by its name: 1 for ``a.wav``, 2 for ``a.part2.wav``."""
+    part = _PART_NUMBER.search(file.name.removesuffix(ENCRYPTED_SUFFIX))
+    return int(part[1]) if part else 1
 
 
 def next_part(sidecar: Path, number: int) -> Path:

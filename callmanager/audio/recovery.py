@@ -118,7 +118,7 @@ def _mended(home: Path, metadata: RecordingMetadata, library: Library) -> Record
         events=(*metadata.events, *_zero_tail(files[-1], seconds, metadata)),
         end_time=end.isoformat(timespec="milliseconds"),
         sha256=segments[0].sha256,
-        segments=tuple(segments) if len(segments) > 1 else (),
+        segments=tuple(segments) if len(segments) > 1 or parts.number_of(files[0]) > 1 else (),
     )
 
 
@@ -144,7 +144,7 @@ def _zero_tail(last: Path, seconds: float, metadata: RecordingMetadata) -> list[
 def _files(home: Path, metadata: RecordingMetadata, library: Library) -> list[Path]:
     """All files of the recording: those that the sidecar names, and parts that it does not name yet."""
     files = parts.files_of(home, metadata)
-    while new := _next_part(home, len(files) + 1, library):
+    while new := _next_part(home, parts.number_of(files[-1]) + 1, library):
         files.append(new)
     return files
 

@@ -44,14 +44,18 @@ def digests(
     should_stop: Callable[[], bool] = lambda: False,
     seconds: float | None = None,
 ) -> dict[str, Any]:
-    """The values ``sha256`` and ``segments`` with the digests of all files; empty when the work was left.
+    """The values ``sha256`` and ``segments`` with the digests of all files that are there; empty when it was left.
 
     Raises:
-        OSError: a file cannot be read.
+        OSError: a file cannot be read, or none is there.
         ValueError: the sidecar names what is no file of this recording.
     """
-    found: list[str] = []
-    for path in parts.files_of(sidecar.sidecar_path(wav), metadata):
+    found: list[str | None] = []
+    files = parts.files_of(sidecar.sidecar_path(wav), metadata)
+    for path in files:
+        if len(files) > 1 and not path.exists():
+            found.append(None)  # its disk is away
+            continue
         digest = sha256(path, seconds, should_stop)
         if digest is None:
             return {}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from callmanager.audio import names, sidecar
 from callmanager.audio.levels import Samples
+from callmanager.audio.losses import LostFile
 from callmanager.audio.wav import DATA_BYTES_MAX, WavWriter
 from callmanager.domain.recording import RecordingMetadata, Segment
 
@@ -23,6 +24,10 @@ _log = logging.getLogger(__name__)
 class _Part:
     path: Path
     frames: int = 0
+    disk: int = 0
+    """The file system that it was made on."""
+    lost: bool = False
+    """Whether it was deleted."""
 
 
 class RecordingFiles:
@@ -68,6 +73,7 @@ class RecordingFiles:
             self._lock.acquire()
             self._lock.add_ballast()
             self._writer: WavWriter | None = WavWriter(self.wav, sample_rate, channels)
+            self._parts[0].disk = self._writer.stat().st_dev
         except BaseException:
             self._unlink()
             raise
@@ -78,7 +84,7 @@ class RecordingFiles:
 
     @property
     def frames(self) -> int:
-        """Frames in all files, covered by their headers."""
+        """Frames in all files, covered by their headers; those of lost files, too."""
         writer = self._writer
         return self._done + (writer.frames if writer is not None else 0)
 
@@ -117,16 +123,46 @@ class RecordingFiles:
         except OSError:
             return False
 
+    @property
+    def lost(self) -> tuple[LostFile, ...]:
+        """The files that were deleted; a disk that is only away may come back with its files."""
+        found, start = [], 0
+        for part in self._parts:
+            if part.lost:
+                found.append(LostFile(part.path.name, start, part.frames))
+            start += part.frames
+        return tuple(found)
+
+    def look_for_lost(self) -> None:
+        """See which closed files were deleted; the current one is looked at when it is closed."""
+        for part in self._parts[: None if self._writer is None else -1]:
+            part.lost = part.lost or self._is_deleted(part)
+
+    def _is_deleted(self, part: _Part) -> bool:
+        if part.path.exists():
+            return False
+        folder = part.path.parent
+        if any(other.lost and other.path.parent == folder for other in self._parts):
+            return True
+        try:
+            # Where another file system stands there now, or none, the disk was taken out and may come back.
+            return folder.stat().st_dev == part.disk
+        except OSError:
+            return False
+
+    def _left(self) -> list[_Part]:
+        """The files that are not lost; the first one when all are, since a sidecar tells of one at least."""
+        return [part for part in self._parts if not part.lost] or self._parts[:1]
+
     def segments(self) -> tuple[Segment, ...]:
-        """The files as the sidecar lists them; none where there is only the first."""
-        if len(self._parts) == 1:
-            return ()
+        """The files as the sidecar lists them; none where there is only the first, or nothing is left."""
         if self._writer is not None:
             self._parts[-1].frames = self._writer.frames
-        beside = self._home.parent
+        left, beside = self._left(), self._home.parent
+        if left == self._parts[:1]:
+            return ()
         return tuple(
-            Segment(part.path.name if part.path.parent == beside else str(part.path), part.frames)
-            for part in self._parts
+            Segment(part.path.name if part.path.parent == beside else str(part.path), part.frames) for part in left
         )
 
     # Write.
@@ -181,6 +217,7 @@ class RecordingFiles:
         writer, self._writer = self._writer, None
         if writer is None:
             return
+        self._parts[-1].lost = writer.is_deleted()
         try:
             writer.close()
         except ValueError as error:  # the header was altered under our hands
@@ -197,7 +234,7 @@ class RecordingFiles:
         except OSError:
             path.unlink(missing_ok=True)
             raise
-        self._parts.append(_Part(path))
+        self._parts.append(_Part(path, disk=writer.stat().st_dev))
         self._writer = writer
         _log.info("The recording goes on in %s", path)
         self.keep()
@@ -217,6 +254,7 @@ class RecordingFiles:
             self._lock.drop_ballast()
         except OSError as dropping:
             _log.info("The room that was kept on the first disk could not be given back: %s", dropping)
+        self.look_for_lost()
         self._second.mkdir(parents=True, exist_ok=True)
         self._open_next(self._second)
         self._on_move(error)
@@ -249,7 +287,7 @@ class RecordingFiles:
             self._put(self._describe())
 
     def _put(self, metadata: RecordingMetadata) -> None:
-        sidecar.write(self._home, replace(metadata, segments=self.segments()))
+        sidecar.write(self._home, replace(metadata, file_path=str(self._left()[0].path), segments=self.segments()))
 
     def close(self, metadata: RecordingMetadata) -> tuple[RecordingMetadata, bool]:
         """Write the last sidecar, when `rest` has closed the last file.
@@ -257,9 +295,10 @@ class RecordingFiles:
         Returns:
             The metadata with the files and their sizes, and whether the sidecar is on disk.
         """
-        sizes = [_size(part.path) for part in self._parts]
+        left = self._left()
+        sizes = [_size(part.path) for part in left]
         segments = tuple(replace(s, size_bytes=n) for s, n in zip(self.segments(), sizes, strict=False))
-        metadata = replace(metadata, file_size_bytes=sum(sizes), segments=segments)
+        metadata = replace(metadata, file_path=str(left[0].path), file_size_bytes=sum(sizes), segments=segments)
         try:
             # What the lock file held back makes room for the sidecar on a full disk.
             self._lock.drop_ballast()

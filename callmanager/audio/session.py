@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from callmanager.audio import clocks, faults, names
+from callmanager.audio import clocks, faults, losses, names
 from callmanager.audio.flow import Flow
 from callmanager.audio.levels import Samples
 from callmanager.audio.segments import RecordingFiles
@@ -15,7 +15,7 @@ from callmanager.audio.session_watch import WatchedSession
 from callmanager.audio.timeline import Timeline
 from callmanager.audio.watches import SignalWatch
 from callmanager.domain.errors import RecordingError
-from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.recording import RecordingEvent, RecordingMetadata, RecordingStatus
 
 __all__ = ["Alarm", "Session"]
 
@@ -119,6 +119,7 @@ class Session(WatchedSession):
             self._sync(now)
         if self._disk.due(now) and self._watch_disk():
             folder = self.files.folder
+            self._note_end("disk_ended", f"{folder} is nearly full")
             self.finish(RecordingStatus.COMPLETED)
             self._tell(*faults.disk_ended(folder))
         # What it was doing until now may have taken long: that was a stall, and it is over.
@@ -240,12 +241,22 @@ class Session(WatchedSession):
             self.files.rest()
         except OSError as caught:
             error = error or caught
-        self._close_sidecar(status if error is None else RecordingStatus.FAILED, wanted)
+        folder = self.files.folder
+        self.files.look_for_lost()
+        lost = self._count_lost()
+        self._close_sidecar(status if error is None and not self.files.lost else RecordingStatus.FAILED, wanted)
         self.flow.meter.rest()
         self.has_sound.set()
-        if error is not None and disk_works:
+        if lost and wanted:
+            self._tell(*faults.lost_at_end(folder, lost, self.metadata.duration_seconds))
+        elif error is not None and disk_works:
             self._tell(*faults.disk_alarm(error))
         return self.metadata
+
+    def _note_end(self, code: str, detail: str) -> None:
+        """Why it ends, for the last sidecar alone: a nearly full disk takes no more writes than it must."""
+        event = RecordingEvent(round(self.frames / self.metadata.sample_rate, 3), code, detail)
+        self.metadata = replace(self.metadata, events=(*self.metadata.events, event))
 
     def _drain_last(self) -> None:
         """Wait for what was said before the end and has not come yet, then take what the source still holds."""
@@ -265,7 +276,8 @@ class Session(WatchedSession):
         self.flow.release(timeline.finish(asked_at))
 
     def _close_sidecar(self, status: RecordingStatus, wanted: bool) -> None:
-        frames, rate = self.frames, self.metadata.sample_rate
+        spoken, rate = self.frames, self.metadata.sample_rate
+        frames = spoken - sum(one.frames for one in self.files.lost)
         if frames == 0 and status is RecordingStatus.COMPLETED and not self.waiting:
             status = RecordingStatus.FAILED
             if wanted:
@@ -275,9 +287,10 @@ class Session(WatchedSession):
             status=status,
             end_time=datetime.now(UTC).isoformat(timespec="milliseconds"),
             duration_seconds=frames / rate,
-            pauses=self.flow.pauses.listed(frames, rate),
+            pauses=self.flow.pauses.listed(spoken, rate),
             peak_dbfs=round(self.flow.meter.peak_dbfs, 2) if frames else None,
         )
+        self.metadata = losses.close_ranks(self.metadata, self.files.lost)
         self.metadata, self.closed_well = self.files.close(self.metadata)
 
     def broke(self) -> None:
@@ -286,5 +299,7 @@ class Session(WatchedSession):
         self._tell(*faults.internal())
 
     def _disk_failed(self, error: OSError) -> None:
+        told = len(self._known_lost)
         self.finish(RecordingStatus.FAILED, disk_works=False)
-        self._tell(*faults.disk_alarm(error))
+        if len(self._known_lost) == told:  # or it has been told that files were deleted
+            self._tell(*faults.disk_alarm(error))

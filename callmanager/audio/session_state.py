@@ -11,6 +11,7 @@ from callmanager.audio.flow import Flow
 from callmanager.audio.health import Health
 from callmanager.audio.levels import Levels
 from callmanager.audio.limits import Limits
+from callmanager.audio.losses import LostFile
 from callmanager.audio.segments import RecordingFiles
 from callmanager.audio.taps import Taps
 from callmanager.audio.voice_start import VoiceGate
@@ -66,6 +67,7 @@ class SessionState:
         self._alive_at = clocks.awake()
         self._stalled = False
         self._lost = self._fallback = False
+        self._known_lost: list[LostFile] = []
         self._gap_reason, self._gap_until = "", 0.0
 
     # What other threads may read.

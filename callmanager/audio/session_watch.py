@@ -5,10 +5,10 @@ import logging
 import shutil
 from dataclasses import replace
 
-from callmanager.audio import clocks, faults
+from callmanager.audio import clocks, faults, losses
 from callmanager.audio.capture import SourceNews
 from callmanager.audio.session_state import STALL_SECONDS, SessionState
-from callmanager.domain.recording import Gap
+from callmanager.domain.recording import Gap, RecordingEvent
 
 _log = logging.getLogger(__name__)
 
@@ -102,8 +102,27 @@ class WatchedSession(SessionState):
 
     def _moved(self, error: OSError) -> None:
         """The files go on in the second folder."""
+        here, before = self.files.folder, self.files.wav.parent
+        lost = self._count_lost()
         self._note("second_folder", str(error))
-        self._tell(*faults.second_folder(self.files.folder, error))
+        if lost:
+            self._tell(*faults.lost_file(before, here, lost))
+        elif error.errno == errno.ENOENT:
+            self._tell(*faults.folder_away(before, here))
+        else:
+            self._tell(*faults.second_folder(here, error))
+
+    def _count_lost(self) -> float:
+        """Put files that were deleted since the last look into the metadata; how many seconds went with them."""
+        rate, frames = self.metadata.sample_rate, 0
+        for lost in self.files.lost:
+            if lost not in self._known_lost:
+                self._known_lost.append(lost)
+                frames += lost.frames
+                detail = f"{lost.name} was deleted: {lost.frames / rate:.2f} s"
+                event = RecordingEvent(round(lost.start / rate, 3), Gap.LOST_FILE, detail)
+                self.metadata = replace(losses.note(self.metadata, lost), events=(*self.metadata.events, event))
+        return frames / rate
 
     def check_alive(self) -> None:
         """Raise the alarm when the audio thread has not come round for too long; for the watchdog's thread."""

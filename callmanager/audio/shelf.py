@@ -46,7 +46,9 @@ class Shelf:
         home = self.sidecar_of(metadata)
         found = [path for path in (home.with_suffix(MARKER_SUFFIX), *self._elsewhere(home, metadata)) if path.exists()]
         number = 1
-        while (here := self._part(home.stem, number)) or number <= len(metadata.segments):
+        # Numbers may be missing: those of files that were lost.
+        last = max((parts.number_of(Path(segment.file)) for segment in metadata.segments), default=0)
+        while (here := self._part(home.stem, number)) or number <= last:
             found += here
             number += 1
         return found

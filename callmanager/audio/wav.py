@@ -88,6 +88,16 @@ class WavWriter:
         """What the system knows of the open file, wherever its name points now."""
         return os.fstat(self._header.fileno())
 
+    def is_deleted(self) -> bool:
+        """Whether the open file has no name any more: what is in it goes when it is closed.
+
+        A disk that was pulled out, or a folder that got another name, is no deletion.
+        """
+        try:
+            return self.stat().st_nlink == 0
+        except OSError:
+            return False
+
     def sync(self) -> None:
         """Make all that was written outlive a power loss.
 

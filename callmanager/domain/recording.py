@@ -21,10 +21,12 @@ class Gap:
     """Audio that did not arrive, kept in the file as silence. Seconds from the start of the file.
 
     While the computer sleeps there is nothing to keep a place for: the reason is `SLEEP`, the duration that of the
-    wall clock, and the file goes on at ``start_seconds`` with no silence between.
+    wall clock, and the file goes on at ``start_seconds`` with no silence between. So it is with `LOST_FILE`: a file of
+    the recording was deleted while it ran, and so many seconds with it.
     """
 
     SLEEP: ClassVar[str] = "sleep"
+    LOST_FILE: ClassVar[str] = "lost_file"
 
     start_seconds: float
     duration_seconds: float
@@ -33,7 +35,7 @@ class Gap:
     @property
     def seconds_in_file(self) -> float:
         """How much silence stands for it in the file."""
-        return 0.0 if self.reason == self.SLEEP else self.duration_seconds
+        return 0.0 if self.reason in (self.SLEEP, self.LOST_FILE) else self.duration_seconds
 
 
 @dataclass(frozen=True, slots=True)

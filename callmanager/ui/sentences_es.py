@@ -156,6 +156,18 @@ SENTENCES: dict[str, str] = {
         "La carpeta de grabaciones ya no sirve y la grabación sigue en la segunda carpeta. Lo anterior está guardado. "
         "Libere espacio o repare la primera."
     ),
+    "lost_file": (
+        "Lo grabado hasta ahora se borró de la carpeta de grabaciones y se perdió. La grabación sigue en la segunda "
+        "carpeta. Averigüe qué borra archivos en la primera."
+    ),
+    "folder_away": (
+        "La carpeta de grabaciones no está, ni lo que ya se había grabado en ella. La grabación sigue en la segunda "
+        "carpeta. Si la primera vuelve, el próximo inicio une las dos partes."
+    ),
+    "lost_at_end": (
+        "Se borraron archivos de la grabación mientras corría y ese sonido se perdió. La grabación terminó. Averigüe "
+        "qué borra archivos en la carpeta y grabe otra vez."
+    ),
     "folder": (
         "No se puede escribir en la carpeta de grabaciones y la llamada no se graba. Elija otra carpeta o pida permiso."
     ),

@@ -101,6 +101,9 @@ def test_an_orderly_end_before_the_disk_is_full(
     assert alarms == ["disk_ended"]
     assert metadata["status"] == "completed"
     assert whole(joined(metadata))
+    (event,) = metadata["events"]
+    assert event["code"] == "disk_ended"
+    assert event["at_seconds"] == pytest.approx(metadata["duration_seconds"], abs=1)
     assert metadata == recorder.get_metadata(metadata["file_path"])
     assert shutil.disk_usage(disk).free > 0
 
@@ -209,7 +212,7 @@ def test_a_folder_that_vanishes_is_left_and_united_again(
     make_recorder: Make, tmp_path: Path, long_file: Path, alarms: list[str], expected_log: Callable[[str], None]
 ) -> None:
     """As a stick that is pulled out and put in again: the file goes on being written to, but where nobody finds it."""
-    expected_log("second_folder")
+    expected_log("folder_away")
     folder, away, second = tmp_path / "stick", tmp_path / "pulled", tmp_path / "second"
     recorder = make_recorder(folder, second_folder=second, on_alarm=lambda code, _: alarms.append(code))
     path = recorder.start_recording("x", source=FileSource(long_file))
@@ -219,7 +222,7 @@ def test_a_folder_that_vanishes_is_left_and_united_again(
     at = recorder.durable_seconds
     wait_until(lambda: recorder.durable_seconds > at + 1, "sound in the second folder")
     metadata = recorder.stop_recording()
-    assert alarms == ["second_folder"]
+    assert alarms == ["folder_away"]
     assert metadata["status"] == "completed"
     (listed,) = recorder.list_recordings()
     assert listed["file_path"] == path
@@ -238,7 +241,7 @@ def test_a_folder_that_vanishes_is_left_and_united_again(
 def test_a_folder_that_vanishes_with_nowhere_to_go_ends_the_recording(
     make_recorder: Make, tmp_path: Path, counter_file: Path, alarms: list[str], expected_log: Callable[[str], None]
 ) -> None:
-    expected_log("disk_error")
+    expected_log("lost_at_end")
     expected_log("could not be closed")
     folder = tmp_path / "stick"
     recorder = make_recorder(folder, on_alarm=lambda code, _: alarms.append(code))
@@ -246,4 +249,10 @@ def test_a_folder_that_vanishes_with_nowhere_to_go_ends_the_recording(
     shutil.rmtree(folder)
     wait_until(lambda: recorder.state is RecorderState.FAILED, "the end", 5)
     wait_until(lambda: bool(alarms), "the alarm", 1)
-    assert alarms == ["disk_error"]
+    metadata = recorder.stop_recording()
+    assert alarms == ["lost_at_end"]
+    assert metadata["duration_seconds"] == metadata["file_size_bytes"] == 0
+    assert metadata["sha256"] is None
+    (gap,) = metadata["gaps"]
+    assert (gap["start_seconds"], gap["reason"]) == (0, "lost_file")
+    assert gap["duration_seconds"] > 0
