@@ -40,12 +40,14 @@ class Exporter:
         folder: where the copies go.
         encoding: what they are: WAV, FLAC, MP3 or Opus.
         unlock: opens encrypted recordings; the copies are not encrypted.
+        suffix: the files' ending, such as ``.ogg``; "" is the usual one.
     """
 
-    def __init__(self, folder: Path, encoding: Encoding, *, unlock: Unlock | None = None) -> None:
+    def __init__(self, folder: Path, encoding: Encoding, *, unlock: Unlock | None = None, suffix: str = "") -> None:
         self.folder = folder.absolute()
         self.encoding = encoding
         self._unlock = unlock
+        self._suffix = suffix or parts.SUFFIXES[encoding]
         self._taken: set[str] | None = None
 
     def export(self, recording: Path, stem: str | None = None) -> ExportedRecording:
@@ -97,7 +99,7 @@ class Exporter:
 
     def _path(self, stem: str, number: int) -> Path:
         part = "" if number == 1 else f".part{number}"
-        return self.folder / f"{stem}{part}{parts.SUFFIXES[self.encoding]}"
+        return self.folder / f"{stem}{part}{self._suffix}"
 
     def _copy(self, first: Path, metadata: RecordingMetadata | None, name: str) -> tuple[list[Path], Path | None]:
         with ExitStack() as temporaries:
@@ -190,6 +192,7 @@ def _about_copy(metadata: RecordingMetadata, written: list[Written], paths: list
         Segment(path.name, item.frames, item.size_bytes, item.sha256) for item, path in zip(written, paths, strict=True)
     )
     one = len(written) == 1
+    is_usual = one and paths[0].suffix == parts.SUFFIXES[written[0].encoding]
     return replace(
         metadata,
         file_path=str(paths[0]),
@@ -200,7 +203,7 @@ def _about_copy(metadata: RecordingMetadata, written: list[Written], paths: list
         file_size_bytes=sum(item.size_bytes for item in written),
         sha256=written[0].sha256,
         pcm_sha256=(written[0].pcm_sha256 or metadata.pcm_sha256) if one else metadata.pcm_sha256,
-        segments=() if one else segments,
+        segments=() if is_usual else segments,  # which tell an unusual name, too
         key_id="",
     )
 

@@ -13,6 +13,7 @@ _LABEL_BYTES = 90
 _CONTACT_BYTES = 60
 _FALLBACK = "recording"
 _KEPT = frozenset("-_")
+_REFUSED = frozenset('<>:"/\\|?*')
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: reserved with any ending, in any case.
 _RESERVED = (
@@ -33,6 +34,12 @@ def safe_part(text: str, limit_bytes: int) -> str:
     name = "_".join(words).strip("_-")
     name = name.encode()[:limit_bytes].decode(errors="ignore").strip("_-")
     return f"{name}_" if name.casefold() in _RESERVED else name
+
+
+def is_refused_by_windows(name: str) -> bool:
+    """Whether Windows takes no file or folder of this name; a copy may have to go there on a stick."""
+    device = name.partition(".")[0].rstrip(" ").casefold()
+    return name.endswith((".", " ")) or device in _RESERVED or any(c in _REFUSED or c < " " for c in name)
 
 
 def _is_word_character(character: str) -> bool:

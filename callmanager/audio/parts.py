@@ -12,13 +12,15 @@ from callmanager.domain.recording import Encoding, RecordingMetadata
 ENCRYPTED_SUFFIX = ".enc"
 SUFFIXES = {Encoding.WAV: ".wav", Encoding.FLAC: ".flac", Encoding.OPUS: ".opus", Encoding.MP3: ".mp3"}
 _PART_NUMBER = re.compile(r"\.part(\d{1,4})\.\w+$")
+OTHER_SUFFIXES = (".ogg",)
+"""What copies may have beside those: Opus in its usual container, by the name that more programs know."""
 _PART = re.compile(r"(?P<base>.+)\.part\d{1,4}")
 
 
 def stem_of(file: Path) -> str:
     """The name that all files of a recording share, from any of them: ``a`` for ``a.part2.flac.enc`` or ``a.json``."""
     name = file.name.removesuffix(ENCRYPTED_SUFFIX)
-    for suffix in (*SUFFIXES.values(), ".json"):
+    for suffix in (*SUFFIXES.values(), *OTHER_SUFFIXES, ".json"):
         if name.lower().endswith(suffix):
             name = name[: -len(suffix)]
             break
@@ -62,7 +64,7 @@ def files_of(sidecar: Path, metadata: RecordingMetadata) -> list[Path]:
 
 def _belongs(name: str, stem: str) -> bool:
     rest = name.removeprefix(stem) if name.startswith(stem) else ""
-    endings = "|".join(re.escape(suffix) for suffix in SUFFIXES.values())
+    endings = "|".join(re.escape(suffix) for suffix in (*SUFFIXES.values(), *OTHER_SUFFIXES))
     return re.fullmatch(rf"(\.part\d{{1,4}})?({endings})({re.escape(ENCRYPTED_SUFFIX)})?", rest) is not None
 
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import ACTOR, Commands, absolute, add_json, group, opened
+from callmanager.cli.workspace import Commands, absolute, actor, add_json, group, opened
 
 
 def add_parsers(commands: Commands) -> None:
@@ -22,7 +22,7 @@ def add_parsers(commands: Commands) -> None:
 
 def _import(args: argparse.Namespace) -> int:
     with opened() as app:
-        result = app.contacts.import_file(absolute(args.file), actor=ACTOR)
+        result = app.contacts.import_file(absolute(args.file), actor=actor())
     if args.json:
         print_json(result.to_dict())
         return 0
@@ -38,7 +38,7 @@ def _import(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     path = absolute(args.file)
     with opened() as app:
-        count = app.contacts.export_file(path, actor=ACTOR)
+        count = app.contacts.export_file(path, actor=actor())
     if args.json:
         print_json({"exported": count, "file": str(path)})
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import ACTOR, Commands, absolute, add_json, group, opened
+from callmanager.cli.workspace import Commands, absolute, actor, add_json, group, opened
 from callmanager.domain.errors import RecordingError
 
 
@@ -87,20 +87,20 @@ def _status(args: argparse.Namespace) -> int:
 
 def _create(args: argparse.Namespace) -> int:
     with opened() as app:
-        key_id = app.keys.ensure(ACTOR)
+        key_id = app.keys.ensure(actor())
     return _told(args, key_id, "is there. Save its recovery key now: callmanager recordings key export FILE")
 
 
 def _rotate(args: argparse.Namespace) -> int:
     with opened() as app:
-        key_id = app.keys.rotate(ACTOR)
+        key_id = app.keys.rotate(actor())
     return _told(args, key_id, "encrypts what is recorded from now on. Save its recovery key, too.")
 
 
 def _show(args: argparse.Namespace) -> int:
     with opened() as app:
-        text = app.keys.recovery(ACTOR)
-        app.keys.note_saved(ACTOR)
+        text = app.keys.recovery(actor())
+        app.keys.note_saved(actor())
     if args.json:
         print_json({"recovery_key": text})
     else:
@@ -110,13 +110,13 @@ def _show(args: argparse.Namespace) -> int:
 
 def _export(args: argparse.Namespace) -> int:
     with opened() as app:
-        key_id = app.keys.export_recovery(absolute(args.file), ACTOR)
+        key_id = app.keys.export_recovery(absolute(args.file), actor())
     return _told(args, key_id, f"can be brought back from {args.file}. Keep that file on another disk.")
 
 
 def _import(args: argparse.Namespace) -> int:
     with opened() as app:
-        key_id = app.keys.import_recovery(_read(args.file), ACTOR)
+        key_id = app.keys.import_recovery(_read(args.file), actor())
     return _told(args, key_id, "is here; what was encrypted with it can be heard.")
 
 

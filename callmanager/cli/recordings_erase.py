@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import ACTOR, Commands, add_json, opened, settings_of, usage
+from callmanager.cli.workspace import Commands, actor, add_json, opened, settings_of, usage
 from callmanager.paths import Paths
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _erase(args: argparse.Namespace) -> int:
     whom = {"contact_id": args.contact, "phone": args.phone}
     if args.apply is None:
         with opened() as app:
-            preview = app.erasure.preview(ACTOR, **whom)
+            preview = app.erasure.preview(actor(), **whom)
         return _told_preview(args, preview)
     from callmanager.app import build
 
@@ -38,7 +38,7 @@ def _erase(args: argparse.Namespace) -> int:
     # Alone in the workspace: what was deleted is overwritten in the database, which nobody may read meanwhile.
     app = build(settings_of(paths), paths, role="desktop")
     try:
-        erased = app.erasure.erase(ACTOR, args.apply, **whom)
+        erased = app.erasure.erase(actor(), args.apply, **whom)
     finally:
         app.stop()
     return _told_erased(args, erased)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import ACTOR, Commands, add_json, opened, table, usage
+from callmanager.cli.workspace import Commands, actor, add_json, opened, table, usage
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.outcome import outcome_by_id
 from callmanager.domain.recording import Consent
@@ -49,7 +49,7 @@ def _retain(args: argparse.Namespace) -> int:
         raise usage("--dry-run and --apply exclude each other.")
     with opened() as app:
         if args.apply:
-            return _told_applied(args, app.retention.apply(args.apply, ACTOR))
+            return _told_applied(args, app.retention.apply(args.apply, actor()))
         return _told_preview(args, app.retention.preview(), has_rules=bool(app.retention.rules()))
 
 
@@ -96,7 +96,7 @@ def _told_applied(args: argparse.Namespace, applied: "Applied") -> int:
 def _rules(args: argparse.Namespace) -> int:
     with opened() as app:
         if args.rules is not None:
-            app.retention.set_rules([_rule(text) for text in args.rules], ACTOR)
+            app.retention.set_rules([_rule(text) for text in args.rules], actor())
         rules = app.retention.rules()
     if args.json:
         print_json([{"days": r.days, **{f: getattr(r, n) for f, n in _FIELDS.items()}} for r in rules])
@@ -133,14 +133,14 @@ def _rule(text: str) -> RetentionRule:
 def _hold(args: argparse.Namespace) -> int:
     with opened() as app:
         recording_id = recording_named(app, args.recording)
-        app.retention.hold(recording_id, args.reason, ACTOR)
+        app.retention.hold(recording_id, args.reason, actor())
     return _done(args, recording_id, "must be kept from now on")
 
 
 def _release(args: argparse.Namespace) -> int:
     with opened() as app:
         recording_id = recording_named(app, args.recording)
-        app.retention.release(recording_id, ACTOR)
+        app.retention.release(recording_id, actor())
     return _done(args, recording_id, "need not be kept any more; the rules hold for it again")
 
 

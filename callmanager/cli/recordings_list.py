@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_folder import finish, library_of
-from callmanager.cli.workspace import ACTOR, Commands, count_of, opened, settings_of, table, usage
+from callmanager.cli.workspace import Commands, actor, count_of, has_database, opened, settings_of, table, usage
 from callmanager.paths import Paths
 
 if TYPE_CHECKING:
@@ -66,16 +66,30 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _row(data: dict[str, Any]) -> tuple[str, ...]:
+    """One line of the table; its state is what is known of the files, or else what the sidecar says."""
     minutes, seconds = divmod(round(data["duration_seconds"]), 60)
     name = Path(data["file_path"]).name
     start = data["start_time"][:19].replace("T", " ")
-    return start, f"{minutes}:{seconds:02d}", data["status"], data["contact_name"], data["user_name"], name
+    return start, f"{minutes}:{seconds:02d}", _state(data), data["contact_name"], data["user_name"], name
+
+
+def _state(data: dict[str, Any]) -> str:
+    from callmanager.audio import sidecar
+    from callmanager.domain.recording import Integrity, RecordingStatus
+
+    file = Path(data["file_path"])
+    if not file.exists():
+        return Integrity.MISSING.value
+    if data["status"] == RecordingStatus.RECORDING and not sidecar.is_locked(file):
+        return "unfinished (see recordings recover)"
+    integrity = Integrity(data.get("integrity", ""))
+    return integrity.value if integrity.is_bad and integrity is not Integrity.MISSING else str(data["status"])
 
 
 @contextmanager
 def _found(args: argparse.Namespace) -> Iterator[Iterator[dict[str, Any]]]:
     """The recordings that are asked for, newest first."""
-    if args.dir is None and _has_database():
+    if args.dir is None and has_database():
         with opened() as app:
             app.recordings.index.rebuild(everything=False)
             yield _from_index(args, app)
@@ -83,11 +97,6 @@ def _found(args: argparse.Namespace) -> Iterator[Iterator[dict[str, Any]]]:
         raise usage("Outcomes stand in the database, and the sidecars of a folder do not know them.")
     else:
         yield _from_folder(args)
-
-
-def _has_database() -> bool:
-    paths = Paths.default()
-    return paths.database.exists() or bool(settings_of(paths).database_url)
 
 
 def _filter(args: argparse.Namespace, agent_id: str = "") -> "RecordingFilter":
@@ -117,7 +126,7 @@ def _from_index(args: argparse.Namespace, app: Any) -> Iterator[dict[str, Any]]:
 
     agent = app.users.by_name(args.agent) if args.agent is not None else None
     wanted = _filter(args, agent.user_id if agent is not None else "")
-    viewer = User("", ACTOR, Role.ADMIN)
+    viewer = User("", actor(), Role.ADMIN)
     after: int | None = None
     while page := app.recordings.search(viewer, wanted, limit=_PAGE, after=after):
         after = page[-1].place

@@ -1,19 +1,28 @@
-"""``recordings verify``: whether the files still are what was recorded."""
+"""``recordings verify``: whether the files still are what was recorded.
+
+What it finds in the workspace's folder is kept in the index, where there is one, as the desktop keeps what it finds.
+"""
 
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_chosen import add_list, from_folder, from_list, from_names
 from callmanager.cli.recordings_folder import finish, library_of
-from callmanager.cli.workspace import Commands
+from callmanager.cli.workspace import Commands, has_database, opened
 from callmanager.domain.recording import Integrity
 
 if TYPE_CHECKING:
+    from callmanager.app import App
     from callmanager.audio.integrity import Checked
 
+_KEPT_AT_ONCE = 50
 _SAID = {
     Integrity.OK: "as it was recorded",
     Integrity.ALTERED: "ALTERED since it was recorded",
@@ -42,10 +51,14 @@ def _verify(args: argparse.Namespace) -> int:
     else:
         wanted = from_names(args.files, folder) if args.files else from_folder(folder)
     checked = []
-    for done, item in enumerate(wanted, 1):
-        checked.append(check(item.file))
-        if args.progress:
-            _tell_progress(item.source, checked[-1], done, len(wanted))
+    with _keeper(args, folder) as keeper:
+        for done, item in enumerate(wanted, 1):
+            began = datetime.now(UTC)  # what changes from now on, the next look must see
+            checked.append(check(item.file))
+            if keeper is not None:
+                keeper.add(checked[-1], began)
+            if args.progress:
+                _tell_progress(item.source, checked[-1], done, len(wanted))
     bad = [item for item in checked if item.result.is_bad]
     if args.progress:
         return 0  # whoever asked for lines has been told
@@ -54,6 +67,49 @@ def _verify(args: argparse.Namespace) -> int:
         files = ", ".join(item.file.name for item in bad[:5]) + (", …" if len(bad) > 5 else "")
         print(f"callmanager: {len(bad)} of {len(checked)} recordings are not as recorded: {files}", file=sys.stderr)
     return 1 if bad else 0
+
+
+@contextmanager
+def _keeper(args: argparse.Namespace, folder: Path) -> "Iterator[_Keeper | None]":
+    """Keeps what is found in the workspace's index; None where there is none, or where a program asks and keeps it."""
+    if args.progress or args.is_job or not has_database():
+        yield None
+        return
+    with opened() as app:
+        if folder.resolve() != app.recorder.save_dir.resolve():
+            yield None
+            return
+        app.recordings.index.rebuild(everything=False)  # nothing can be kept of what the index does not know
+        keeper = _Keeper(app)
+        try:
+            yield keeper
+        finally:  # what was found before Ctrl-C counts, too
+            keeper.keep()
+
+
+class _Keeper:
+    """Gathers findings, and keeps some at a time."""
+
+    def __init__(self, app: "App") -> None:
+        self._app = app
+        self._folders = {path.resolve(): path for path in app.recorder.sidecars.folders}
+        self._found: dict[str, tuple[Integrity, datetime]] = {}
+
+    def add(self, item: "Checked", began: datetime) -> None:
+        """Note a finding; one about a file in another folder says nothing of the recording of which it is a copy."""
+        from callmanager.audio import parts
+
+        beside = parts.sidecar_of(item.file)
+        folder = self._folders.get(beside.parent.resolve())
+        if folder is not None:
+            self._found[str(folder / beside.name)] = (item.result, began)
+            if len(self._found) >= _KEPT_AT_ONCE:
+                self.keep()
+
+    def keep(self) -> None:
+        """Put what was gathered into the index."""
+        self._app.keeping.keep_found(self._found)
+        self._found = {}
 
 
 def _tell_progress(source: str, item: "Checked", done: int, total: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import ACTOR, Commands, absolute, add_json, opened, usage, user_named
+from callmanager.cli.workspace import Commands, absolute, actor, add_json, opened, usage, user_named
 from callmanager.domain.metrics import local_midnight
 from callmanager.domain.users import Role, User
 
@@ -42,7 +42,7 @@ def _report(args: argparse.Namespace) -> int:
     with opened() as app:
         zone = app.metrics.zone
         start, end, name = _range(args.first, args.last, app.clock.now(), zone)
-        user = user_named(app, args.user) if args.user is not None else User("", ACTOR, Role.ADMIN)
+        user = user_named(app, args.user) if args.user is not None else User("", actor(), Role.ADMIN)
         path = app.reports.write(_target(args.out, app.paths.reports, name), user, start, end)
         figures = app.metrics.between(user, start, end)
     if args.json:

@@ -5,7 +5,7 @@ import getpass
 import sys
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import ACTOR, Commands, add_json, group, opened, table, usage
+from callmanager.cli.workspace import Commands, actor, add_json, group, opened, table, usage
 from callmanager.domain.errors import UserError
 from callmanager.domain.users import Role, User
 
@@ -30,7 +30,7 @@ def add_parsers(commands: Commands) -> None:
 def _add(args: argparse.Namespace) -> int:
     password = _from_stdin() if args.password_stdin else _typed()
     with opened() as app:
-        user = app.users.create(args.name, password, Role(args.role), args.team, actor=ACTOR)
+        user = app.users.create(args.name, password, Role(args.role), args.team, actor=actor())
     if args.json:
         print_json(_told(user))
     else:

@@ -1,6 +1,7 @@
 """What the commands share: the workspace they work on, beside a desktop that may be open, and how they ask and tell."""
 
 import argparse
+import getpass
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from callmanager.domain.users import User
     from callmanager.settings import Settings
 
-ACTOR = "command line"
-"""Who the audit log names for what a command did."""
-
+_NOBODY = "command line"
+_MAX_NAME = 200
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -47,6 +47,24 @@ def settings_of(paths: Paths) -> "Settings":
     if problem is not None:
         print(f"callmanager: {problem}", file=sys.stderr)
     return settings
+
+
+def actor() -> str:
+    """Who the audit log names for what a command did: the operating system's user, “command line” if that has no name.
+
+    That user need not be one of this program; the entry's origin tells that it was a command.
+    """
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user id that has no account, as in a container
+        return _NOBODY
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:_MAX_NAME] or _NOBODY
+
+
+def has_database() -> bool:
+    """Whether the workspace has one, here or on a server."""
+    paths = Paths.default()
+    return paths.database.exists() or bool(settings_of(paths).database_url)
 
 
 def user_named(app: "App", name: str) -> "User":

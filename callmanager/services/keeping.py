@@ -6,7 +6,7 @@ The work itself happens in a child process of low priority, at most one at a tim
 import logging
 import platform
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -280,6 +280,18 @@ class KeepingService:
             wanted = {file: recording_id for recording_id, file in session.exec(query).all()}
         return self._verify(wanted, self._run, on_progress, cancelled or threading.Event())
 
+    def keep_found(self, found: Mapping[str, tuple[Integrity, datetime]]) -> None:
+        """Keep what somebody else's look found: by the sidecar's path, with the time when that look began.
+
+        What the index does not know there is passed over.
+        """
+        query = select(RecordingRow.id, RecordingRow.sidecar_path)
+        with self._database.reading() as session:
+            rows = session.exec(query.where(col(RecordingRow.sidecar_path).in_(list(found)))).all()
+        if rows:
+            results = {recording_id: found[path][0] for recording_id, path in rows}
+            self._store(results, at=min(found[path][1] for _, path in rows))
+
     def _verify(
         self, wanted: dict[str, str], run: Runner, on_progress: Progress, cancelled: threading.Event
     ) -> Verified:
@@ -312,7 +324,7 @@ class KeepingService:
         """Those in the folder of this computer; another one, which shares the database, looks after its own."""
         return col(RecordingRow.host).in_(("", platform.node()))
 
-    def _store(self, results: dict[str, Integrity], *, tell_all: bool = False) -> None:
+    def _store(self, results: dict[str, Integrity], *, tell_all: bool = False, at: datetime | None = None) -> None:
         """Keep what was found, and tell what is new."""
         if not results:
             return
@@ -321,7 +333,7 @@ class KeepingService:
             known = dict(
                 session.exec(select(RecordingRow.id, RecordingRow.integrity).where(col(RecordingRow.id).in_(ids))).all()
             )
-            now = self._clock.now()
+            now = at or self._clock.now()
             for recording_id in known:
                 values = {"integrity": results[recording_id].value, "verified_at": now}
                 session.connection().execute(

@@ -28,6 +28,7 @@ from callmanager.services.recording_rows import (
     Found,
     call_values,
     doubt,
+    forget_look,
     metadata_of,
     put,
     settle,
@@ -222,6 +223,9 @@ class RecordingIndex:
         if missing:
             with self._database.writing() as session:
                 doubt(session.connection(), Integrity.MISSING, [*seen.gone, *seen.silent])
+        if seen.touched:
+            with self._database.writing() as session:
+                forget_look(session.connection(), seen.touched)
         at_once = _AT_ONCE if pause_seconds else _AT_ONCE_IN_A_CHILD
         for start in range(0, len(seen.changed), at_once):
             if cancelled.is_set():

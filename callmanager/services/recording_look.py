@@ -1,16 +1,18 @@
 """A look into the recordings folders, compared with the index: what must be read, and what is not there any more."""
 
+import json
 import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording import Integrity, RecordingMetadata
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow
 
@@ -72,6 +74,7 @@ class Look:
         changed: what must be read, with its time of change, by path.
         gone: recordings whose sidecar is not there any more.
         silent: recordings whose sidecar is as it was and whose sound is not there any more.
+        touched: the ids of those that were found to be as recorded, and whose files have changed since.
     """
 
     present: dict[str, int] = field(default_factory=dict)
@@ -79,6 +82,7 @@ class Look:
     changed: list[tuple[str, int]] = field(default_factory=list)
     gone: list[Lost] = field(default_factory=list)
     silent: list[Lost] = field(default_factory=list)
+    touched: list[str] = field(default_factory=list)
 
 
 def look(
@@ -116,6 +120,7 @@ def look(
             elif kept_ns > 0 and path not in seen.sounds:
                 seen.silent.append(Lost(recording_id, path, changed_ns))
         time.sleep(pause_seconds)
+    seen.touched = list(_touched(database, host, pause_seconds))
     seen.changed = sorted((path, seen.present[path]) for path in changed | (seen.present.keys() - known))
     return seen
 
@@ -138,3 +143,45 @@ def _known(database: Database, folders: Sequence[Path]) -> Iterator[Sequence[tup
         for rows in found.partitions():
             # LIKE takes capitals for small letters, a file system may not.
             yield [(row[0], row[1], row[2], row[3]) for row in rows if row[1].startswith(tuple(prefixes))]
+
+
+def _touched(database: Database, host: str, pause_seconds: float) -> Iterator[str]:
+    """Those whose files are not the ones that were verified, by their time of change and their size."""
+    query = select(
+        col(RecordingRow.id), col(RecordingRow.file_path), col(RecordingRow.size_bytes), col(RecordingRow.verified_at)
+    ).where(
+        col(RecordingRow.integrity) == Integrity.OK.value,
+        col(RecordingRow.verified_at).is_not(None),
+        col(RecordingRow.host).in_(("", host)),
+    )
+    doubtful: list[str] = []
+    with database.reading() as session:
+        found = session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+        for rows in found.partitions():
+            for recording_id, file, size_bytes, verified_at in rows:
+                if not _is_as_verified([Path(file)], size_bytes, verified_at):
+                    doubtful.append(recording_id)
+            time.sleep(pause_seconds)
+    for recording_id in doubtful:  # few: what changed, and what has several files
+        with database.reading() as session:
+            row = session.get(RecordingRow, recording_id)
+            if row is None or row.verified_at is None:  # another one was here meanwhile
+                continue
+            first, whole_bytes, looked_at = Path(row.file_path), row.size_bytes, row.verified_at
+            segments = RecordingMetadata.from_dict(json.loads(row.sidecar)).segments[1:]
+        files = [first, *(first.parent / segment.file for segment in segments)]
+        if not segments or not _is_as_verified(files, whole_bytes, looked_at):
+            yield recording_id
+
+
+def _is_as_verified(files: Sequence[Path], size_bytes: int, verified_at: datetime) -> bool:
+    try:
+        looks = [file.stat() for file in files]
+    except OSError:  # gone, or not to be looked at: others tell that
+        return True
+    if sum(item.st_size for item in looks) != size_bytes:
+        return False
+    # A time to come, from a computer whose clock is wrong, tells nothing.
+    now = time.time()
+    changed = max((item.st_mtime for item in looks if item.st_mtime <= now), default=0.0)
+    return changed <= verified_at.timestamp()

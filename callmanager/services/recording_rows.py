@@ -138,6 +138,16 @@ def doubt(connection: Connection, integrity: Integrity, losses: Iterable[Lost]) 
         connection.execute(change, rows)
 
 
+def forget_look(connection: Connection, ids: Sequence[str]) -> None:
+    """Say that nobody has looked at these recordings as they are now; the keeper does so soon."""
+    change = (
+        update(RecordingRow)
+        .where(col(RecordingRow.id) == bindparam("touched_id"), col(RecordingRow.integrity) == Integrity.OK.value)
+        .values(integrity=Integrity.UNKNOWN.value, verified_at=None)
+    )
+    connection.execute(change, [{"touched_id": recording_id} for recording_id in ids])
+
+
 def settle(connection: Connection, read: Mapping[str, str], unreadable: Iterable[tuple[str, int]]) -> None:
     """Let no recording point to a sidecar that tells of another one, or of none.
 

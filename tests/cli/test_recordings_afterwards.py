@@ -8,6 +8,7 @@ import soundfile
 from sqlmodel import select
 
 from callmanager.cli import job
+from callmanager.cli.workspace import actor
 from callmanager.services.jobs import JOB_VARIABLE
 from callmanager.store.database import Database
 from callmanager.store.tables import AuditRow, RecordingExportRow
@@ -31,7 +32,7 @@ def test_one_in_another_format_and_noted(run: Run, refused: Run, home: Path, fol
     told = run("recordings", "export", wav(folder, "Ana").stem, tmp_path / "a.flac", "--format", "flac", "--json").json
     assert soundfile.info(told["file"]).format == "FLAC"
     assert told["integrity"] == "ok"
-    assert noted(home) == (sorted([told["file"], told["sidecar"]]), ["command line"])
+    assert noted(home) == (sorted([told["file"], told["sidecar"]]), [actor()])
     assert (
         "not the name of a .mp3 file"
         in refused("recordings", "export", wav(folder, "Ana"), tmp_path / "b.flac", "--format", "mp3").err

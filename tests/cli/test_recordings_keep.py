@@ -11,6 +11,7 @@ import pytest
 from callmanager.app import App, build
 from callmanager.audio import sidecar
 from callmanager.audio.digest import sha256
+from callmanager.cli.workspace import actor
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.paths import Paths
 from callmanager.settings import OfficeSettings, Settings
@@ -89,9 +90,9 @@ def test_a_hold_is_set_by_id_or_file_and_ended(
     entries = [(entry.actor, entry.action, entry.origin) for entry in app.audit.recent(3, action="recording")]
     app.stop()
     assert [entry[:2] for entry in entries] == [
-        ("command line", "recording.release"),
-        ("command line", "recording.hold"),
-        ("command line", "recording.hold"),
+        (actor(), "recording.release"),
+        (actor(), "recording.hold"),
+        (actor(), "recording.hold"),
     ]
     assert all(entry[2].startswith("cli ") for entry in entries)
 
