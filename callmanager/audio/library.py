@@ -41,12 +41,15 @@ class Library:
         for path, metadata in self.sidecars():
             yield parts.first_file(path, metadata), metadata
 
-    def sidecars(self, *, suspects_only: bool = False) -> Iterator[tuple[Path, RecordingMetadata]]:
+    def sidecars(
+        self, *, suspects_only: bool = False, lost: set[str] | None = None
+    ) -> Iterator[tuple[Path, RecordingMetadata]]:
         """Every sidecar's path and content, in no order. What is no sidecar is passed over, and logged once.
 
         Args:
             suspects_only: only what may have been left by a crash: whose lock file is there, and what changed in the
                 last days, in case that the lock file was taken away.
+            lost: takes the places of sidecars that are missing or cannot be read, of those looked at.
         """
         try:
             batches = []
@@ -58,12 +61,18 @@ class Library:
             return
         locked = {path for batch in batches for path in batch.locks}
         since = time.time_ns() - _SUSPECT_DAYS * 86_400 * 10**9
+        if lost is not None:
+            there = {path for batch in batches for path, _ in batch.sidecars}
+            sounds = {path for batch in batches for path in batch.sounds} - there
+            lost |= {path for path in sounds if not suspects_only or path in locked or _changed_ns(path) > since}
         for path, changed_ns in (entry for batch in batches for entry in batch.sidecars):
             if suspects_only and path not in locked and 0 < changed_ns < since:
                 continue
             metadata = self.files.read(path)
             if metadata is not None:
                 yield Path(path), metadata
+            elif lost is not None:
+                lost.add(path)
 
     def find(
         self, user_id: str | None = None, contact_name: str | None = None, limit: int | None = None
@@ -248,6 +257,13 @@ class Library:
 
 def _is_running(home: Path, metadata: RecordingMetadata) -> bool:
     return metadata.status is RecordingStatus.RECORDING and sidecar.is_locked(home)
+
+
+def _changed_ns(home: str) -> int:
+    try:
+        return Path(home).with_suffix(".wav").stat().st_mtime_ns
+    except OSError:  # no WAV, or none that can be looked at
+        return 0
 
 
 def _has_words(name: str, wanted: str) -> bool:

@@ -348,6 +348,8 @@ def _checked(part: _Part, offset: int, wanted: int, file: Path) -> Samples:
 
 
 def _cause(error: Exception) -> str:
+    if isinstance(error, soundfile.LibsndfileError):
+        return str(error.error_string)  # its whole text names the object that was read from
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 

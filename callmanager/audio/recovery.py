@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from callmanager.audio import parts, sidecar
+from callmanager.audio import parts, rebuilding, sidecar
 from callmanager.audio.digest import sha256
 from callmanager.audio.integrity import zero_tail_seconds
 from callmanager.audio.library import Library
@@ -23,7 +23,8 @@ def recover(
 ) -> list[RecordingMetadata]:
     """Mend every recording of the library whose owner is dead; what was mended.
 
-    A recording that another living program writes is not touched. Running it again changes nothing.
+    A recording that another living program writes is not touched. Running it again changes nothing. A WAV whose sidecar
+    is missing or damaged gets a new one, which says so by the event `rebuilding.EVENT`.
 
     Args:
         library: the folder, and the second one where recordings may have gone on.
@@ -32,19 +33,61 @@ def recover(
             read 100,000 sidecars for it.
     """
     mended = []
-    for home, metadata in library.sidecars(suspects_only=suspects_only):
+    lost: set[str] = set()
+    for home, metadata in library.sidecars(suspects_only=suspects_only, lost=lost):
         if should_stop():
             break
         if metadata.status is RecordingStatus.RECORDING:
             try:
                 result = _recover_one(home, library)
-            except OSError as error:
+            except (OSError, OverflowError) as error:  # the latter: an end in the year 10000
                 _log.error("The recording %s could not be mended and is left as it is: %s", home.stem, error)
                 continue
             if result is not None:
                 mended.append(result)
     _bring_home(library)
+    level = logging.INFO if suspects_only else logging.WARNING  # who asked for it is told what was left
+    for path in sorted(lost):
+        if should_stop():
+            break
+        result = _rebuilt(Path(path), library, level)
+        if result is not None:
+            mended.append(result)
     return mended
+
+
+def _rebuilt(home: Path, library: Library, level: int) -> RecordingMetadata | None:
+    """The new sidecar of a WAV whose own is missing or damaged; None where it is left as it is."""
+    try:
+        if not rebuilding.may_be_rebuilt(home, library):
+            return None
+        rebuilding.check_sound(home.with_suffix(".wav"))
+        lock = sidecar.OwnerLock(home)
+        if not lock.acquire():
+            return None
+        try:
+            metadata = _rebuild_locked(home, library)
+        except BaseException:
+            lock.abandon()
+            raise
+        lock.release()
+    except (OSError, ValueError, OverflowError) as error:
+        cause = (error.strerror if isinstance(error, OSError) else None) or error
+        _log.log(level, "%s.wav has no sidecar that can be read, and is left as it is: %s", home.stem, cause)
+        return None
+    return metadata
+
+
+def _rebuild_locked(home: Path, library: Library) -> RecordingMetadata | None:
+    why = rebuilding.damage(home, library)
+    if why is None:  # another program was faster
+        return None
+    metadata = rebuilding.description(home, why)
+    if why:
+        _log.info("The damaged sidecar is kept as %s", rebuilding.keep_damaged(home).name)
+    metadata = _mended(home, metadata, library, rebuilding.layout_of)
+    sidecar.write(home, metadata)
+    return metadata
 
 
 def _bring_home(library: Library) -> None:
@@ -95,9 +138,11 @@ def _mend_locked(home: Path, lock: sidecar.OwnerLock, library: Library) -> Recor
     return metadata
 
 
-def _mended(home: Path, metadata: RecordingMetadata, library: Library) -> RecordingMetadata:
+def _mended(
+    home: Path, metadata: RecordingMetadata, library: Library, layout_of: Callable[[Path], WavLayout] = mend
+) -> RecordingMetadata:
     files = _files(home, metadata, library)
-    layouts = [_mend(file) for file in files]
+    layouts = [_layout(file, layout_of) for file in files]
     good = [layout for layout in layouts if layout is not None]
     first = str(files[0])
     if not good:
@@ -156,9 +201,9 @@ def _next_part(home: Path, number: int, library: Library) -> Path | None:
     return next((f / name for f in folders if f is not None and (f / name).exists()), None)
 
 
-def _mend(file: Path) -> WavLayout | None:
+def _layout(file: Path, layout_of: Callable[[Path], WavLayout]) -> WavLayout | None:
     try:
-        return mend(file)
+        return layout_of(file)
     except (FileNotFoundError, ValueError) as error:
         _log.warning("Nothing could be recovered of %s (%s); what is there was left as it is", file.name, error)
         return None

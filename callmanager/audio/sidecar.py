@@ -43,19 +43,30 @@ def read(path: Path) -> RecordingMetadata:
         OSError: it cannot be read.
         ValueError: it is not a sidecar, or a value has the wrong type.
     """
+    content = path.read_bytes()
+    if not content:
+        raise ValueError("it is empty")
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(content)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"its JSON is broken off or damaged at line {error.lineno}, column {error.colno}") from error
+    except ValueError as error:  # bytes that are no text, digits without end
+        raise ValueError("it is no readable text") from error
     except RecursionError as error:
         raise ValueError("nested too deeply for a sidecar") from error
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")
     metadata = RecordingMetadata.from_dict(data)
-    _check(metadata)
+    check(metadata)
     return metadata
 
 
-def _check(metadata: RecordingMetadata) -> None:
-    """A dataclass takes any value; what is summed, sorted or shown later must have its type now."""
+def check(metadata: RecordingMetadata) -> None:
+    """A dataclass takes any value; what is summed, sorted or shown later must have its type now.
+
+    Raises:
+        ValueError: a value has not.
+    """
     texts: tuple[object, ...] = (
         metadata.recording_id, metadata.start_time, metadata.file_path, metadata.call_id, metadata.contact_name,
         metadata.contact_phone, metadata.user_id, metadata.user_name, metadata.device,
@@ -78,7 +89,11 @@ def _check(metadata: RecordingMetadata) -> None:
         raise ValueError("a value has the wrong type")
     if metadata.sample_rate == 0 or metadata.channels == 0:
         raise ValueError("no sample rate or no channels")
-    if datetime.fromisoformat(metadata.start_time).tzinfo is None:
+    try:
+        began = datetime.fromisoformat(metadata.start_time)
+    except ValueError as error:
+        raise ValueError("the start time is no date and time") from error
+    if began.tzinfo is None:
         raise ValueError("the start time has no offset from UTC")
 
 

@@ -104,12 +104,7 @@ class Sidecars:
         """
         file = Path(path)
         try:
-            if file.stat().st_size > MAX_BYTES:
-                raise ValueError(f"longer than {MAX_BYTES} bytes")
-            metadata = sidecar.read(file)
-            if metadata.segments:
-                parts.files_of(file, metadata)  # whose files are its own
-            _check(path, metadata)
+            metadata = self.load(path)
         except FileNotFoundError:  # gone since the folder was read
             return None
         except (OSError, ValueError, OverflowError) as error:
@@ -117,6 +112,22 @@ class Sidecars:
             return None
         first = str(parts.first_file(file, metadata))
         return metadata if metadata.file_path == first else replace(metadata, file_path=first)
+
+    def load(self, path: str) -> RecordingMetadata:
+        """The content of a sidecar as it stands.
+
+        Raises:
+            OSError: it is gone or cannot be read.
+            ValueError, OverflowError: it is no sidecar of a recording.
+        """
+        file = Path(path)
+        if file.stat().st_size > MAX_BYTES:
+            raise ValueError(f"longer than {MAX_BYTES} bytes")
+        metadata = sidecar.read(file)
+        if metadata.segments:
+            parts.files_of(file, metadata)  # whose files are its own
+        check(path, metadata)
+        return metadata
 
     def sidecar_of(self, file: Path) -> Path:
         """Where the sidecar of a recording lies, or would lie, by any of its files."""
@@ -178,8 +189,12 @@ def _stem_of_sound(name: str) -> str:
     return ""
 
 
-def _check(path: str, metadata: RecordingMetadata) -> None:
-    """What a database must be able to take, beyond what `sidecar.read` has looked at."""
+def check(path: str, metadata: RecordingMetadata) -> None:
+    """What a database must be able to take, beyond what `sidecar.read` has looked at.
+
+    Raises:
+        ValueError: it could not take this; or OverflowError for a time.
+    """
     path.encode()  # a name that is no text cannot be asked for
     if not 0 < len(metadata.recording_id) <= _MAX_ID_LENGTH or not metadata.recording_id.isprintable():
         raise ValueError("its recording_id is empty, too long or not printable")

@@ -19,8 +19,8 @@ def finish(parser: argparse.ArgumentParser, run: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def library_of(args: argparse.Namespace) -> "Library":
-    """The folder that ``--dir`` names, or the workspace's.
+def library_of(args: argparse.Namespace, *, with_second: bool = False) -> "Library":
+    """The folder that ``--dir`` names, or the workspace's, if wanted with the second one where recordings went on.
 
     Raises:
         RecordingError: it is no folder.
@@ -28,16 +28,16 @@ def library_of(args: argparse.Namespace) -> "Library":
     from callmanager.audio.library import Library
 
     if args.dir is not None:
-        folder = absolute(args.dir)
+        folder, second = absolute(args.dir), ""
     else:
         paths = Paths.default()
-        chosen = settings_of(paths).audio.folder
-        folder = absolute(Path(chosen)) if chosen else paths.recordings
+        audio = settings_of(paths).audio
+        folder, second = absolute(Path(audio.folder)) if audio.folder else paths.recordings, audio.second_folder
     if folder.exists() and not folder.is_dir():
         raise RecordingError(f"{folder} is no folder. Name the folder of the recordings.", code="recordings_folder")
     if args.dir is not None and not folder.exists():
         raise RecordingError(f"There is no folder {folder}.", code="recordings_folder")
-    return Library(folder)
+    return Library(folder, absolute(Path(second)) if second and with_second else None)
 
 
 def named(folder: Path, name: str) -> Path:

@@ -14,7 +14,8 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, add_json, count_of, table
+from callmanager.cli.workspace import Commands, absolute, add_json, count_of, settings_of, table
+from callmanager.paths import Paths
 
 if TYPE_CHECKING:
     from callmanager.audio import AudioRecorder
@@ -183,10 +184,16 @@ def _check(args: argparse.Namespace) -> int:
     """0 when sound comes from every device at a good level."""
     from callmanager.audio.check import check, device_sources, play
 
+    paths = Paths.default()
+    audio = settings_of(paths).audio
+    folder = absolute(Path(audio.folder)) if audio.folder else paths.recordings
     if not args.json:
         print(f"Listening for {args.seconds:g} seconds; please speak.", flush=True)
     with _ended_by_signals() as ended:
-        report = check(device_sources(args.device, args.second_device), args.seconds, stopped=ended)
+        sources = device_sources(args.device, args.second_device)
+        report = check(
+            sources, args.seconds, stopped=ended, folder=folder, min_free_bytes=1_000_000 * audio.min_free_mb
+        )
         if args.json:
             print_json(report.to_dict())
         else:

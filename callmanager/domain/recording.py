@@ -1,6 +1,6 @@
 """What is known of a recording: the sidecar's content, one frozen dataclass for file, database and screen."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -164,6 +164,8 @@ class RecordingMetadata:
             ValueError: a needed key is missing or a value has the wrong type.
         """
         values = {key: value for key, value in data.items() if key in _NAMES}
+        if missing := [f.name for f in fields(cls) if f.default is MISSING and f.name not in values]:
+            raise ValueError(f"not a sidecar of a recording: it has no {missing[0]}")
         try:
             values["status"] = RecordingStatus(values.get("status", RecordingStatus.FAILED))
             values["consent"] = Consent(values.get("consent", Consent.UNKNOWN))
@@ -173,8 +175,8 @@ class RecordingMetadata:
                 values[name] = tuple(kind(**item) for item in items) if items else ()
             values["tags"] = tuple(values.get("tags") or ())
             return cls(**values)
-        except TypeError as error:
-            raise ValueError(f"not a sidecar of a recording: {error}") from error
+        except (TypeError, ValueError) as error:  # Python's own words tell of classes, not of the file
+            raise ValueError("not a sidecar of a recording: a value is wrong or has the wrong type") from error
 
 
 _NAMES = {f.name: None for f in fields(RecordingMetadata)}  # ordered, as the sidecar is to be read by people, too

@@ -107,6 +107,19 @@ def test_recover_makes_whole_what_a_killed_program_left(run: Run, folder: Path) 
     assert "nothing to recover" in run("recordings", "recover").out
 
 
+def test_recover_gives_a_recording_whose_sidecar_is_damaged_a_new_one(
+    run: Run, folder: Path, expected_log: Callable[[str], None]
+) -> None:
+    expected_log("is passed over")
+    file = wav(folder, "Ana")
+    file.with_suffix(".json").write_text('{"a":')
+    assert len(run("recordings", "list", "--dir", folder, "--json").json) == 1
+    assert "with a new sidecar" in run("recordings", "recover").out
+    assert len(run("recordings", "list", "--dir", folder, "--json").json) == 2
+    assert file.with_name(f"{file.stem}.json.damaged").read_text() == '{"a":'
+    assert "nothing to recover" in run("recordings", "recover").out
+
+
 def test_an_export_takes_the_sidecar_along_and_overwrites_nothing(
     run: Run, refused: Run, folder: Path, tmp_path: Path, expected_log: Callable[[str], None]
 ) -> None:

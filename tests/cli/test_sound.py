@@ -50,7 +50,7 @@ def test_devices_and_a_recording_of_a_real_input(pulse: PulseServer, tmp_path: P
 
 
 def test_devices_are_checked_and_recorded_as_a_pair_from_the_first_voice(pulse: PulseServer, tmp_path: Path) -> None:
-    environment = os.environ | pulse.environment
+    environment = os.environ | pulse.environment | {"CALLMANAGER_HOME": str(tmp_path / "not" / "yet")}
     sound = np.rint(9_000 * np.sin(np.arange(30 * pulse.rate) * 0.05)).astype(np.int16)
     with pulse.playing(sound):
         checked = subprocess.run(
@@ -66,6 +66,7 @@ def test_devices_are_checked_and_recorded_as_a_pair_from_the_first_voice(pulse: 
     assert checked.returncode == 1
     assert [source["verdict"] for source in report["sources"]] == ["ok", "cannot_open"]
     assert "No such cable" in report["sources"][1]["sentence"]
+    assert isinstance(report["free_minutes"], int), "told of the disk before there is a folder"
     assert done.returncode == 0, done.stderr
     metadata = json.loads(done.stdout)
     assert (metadata["status"], metadata["channels"], metadata["device"]) == ("completed", 2, "pulse + pulse")

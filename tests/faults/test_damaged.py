@@ -83,7 +83,7 @@ def test_damage_never_crashes_and_never_deletes(
     damages: list[tuple[str, tuple[str, float, int]]],
     status: RecordingStatus,
 ) -> None:
-    for words in ("Nothing could be recovered", "is passed over", "could not be mended"):
+    for words in ("Nothing could be recovered", "is passed over", "could not be mended", "is left as it is"):
         expected_log(words)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "r"
@@ -102,11 +102,22 @@ def test_damage_never_crashes_and_never_deletes(
             if name.endswith(".wav"):
                 assert len(after[name]) in (len(data), len(data) - 1), "at most half a frame is cut off"
                 assert after[name][44:] == data[44 : len(after[name])], "no sample is changed"
+            elif after[name] != data and not read_well(data):
+                assert after[f"{name}.damaged"] == data, "a damaged sidecar is kept beside the new one"
         for metadata in mended:
             assert metadata.status in (RecordingStatus.RECOVERED, RecordingStatus.FAILED)
         assert recover(Library(folder)) == []
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == after, "twice is like once"
         look(library, folder)
+
+
+def read_well(data: bytes) -> bool:
+    """Whether this is a sidecar."""
+    try:
+        sidecar.check(RecordingMetadata.from_dict(json.loads(data)))
+    except (ValueError, AttributeError):  # the latter: JSON, but no object
+        return False
+    return True
 
 
 def look(library: Library, folder: Path) -> None:
