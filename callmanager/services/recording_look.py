@@ -159,7 +159,7 @@ def _touched(database: Database, host: str, pause_seconds: float) -> Iterator[st
         found = session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
         for rows in found.partitions():
             for recording_id, file, size_bytes, verified_at in rows:
-                if not _is_as_verified([Path(file)], size_bytes, verified_at):
+                if verified_at is not None and not _is_as_verified([Path(file)], size_bytes, verified_at):
                     doubtful.append(recording_id)
             time.sleep(pause_seconds)
     for recording_id in doubtful:  # few: what changed, and what has several files
