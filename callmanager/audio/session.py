@@ -22,6 +22,8 @@ __all__ = ["Alarm", "Session"]
 SYNC_SECONDS = 5.0
 # A source that has delivered nothing for so long is not waited for at the end.
 _HANGS_SECONDS = 0.9
+# The first sound always comes a little later than it was asked for.
+_LATE_START_SECONDS = 0.25
 
 
 class Session(WatchedSession):
@@ -41,7 +43,7 @@ class Session(WatchedSession):
         rate, channels = self.metadata.sample_rate, self.metadata.channels
         try:
             self._source.open(rate, channels)
-            started = datetime.now(UTC)
+            started, self._opened_at = datetime.now(UTC), time.monotonic()
             stem = names.file_stem(label, self.metadata.contact_name, started.astimezone())
             files = RecordingFiles(
                 folder,
@@ -130,7 +132,16 @@ class Session(WatchedSession):
         self._signal.hear(block, now, counts=counts)
         self.flow.take(block)
         if not self.has_sound.is_set() and self.frames:
+            self._sound_came()
             self.has_sound.set()
+
+    def _sound_came(self) -> None:
+        """Where devices took their time to start, the recording begins with its first frame, and not when asked for."""
+        late = self.flow.timeline.began - self._opened_at
+        if self._gate is None and late > _LATE_START_SECONDS:
+            started = datetime.fromisoformat(self.metadata.start_time) + timedelta(seconds=late)
+            self.metadata = replace(self.metadata, start_time=started.isoformat(timespec="milliseconds"))
+            self.files.keep()
 
     def _voice_came(self) -> None:
         """The file begins with its first frame, and not when the waiting began."""

@@ -63,7 +63,7 @@ class SessionState:
         self._disk = DiskWatch(limits, metadata.sample_rate * metadata.channels * BYTES_PER_SAMPLE)
         self._sleep = clocks.SleepWatch()
         self._resting_since: float | None = None
-        self._last_sync = 0.0
+        self._last_sync = self._opened_at = 0.0
         self._alive_at = clocks.awake()
         self._stalled = False
         self._lost = self._fallback = False

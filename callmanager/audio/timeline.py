@@ -84,6 +84,11 @@ class Timeline:
         """
         return max(0, round((when - self._baseline) * self._rate)) if self.started else 0
 
+    @property
+    def began(self) -> float:
+        """When the first frame was spoken, by the caller's clock; later than that by the latency at most."""
+        return self._baseline
+
     def skip(self, seconds: float) -> None:
         """The clock went on by so much while nothing could be spoken, as in sleep: it is no loss."""
         self._baseline += seconds
