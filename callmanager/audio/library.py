@@ -160,6 +160,8 @@ class Library:
                 for file in files:
                     if self._owns(file):
                         file.unlink(missing_ok=True)
+                for copy in sidecar.damaged_copies(home):
+                    copy.unlink()
                 home.unlink(missing_ok=True)
                 home.with_suffix(".peaks").unlink(missing_ok=True)
                 sidecar.lock_path(home).unlink(missing_ok=True)

@@ -147,7 +147,7 @@ def keep_damaged(home: Path) -> Path:
         OSError: it could not be copied.
     """
     for number in count(1):
-        kept = home.with_name(f"{home.name}.damaged{'' if number == 1 else number}")
+        kept = sidecar.damaged_copy(home, number)
         try:
             handle = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
         except FileExistsError:

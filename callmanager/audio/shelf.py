@@ -45,6 +45,7 @@ class Shelf:
         """
         home = self.sidecar_of(metadata)
         found = [path for path in (home.with_suffix(MARKER_SUFFIX), *self._elsewhere(home, metadata)) if path.exists()]
+        found += sidecar.damaged_copies(home)
         number = 1
         # Numbers may be missing: those of files that were lost.
         last = max((parts.number_of(Path(segment.file)) for segment in metadata.segments), default=0)

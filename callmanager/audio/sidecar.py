@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -95,6 +96,22 @@ def check(metadata: RecordingMetadata) -> None:
         raise ValueError("the start time is no date and time") from error
     if began.tzinfo is None:
         raise ValueError("the start time has no offset from UTC")
+
+
+def damaged_copies(home: Path) -> list[Path]:
+    """What recovery kept of this sidecar when it was damaged; it may name a person, so it goes with the recording."""
+    kept: list[Path] = []
+    for number in count(1):
+        path = damaged_copy(home, number)
+        if not path.exists():
+            return kept
+        kept.append(path)
+    raise AssertionError("count() does not end")
+
+
+def damaged_copy(home: Path, number: int) -> Path:
+    """The name of the how-manieth such copy: ``name.json.damaged``, ``name.json.damaged2`` and so on."""
+    return home.with_name(f"{home.name}.damaged{'' if number == 1 else number}")
 
 
 def to_dict(metadata: RecordingMetadata, wav: Path) -> dict[str, Any]:
