@@ -42,7 +42,14 @@ def test_a_day_at_the_desk(desk: Desk) -> None:
     assert (now.state, now.ended_at) == (AgentState.OFFLINE, None)
 
 
-@pytest.mark.parametrize("step", ["log_out", "ready", "log_in"])
+def test_who_logs_in_with_a_call_under_way_goes_on_with_it(desk: Desk) -> None:
+    rosa = desk.person("rosa")
+    desk.calls.start(rosa, phone="1", contact_name="Ana")
+    desk.calls.log_in(rosa)
+    assert states(desk) == [("ringing", "")]
+
+
+@pytest.mark.parametrize("step", ["log_out", "ready"])
 def test_a_state_does_not_change_under_a_call(desk: Desk, step: str) -> None:
     rosa = desk.person("rosa")
     desk.calls.start(rosa, phone="1", contact_name="Ana")
