@@ -1,36 +1,48 @@
 """What the person must know and acknowledge: a queue that is never silently emptied."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from callmanager.audio.health import Health
+from callmanager.audio.recorder import RecorderState
+from callmanager.domain.coverage import Coverage
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import PauseReminder, ProblemChanged, RecordingAlarm
 from callmanager.domain.recording import Consent
 from callmanager.ui import format as say
+from callmanager.ui import running_alarms as running
 from callmanager.ui.bridge import Bridge
 
 # Without the language model a call goes on as before: its own light in the call bar says so, no alarm does.
 QUIET_PARTS = frozenset({"copilot"})
-AlarmTone = Literal["record", "warn"]
+AlarmTone = Literal["record", "warn", "past"]
+_ORDER: tuple[AlarmTone, ...] = ("record", "warn", "past")
 _PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One thing that went wrong: ``record`` for a recording in danger, ``warn`` for a part that does not work."""
+    """One thing that went wrong: ``record`` for a recording in danger, ``warn`` for a part that does not work.
+
+    ``past`` is for a danger that is over; ``then`` says what is true now. ``call_id`` is whose recording it is about,
+    "" for other alarms.
+    """
 
     key: str
     tone: AlarmTone
     error: CallManagerError
+    call_id: str = ""
+    then: CallManagerError | None = None
 
 
 class Alarms(QObject):
     """Holds alarms until they are acknowledged; recordings in danger come first.
 
-    A part that works again takes its own alarm away; an alarm of a recording only goes when somebody has seen it. The
+    A part that works again takes its own alarm away. An alarm that a recording has ended only goes when somebody has
+    seen it; one about a recording that runs turns into the past tense when it is over, and goes with its call. The
     reminder of a pause goes with the pause, and comes again while it lasts.
     """
 
@@ -51,7 +63,7 @@ class Alarms(QObject):
     @property
     def first(self) -> Alarm | None:
         """The alarm to show now."""
-        return min(self._waiting, key=lambda alarm: alarm.tone != "record", default=None)
+        return min(self._waiting, key=lambda alarm: _ORDER.index(alarm.tone), default=None)
 
     @property
     def count(self) -> int:
@@ -70,6 +82,29 @@ class Alarms(QObject):
             self._waiting.remove(shown)
             self.changed.emit()
 
+    def follow(self, coverage: Coverage, state: RecorderState, health: Health) -> None:
+        """Keep the alarms of recordings true to what is recorded at this moment."""
+        followed = [self._as_of_now(alarm, coverage, state, health) for alarm in self._waiting]
+        waiting = [alarm for alarm in followed if alarm is not None]
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self.changed.emit()
+
+    @staticmethod
+    def _as_of_now(alarm: Alarm, coverage: Coverage, state: RecorderState, health: Health) -> Alarm | None:
+        code = alarm.key.rpartition(":")[2]
+        if not alarm.key.startswith("recording:") or not running.speaks_of_a_running_recording(code):
+            return alarm
+        told = running.past(code) if alarm.tone != "past" else alarm.error
+        if not alarm.call_id or alarm.call_id != coverage.call_id:
+            return replace(alarm, tone="past", error=told, then=None) if running.outlives_the_call(code) else None
+        if alarm.tone != "past" and not running.is_over(code, coverage, state, health):
+            return alarm
+        then = running.now(code, coverage, state, health)
+        if alarm.tone == "past" and (then and then.reason) == (alarm.then and alarm.then.reason):
+            return alarm
+        return replace(alarm, tone="past", error=told, then=then)
+
     def _add(self, alarm: Alarm) -> None:
         if alarm not in self._waiting:
             self._waiting = [waiting for waiting in self._waiting if waiting.key != alarm.key]
@@ -77,8 +112,9 @@ class Alarms(QObject):
             self.changed.emit()
 
     def _recording(self, event: RecordingAlarm) -> None:
-        error = CallManagerError(event.message, code=event.code)
-        self._add(Alarm(f"recording:{event.call_id}:{event.code}", "record", error))
+        runs = running.speaks_of_a_running_recording(event.code)
+        error = running.present(event.code) if runs else CallManagerError(event.message, code=event.code)
+        self._add(Alarm(f"recording:{event.call_id}:{event.code}", "record", error, event.call_id))
 
     def _problem(self, event: ProblemChanged) -> None:
         if event.message is not None:

@@ -45,7 +45,7 @@ class LiveView(QObject):
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._pull)
         self._status = QTimer(self, interval=_STATUS_MS)
-        self._status.timeout.connect(self.show_copilot)
+        self._status.timeout.connect(self._look)
         desk.changed.connect(self._call_changed)
         desk.busy_changed.connect(bar.show_busy)
         alarms.changed.connect(self.show_alarm)
@@ -81,6 +81,7 @@ class LiveView(QObject):
         peaks: tuple[float, ...] = levels.peak_dbfs if levels else ()
         self._bar.recording.show_levels(peaks[0] if peaks else None, peaks[1] if len(peaks) > 1 else None)
         talking = self._phase in (CallPhase.TALKING, CallPhase.HOLD)
+        self._follow()
         light = light_of(coverage, state, self._recorder.health, talking=talking, seconds=elapsed)
         paused_seconds = time.monotonic() - coverage.paused_since if coverage.pause_reason else 0.0
         self._bar.recording.show_light(light, self._recorder.durable_seconds, paused_seconds, coverage.pause_reason)
@@ -115,8 +116,18 @@ class LiveView(QObject):
 
     def show_alarm(self) -> None:
         """Show the first alarm that waits, in the language that is on."""
+        self._follow()  # it may have come when what it tells of was over already
         alarm = self._alarms.first
-        self._bar.show_alarm(sentence(alarm.error) if alarm else "", alarm.tone if alarm else "")
+        told = [sentence(error) for error in (alarm.error, alarm.then) if error is not None] if alarm else []
+        self._bar.show_alarm(" ".join(told), alarm.tone if alarm else "")
+
+    def _look(self) -> None:
+        """What is looked at without a call, too: an alarm may outlive its own."""
+        self.show_copilot()
+        self._follow()
+
+    def _follow(self) -> None:
+        self._alarms.follow(self._recordings.coverage, self._recorder.state, self._recorder.health)
 
     def stop(self) -> None:
         """Pull no more; calling it again does nothing."""

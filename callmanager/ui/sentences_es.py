@@ -4,6 +4,7 @@ Codes of recordings come as news without details, so their sentences have no gap
 error in braces.
 """
 
+from callmanager.ui.sentences_alarms_es import ALARMS
 from callmanager.ui.sentences_library_es import LIBRARY
 from callmanager.ui.sentences_player_es import PLAYER
 
@@ -280,6 +281,7 @@ SENTENCES: dict[str, str] = {
         "No se conoce la zona horaria de esta computadora. Ponga office.time_zone en los ajustes, por ejemplo "
         "America/Costa_Rica."
     ),
+    **ALARMS,
     **LIBRARY,
     **PLAYER,
 }

@@ -27,13 +27,13 @@ def _alarm(desk: Hands) -> str:
 
 
 def test_an_alarm_fills_the_bar_until_it_is_acknowledged(desk: Hands, app: App) -> None:
-    app.bus.publish(RecordingAlarm("c1", "no_data", "No sound has come."))
-    desk.wait(lambda: _alarm(desk).startswith("No llega sonido"))
+    app.bus.publish(RecordingAlarm("c1", "stream_ended", "The device has gone."))
+    desk.wait(lambda: _alarm(desk).startswith("El micrófono dejó de funcionar"))
     desk.click("rail_metrics")
     desk.settle()
     app.calls.start(app.user, phone="8888", contact_name="Zoe")  # type: ignore[arg-type]
     desk.wait(lambda: desk.words("call_state") == "Llamando")
-    assert _alarm(desk).startswith("No llega sonido"), "neither time, nor a page, nor a call takes it away"
+    assert _alarm(desk).startswith("El micrófono dejó de funcionar"), "no page and no call takes it away"
     assert desk.find("call_hang_up").isVisible(), "the call can still be worked"
     desk.click("alarm_acknowledge")
     assert _alarm(desk) == ""
@@ -69,10 +69,10 @@ def test_what_did_not_start_is_told_when_the_window_opens(open_desk: Callable[[]
 
 
 def test_an_alarm_changes_its_language(desk: Hands, app: App, language: Language) -> None:
-    app.bus.publish(RecordingAlarm("c1", "no_data", "No sound has come."))
+    app.bus.publish(RecordingAlarm("c1", "disk_full", "The disk is full."))
     desk.wait(lambda: _alarm(desk) != "")
     language.choose("en")
-    assert _alarm(desk) == "No sound has come."
+    assert _alarm(desk) == "The disk is full."
 
 
 def test_the_same_alarm_twice_is_one(qtbot: QtBot, app: App) -> None:

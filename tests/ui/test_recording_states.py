@@ -203,7 +203,7 @@ def test_a_campaign_that_never_records_asks_nothing(desk: Hands, app: App, user:
 
 
 def test_an_alarm_leaves_the_name_of_who_is_on_the_line(desk: Hands, app: App, user: User) -> None:
-    app.bus.publish(RecordingAlarm("c1", "no_data", "No sound has come."))
+    app.bus.publish(RecordingAlarm("c1", "disk_full", "The disk is full."))
     desk.wait(lambda: desk.find("alarm_text").isVisible())
     assert not desk.find("alarm_contact").isVisible()
     _answer(desk, app, user, RecordingMode.EVERY)

@@ -1,8 +1,8 @@
 """The call bar: what is live, always on top of every page.
 
 It only shows and asks; `callmanager.ui.live` tells it what there is. Its height never changes, so nothing below it
-moves when a call begins or an alarm comes. An alarm colours all of it and takes the place of lights and meters; who
-is on the line stays to be read.
+moves when a call begins or an alarm comes. An alarm colours all of it and takes the place of the meters; who is on the
+line, whether it is recorded and how much is safe stay to be read. A danger that is over is told without a colour.
 """
 
 from typing import Literal
@@ -71,7 +71,7 @@ class CallBar(Panel):
         self.recording_button = RecordingButton(theme)
         self.hang_up = Button(theme, "call_hang_up", "danger", "phone_off")
         self._alarm_icon = IconLabel(theme, "alert", "on_accent")
-        self._alarm_text = Label("strong")
+        self._alarm_text = Label("label")
         self._alarm_text.setObjectName("alarm_text")
         self._alarm_text.setWordWrap(True)
         self._alarm_text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -89,12 +89,16 @@ class CallBar(Panel):
         self._who.setLayout(column(1, self._name, self._facts, 1, spacing=2))
 
         self._lights = QWidget()
-        lights = row(self.recording, spacing=SPACE_L)
-        lights.addLayout(row(self._copilot_icon, self._copilot_text, spacing=SPACE_XS))
-        self._lights.setLayout(lights)
+        self._copilot_light = QWidget()
+        self._copilot_light.setLayout(row(self._copilot_icon, self._copilot_text, spacing=SPACE_XS))
+        self._lights_row = row(self.recording, self._copilot_light, spacing=SPACE_L)
+        self._lights.setLayout(self._lights_row)
 
         self._alarm = QWidget()
-        self._alarm.setLayout(row(self._alarm_icon, self._alarm_text, self.acknowledge, spacing=SPACE_M))
+        told = QWidget()
+        self._alarm_column = column(1, self._alarm_text, 1, spacing=2)
+        told.setLayout(self._alarm_column)
+        self._alarm.setLayout(row(self._alarm_icon, told, self.acknowledge, spacing=SPACE_M))
         self._alarm.layout().setStretch(1, 1)  # type: ignore[union-attr]
         self._alarm.hide()
 
@@ -179,7 +183,7 @@ class CallBar(Panel):
         self._copilot_text.setToolTip(why)
 
     def show_alarm(self, sentence: str, tone: str) -> None:
-        """Fill the bar with an alarm; "" ends it."""
+        """Fill the bar with an alarm, in its colour unless its ``tone`` is "past"; "" ends it."""
         if self.property("alarm") != tone:
             self.setProperty("alarm", tone if sentence else "")
             restyle(self)
@@ -189,7 +193,18 @@ class CallBar(Panel):
         self._alarm_text.setToolTip(sentence)
         self._alarm_text.setAccessibleName(sentence)
         self._alarm.setVisible(bool(sentence))
-        self._lights.setVisible(not sentence)
+        self._alarm_icon.set_icon("alert", "muted" if tone == "past" else "on_accent")
+        self._copilot_light.setVisible(not sentence)
+        on_colour = bool(sentence) and tone != "past"
+        self._lights.setVisible(not on_colour)
+        self.recording.show_on_colour(on_colour)
+        if on_colour == (self._lights_row.indexOf(self.recording) >= 0):
+            if on_colour:
+                self._alarm_column.insertWidget(2, self.recording)  # below the sentence
+            else:
+                self._lights_row.insertWidget(0, self.recording)
+            # A widget that moves is hidden until the next round of events, unless it is told.
+            self.recording.setVisible(self._call is not None and self._call.phase.is_live)
         self._make_room()
 
     def _make_room(self) -> None:

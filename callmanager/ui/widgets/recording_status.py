@@ -1,6 +1,6 @@
 """The recording light with its words, and the meters below it."""
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from callmanager.domain.recording_policy import PauseReason
 from callmanager.ui import format as say
@@ -35,6 +35,7 @@ class RecordingStatus(Panel):
     def __init__(self, theme: Theme, *, channels: int) -> None:
         super().__init__()
         self._light: RecordingLight = "none"
+        self._on_colour = False
         self._shown: tuple[float, float, PauseReason | None] = (0.0, 0.0, None)
         self._icon = IconLabel(theme, "record", "muted", 16)
         self._text = Label("body", "muted")
@@ -49,8 +50,10 @@ class RecordingStatus(Panel):
         lines.setSpacing(SPACE_XS)
         lines.addStretch(1)
         lines.addLayout(row(self._icon, self._text, 1, spacing=SPACE_XS))
+        self._meters = QWidget()
         meters = row(self._microphone, self.microphone_meter, self._far_end, self.far_end_meter, 1, spacing=SPACE_S)
-        lines.addLayout(meters)
+        self._meters.setLayout(meters)
+        lines.addWidget(self._meters)
         lines.addStretch(1)
         self.retranslate()
 
@@ -72,9 +75,8 @@ class RecordingStatus(Panel):
         """Show whether sound is written, how much of it is safe on disk, and how long a pause has lasted."""
         if light != self._light:
             self._light = light
-            icon, tone = _LOOK[light]
-            self._icon.set_icon(icon, tone)
-            self._text.set_tone(tone)
+            self._text.set_tone(_LOOK[light][1])
+            self._dress()
         self._shown = durable_seconds, paused_seconds, reason
         self._say()
 
@@ -82,6 +84,17 @@ class RecordingStatus(Panel):
         """Show the levels; None where nothing is measured."""
         self.microphone_meter.set_level(microphone_dbfs)
         self.far_end_meter.set_level(far_end_dbfs)
+
+    def show_on_colour(self, on_colour: bool) -> None:
+        """Stand on the colour of an alarm: the words stay, the meters make room."""
+        if on_colour != self._on_colour:
+            self._on_colour = on_colour
+            self._meters.setVisible(not on_colour)
+            self._dress()
+
+    def _dress(self) -> None:
+        icon, tone = _LOOK[self._light]
+        self._icon.set_icon(icon, "on_accent" if self._on_colour else tone)
 
     def _say(self) -> None:
         durable_seconds, paused_seconds, reason = self._shown
