@@ -41,6 +41,12 @@ _SOUND_EVENTS = {
     "moved": QT_TRANSLATE_NOOP("labels", "El sistema cambió de micrófono"),
     "rate": QT_TRANSLATE_NOOP("labels", "El micrófono cambió de frecuencia"),
     "gap": QT_TRANSLATE_NOOP("labels", "Un lado perdió sonido"),
+    "sleep": QT_TRANSLATE_NOOP("labels", "La computadora durmió"),
+    "voice": QT_TRANSLATE_NOOP("labels", "Empezó con la primera voz"),
+    "second_folder": QT_TRANSLATE_NOOP("labels", "Siguió en la segunda carpeta"),
+    "disk_ended": QT_TRANSLATE_NOOP("labels", "Terminó porque quedaba poco disco"),
+    "lost_file": QT_TRANSLATE_NOOP("labels", "Un archivo fue borrado"),
+    "sidecar_rebuilt": QT_TRANSLATE_NOOP("labels", "La ficha se hizo de nuevo"),
     "zero_tail": QT_TRANSLATE_NOOP("labels", "El final quedó sin sonido"),
 }
 _ROLES = {

@@ -2311,6 +2311,30 @@
         <translation>One side lost sound</translation>
     </message>
     <message>
+        <source>La computadora durmió</source>
+        <translation>The computer slept</translation>
+    </message>
+    <message>
+        <source>Empezó con la primera voz</source>
+        <translation>It began with the first voice</translation>
+    </message>
+    <message>
+        <source>Siguió en la segunda carpeta</source>
+        <translation>It went on in the second folder</translation>
+    </message>
+    <message>
+        <source>Terminó porque quedaba poco disco</source>
+        <translation>It ended because the disk was nearly full</translation>
+    </message>
+    <message>
+        <source>Un archivo fue borrado</source>
+        <translation>A file was deleted</translation>
+    </message>
+    <message>
+        <source>La ficha se hizo de nuevo</source>
+        <translation>The sidecar was made anew</translation>
+    </message>
+    <message>
         <source>El final quedó sin sonido</source>
         <translation>The end has no sound</translation>
     </message>
