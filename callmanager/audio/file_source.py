@@ -10,6 +10,9 @@ from callmanager.audio.capture import Converter, SourceNews, silence
 from callmanager.audio.levels import Samples
 from callmanager.domain.errors import RecordingError
 
+# At most so many frames in one look (12 s at 44.1 kHz): one that comes late shall not fill the memory.
+_MOST_FRAMES = 2**19
+
 
 class FileSource:
     """Plays ``path`` into the recorder, paced by the monotonic clock; after its end comes silence.
@@ -18,7 +21,7 @@ class FileSource:
 
     Args:
         path: any file that libsndfile reads (WAV, FLAC, Ogg, MP3).
-        speed: seconds of sound for each second of the clock.
+        speed: seconds of sound for each second of the clock; from about 100 on the looks cannot keep up.
     """
 
     failure: str | None = None
@@ -80,7 +83,7 @@ class FileSource:
         if self.ended:
             return self._padding(elapsed)
         due = int(elapsed * self._file.samplerate) - self._taken
-        block = self._take(max(0, due))
+        block = self._take(min(max(0, due), _MOST_FRAMES))
         if self._file.tell() >= len(self._file):
             self.ended = True
             self._pad = int(self._taken / self._file.samplerate * self._rate)
@@ -107,6 +110,6 @@ class FileSource:
         return self._converter.convert(block, last=self._file.tell() >= len(self._file))
 
     def _padding(self, elapsed: float) -> Samples:
-        due = max(0, int(elapsed * self._rate) - self._pad)
+        due = min(max(0, int(elapsed * self._rate) - self._pad), _MOST_FRAMES)
         self._pad += due
         return np.zeros((due, self._channels), np.int16)

@@ -52,7 +52,7 @@ def _growth(looks: list[int]) -> int:
     ("hours", "speed"),
     [
         pytest.param(1.0, 60.0, marks=[pytest.mark.slow, pytest.mark.timeout(600)]),
-        pytest.param(8.0, 120.0, marks=[pytest.mark.slow, pytest.mark.timeout(1800)]),
+        pytest.param(8.0, 60.0, marks=[pytest.mark.slow, pytest.mark.timeout(1800)]),
     ],
 )
 def test_a_long_day_arrives_whole(hours: float, speed: float, tmp_path: Path, proved: Callable[[str], None]) -> None:
