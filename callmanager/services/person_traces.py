@@ -103,13 +103,13 @@ def foreign_texts(session: Session, traces: Traces) -> Texts:
     for table, columns in _FREE_TEXTS:
         for column in columns:
             text = getattr(table, column)
-            for key, content in session.exec(select(table.id, text).where(text != "")):  # type: ignore[attr-defined]
+            for key, content in session.exec(select(table.id, text).where(text != "")):
                 if key not in own and traces.redactor.finds(content):
                     found.append((table, key, column))
     return found
 
 
-_FREE_TEXTS: tuple[tuple[type[SQLModel], tuple[str, ...]], ...] = (
+_FREE_TEXTS: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (CallRow, ("note",)),
     (ContactRow, ("note",)),
     (ObjectionRow, ("text",)),

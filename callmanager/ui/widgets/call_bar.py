@@ -98,8 +98,9 @@ class CallBar(Panel):
         told = QWidget()
         self._alarm_column = column(1, self._alarm_text, 1, spacing=2)
         told.setLayout(self._alarm_column)
-        self._alarm.setLayout(row(self._alarm_icon, told, self.acknowledge, spacing=SPACE_M))
-        self._alarm.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        alarm = row(self._alarm_icon, told, self.acknowledge, spacing=SPACE_M)
+        alarm.setStretch(1, 1)
+        self._alarm.setLayout(alarm)
         self._alarm.hide()
 
         layout = QHBoxLayout(self)

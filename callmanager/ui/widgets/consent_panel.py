@@ -1,7 +1,7 @@
 """What to read to the customer about being recorded, and three small buttons for what they said."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from callmanager.domain.call import Call, CallPhase
@@ -159,8 +159,8 @@ class ConsentPanel(Panel):
             self._notice.setFixedHeight(height)
             self._notice.verticalScrollBar().setValue(0)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks the notice into other lines."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         if self._call is not None:
             self._update()
