@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from callmanager.app import App, build, load_settings, office_zone
+from callmanager.app import App, build
 from callmanager.audio.file_source import FileSource
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
@@ -20,6 +20,7 @@ from callmanager.domain.users import Role
 from callmanager.paths import Paths, resource
 from callmanager.settings import Settings
 from callmanager.store.database import Database
+from callmanager.workspace import load_settings, office_zone
 from tests.support import threads
 from tests.support.desk import PASSWORD
 

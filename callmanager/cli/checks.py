@@ -91,7 +91,7 @@ def settings(desk: Desk) -> Finding:
 
 def time_zone(desk: Desk) -> Finding:
     """The office's clock."""
-    from callmanager.app import office_zone
+    from callmanager.workspace import office_zone
 
     try:
         return Finding("ok", str(office_zone(desk.chosen)))

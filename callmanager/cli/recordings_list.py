@@ -100,8 +100,8 @@ def _found(args: argparse.Namespace) -> Iterator[Iterator[dict[str, Any]]]:
 
 
 def _filter(args: argparse.Namespace, agent_id: str = "") -> "RecordingFilter":
-    from callmanager.app import office_zone
     from callmanager.domain.recording_listing import RecordingFilter, days
+    from callmanager.workspace import office_zone
 
     start: datetime | None = None
     end: datetime | None = None

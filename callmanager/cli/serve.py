@@ -26,7 +26,8 @@ def _port(text: str) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from callmanager.app import build, load_settings
+    from callmanager.app import build
+    from callmanager.workspace import load_settings
 
     paths = Paths.default()
     log.configure(paths)

@@ -41,8 +41,8 @@ def _backup(args: argparse.Namespace) -> int:
 
 
 def _restore(args: argparse.Namespace) -> int:
-    from callmanager.app import workspace_lock
     from callmanager.store.backup import restore
+    from callmanager.workspace import workspace_lock
 
     paths, backup = Paths.default(), absolute(args.file)
     database = _sqlite_file(paths)

@@ -41,7 +41,7 @@ def opened() -> Iterator["App"]:
 
 def settings_of(paths: Paths) -> "Settings":
     """The workspace's settings; a settings file that cannot be used is told on stderr."""
-    from callmanager.app import load_settings
+    from callmanager.workspace import load_settings
 
     settings, problem = load_settings(paths)
     if problem is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from callmanager.app import App, build, load_settings
+from callmanager.app import App, build
 from callmanager.audio.file_source import FileSource
 from callmanager.demo import sample_week
 from callmanager.demo.replay import Replay
@@ -19,6 +19,7 @@ from callmanager.gui import Desktop
 from callmanager.paths import Paths
 from callmanager.settings import Settings
 from callmanager.ui.main_window import MainWindow
+from callmanager.workspace import load_settings
 
 _SCREENSHOT_SECONDS = 10.0
 _SETTLE_MS = 1_500  # the charts follow the news within a second

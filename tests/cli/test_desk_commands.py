@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from callmanager.app import build, load_settings
+from callmanager.app import build
 from callmanager.cli.workspace import actor
 from callmanager.domain.users import Role
 from callmanager.paths import Paths
+from callmanager.workspace import load_settings
 from tests.cli.conftest import Run
 from tests.support import predecessor
 from tests.support.desk import PASSWORD, Desk

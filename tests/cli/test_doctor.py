@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from callmanager.app import build, load_settings
+from callmanager.app import build
 from callmanager.cli import doctor
 from callmanager.cli.checks import Finding
 from callmanager.domain.errors import SettingsError
 from callmanager.paths import Paths
 from callmanager.store.database import Database
+from callmanager.workspace import load_settings
 from tests.cli.conftest import Run, Said
 
 

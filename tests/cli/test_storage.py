@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from callmanager.app import build, load_settings
+from callmanager.app import build
 from callmanager.domain.users import Role
 from callmanager.paths import Paths
+from callmanager.workspace import load_settings
 from tests.cli.conftest import Run
 from tests.support.desk import PASSWORD, Desk
 
