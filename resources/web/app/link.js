@@ -26,7 +26,8 @@ export class Link {
     });
     socket.on("connect_error", (error) => {
       if (error.data?.code !== "unauthorised") return this.handlers.lost();
-      this.close();
+      // Not at once: the farewell would overtake the client's next poll, which the server then complains of.
+      setTimeout(() => this.socket === socket && this.close(), 250);
       this.handlers.refused();
     });
   }
