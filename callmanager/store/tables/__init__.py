@@ -1,0 +1,89 @@
+"""The tables. A change here needs a migration; a test compares the two."""
+
+from callmanager.store.tables.answers import (
+    CallSummaryRow,
+    ConversationMessageRow,
+    ConversationRow,
+    ObjectionRow,
+    PlaybookEntryRow,
+    PlaybookVersionRow,
+    ProductRow,
+    ProductVersionRow,
+    PromptTemplateRow,
+)
+from callmanager.store.tables.calls import (
+    AgentIntervalRow,
+    CallbackRow,
+    CallRow,
+    CampaignRow,
+    OutcomeRow,
+    PauseReasonRow,
+    ScriptRow,
+)
+from callmanager.store.tables.contacts import (
+    ContactImportChangeRow,
+    ContactImportRow,
+    ContactPhoneRow,
+    ContactRow,
+    ContactStatusChangeRow,
+    ContactStatusRow,
+)
+from callmanager.store.tables.figures import (
+    DayCallsRow,
+    DayRow,
+    DayStatesRow,
+    GoalRow,
+)
+from callmanager.store.tables.people import (
+    AuditRow,
+    SignOfLifeRow,
+    TeamRow,
+    UserRow,
+)
+from callmanager.store.tables.phones import (
+    PhoneInviteRow,
+    PhoneRow,
+)
+from callmanager.store.tables.recordings import (
+    RecordingExportRow,
+    RecordingRow,
+    RetentionRuleRow,
+)
+
+__all__ = [
+    "AgentIntervalRow",
+    "AuditRow",
+    "CallRow",
+    "CallSummaryRow",
+    "CallbackRow",
+    "CampaignRow",
+    "ContactImportChangeRow",
+    "ContactImportRow",
+    "ContactPhoneRow",
+    "ContactRow",
+    "ContactStatusChangeRow",
+    "ContactStatusRow",
+    "ConversationMessageRow",
+    "ConversationRow",
+    "DayCallsRow",
+    "DayRow",
+    "DayStatesRow",
+    "GoalRow",
+    "ObjectionRow",
+    "OutcomeRow",
+    "PauseReasonRow",
+    "PhoneInviteRow",
+    "PhoneRow",
+    "PlaybookEntryRow",
+    "PlaybookVersionRow",
+    "ProductRow",
+    "ProductVersionRow",
+    "PromptTemplateRow",
+    "RecordingExportRow",
+    "RecordingRow",
+    "RetentionRuleRow",
+    "ScriptRow",
+    "SignOfLifeRow",
+    "TeamRow",
+    "UserRow",
+]
