@@ -43,6 +43,14 @@ _PRESENT: dict[str, str] = {
         "The recordings folder fails and the recording goes on in the second one. What came before is kept. Make room "
         "or mend the first one."
     ),
+    "lost_file": (
+        "What had been recorded was deleted from the recordings folder and is gone. The recording goes on. Find out "
+        "what deletes files there."
+    ),
+    "folder_away": (
+        "The recordings folder is away, and with it what had been recorded there. The recording goes on in the second "
+        "one. Bring the first one back."
+    ),
     "already_recording": "A recording is running already, and goes on.",
 }
 # What is told once it is over, in the past tense; no word of whether anything is recorded now.
@@ -58,10 +66,12 @@ _PAST: dict[str, str] = {
     "disk_stall": "For a while the disk did not respond.",
     "disk_low": "The disk of the recordings has little room left. Make room.",
     "second_folder": "The recordings folder failed and the second one was used. Make room or mend the first one.",
+    "lost_file": "A part of a recording was deleted while it ran and is gone. Find out what deletes files.",
+    "folder_away": "The recordings folder was away and the second one was used. Bring the first one back.",
     "already_recording": "Another recording was running.",
 }
 # What somebody has to mend is told after the call, too.
-_OUTLIVES_THE_CALL = frozenset({"disk_low", "second_folder"})
+_OUTLIVES_THE_CALL = frozenset({"disk_low", "second_folder", "lost_file", "folder_away"})
 _SOUND = frozenset({"silent", "no_data", "device_lost"})
 _RUNS = (RecorderState.RECORDING, RecorderState.WAITING)
 

@@ -12,6 +12,8 @@ ALARMS: dict[str, str] = {
     "disk_stall_past": "El disco no respondió por un rato.",
     "disk_low_past": "Al disco de las grabaciones le queda poco espacio. Libere espacio.",
     "second_folder_past": ("La carpeta de grabaciones falló y se usó la segunda. Libere espacio o repare la primera."),
+    "lost_file_past": "Una parte de una grabación se borró mientras corría y se perdió. Averigüe qué borra archivos.",
+    "folder_away_past": "La carpeta de grabaciones no estaba y se usó la segunda. Recupere la primera.",
     "already_recording_past": "Había otra grabación en marcha.",
     "now_refused": "Esta llamada ya no se graba: el cliente no aceptó.",
     "now_paused": "La grabación está en pausa.",
