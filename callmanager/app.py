@@ -50,8 +50,8 @@ from callmanager.workspace import office_zone, workspace_lock
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
-    from callmanager.audio.integrity import Checked
-    from callmanager.audio.reader import Unlock
+    from callmanager.audio.files.integrity import Checked
+    from callmanager.audio.files.reader import Unlock
     from callmanager.audio.recorder import SourceFactory
     from callmanager.server.runner import PhoneServer
 
@@ -103,8 +103,8 @@ class App:
 
     def _build_safekeeping(self) -> None:
         """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
-        from callmanager.audio.copies import remove_copy
-        from callmanager.audio.vault_shelf import VaultShelf
+        from callmanager.audio.library.copies import remove_copy
+        from callmanager.audio.library.vault_shelf import VaultShelf
 
         second = self.settings.audio.second_folder
         shelf = VaultShelf(self.recorder.save_dir, Path(second) if second else None)
@@ -192,7 +192,7 @@ class App:
 
     @property
     def unlock(self) -> "Unlock":
-        """Opens encrypted recordings with the keys of this workspace; see `callmanager.audio.reader`."""
+        """Opens encrypted recordings with the keys of this workspace; see `callmanager.audio.files.reader`."""
         return _unlock_with(self.keys)
 
     @property
@@ -297,8 +297,8 @@ def build(
     """
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder, RecorderState
-    from callmanager.audio.beep import Beeper
-    from callmanager.audio.steady_source import steady_device
+    from callmanager.audio.playing.beep import Beeper
+    from callmanager.audio.sources.steady_source import steady_device
 
     zone = office_zone(settings)
     lock = workspace_lock(paths, role) if role is not None else None
@@ -385,13 +385,13 @@ def build(
 
 
 def _check(file: Path) -> "Checked":
-    from callmanager.audio.integrity import check
+    from callmanager.audio.files.integrity import check
 
     return check(file)
 
 
 def _left_over(folder: Path) -> list[Path]:
-    from callmanager.audio.compressing import left_over_in
+    from callmanager.audio.library.compressing import left_over_in
 
     return left_over_in(folder)
 
@@ -400,7 +400,7 @@ def _unlock_with(keys: KeyService) -> "Unlock":
     """Opens encrypted recordings with the keys of this workspace."""
 
     def unlock(path: Path, key_id: str) -> BinaryIO:
-        from callmanager.audio import vault
+        from callmanager.audio.library import vault
 
         return vault.open_decrypted(path, keys.key(key_id))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callmanager.app import App
-    from callmanager.audio.sleep_listener import SleepListener
+    from callmanager.audio.recording.sleep_listener import SleepListener
     from callmanager.services.users import UserService
     from callmanager.ui.context import UiContext
     from callmanager.ui.first_start import FirstStartDialog
@@ -127,7 +127,7 @@ class Desktop:
 
     def _listen_for_sleep(self) -> None:
         """Have a running recording closed, safe on disk, before the computer sleeps."""
-        from callmanager.audio.sleep_listener import SleepListener
+        from callmanager.audio.recording.sleep_listener import SleepListener
 
         if self.window is not None and self._sleep is None:
             self._sleep = SleepListener(self.app.recorder.prepare_for_sleep)

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from callmanager.app import App, build
-from callmanager.audio.file_source import FileSource
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
 from callmanager.domain.errors import SettingsError, StoreError

@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from callmanager.audio.capture import Source, silence
-from callmanager.audio.device_source import DeviceSource
-from callmanager.audio.levels import FLOOR_DBFS, FULL_SCALE, Levels, Meter, Samples, dbfs
-from callmanager.audio.limits import MIN_FREE_BYTES
-from callmanager.audio.pair_source import AGENT, CUSTOMER
-from callmanager.audio.player import Player
-from callmanager.audio.wav import BYTES_PER_SAMPLE
+from callmanager.audio.files.limits import MIN_FREE_BYTES
+from callmanager.audio.files.wav import BYTES_PER_SAMPLE
+from callmanager.audio.playing.player import Player
+from callmanager.audio.signal.capture import Source, silence
+from callmanager.audio.signal.levels import FLOOR_DBFS, FULL_SCALE, Levels, Meter, Samples, dbfs
+from callmanager.audio.sources.device_source import DeviceSource
+from callmanager.audio.sources.pair_source import AGENT, CUSTOMER
 from callmanager.domain.errors import RecordingError
 
 CHECK_SECONDS = 3.0

@@ -3,9 +3,9 @@
 import threading
 from pathlib import Path
 
-from callmanager.audio.limits import MIN_FREE_BYTES
+from callmanager.audio.files.limits import MIN_FREE_BYTES
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.session import Alarm
+from callmanager.audio.recording.session import Alarm
 
 _lock = threading.Lock()
 _recorder: AudioRecorder | None = None

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from callmanager.audio import faults
-from callmanager.audio.capture import Source
-from callmanager.audio.device_source import DeviceSource
-from callmanager.audio.library import Library
-from callmanager.audio.library_front import LibraryFront
-from callmanager.audio.limits import LOW_DISK_SECONDS, MIN_FREE_BYTES, SILENT_SECONDS, Limits
-from callmanager.audio.pair_source import PairSource
-from callmanager.audio.recorder_views import RecorderState
-from callmanager.audio.recording_keeper import RecordingKeeper
-from callmanager.audio.session import Alarm, Session
-from callmanager.audio.steady_source import SteadySource, steady_device
-from callmanager.audio.taps import TAP_SECONDS, Tap
-from callmanager.audio.voice_start import VoiceGate, VoiceStart
-from callmanager.audio.wav import DATA_BYTES_MAX
+from callmanager.audio.files.limits import LOW_DISK_SECONDS, MIN_FREE_BYTES, SILENT_SECONDS, Limits
+from callmanager.audio.files.wav import DATA_BYTES_MAX
+from callmanager.audio.library.library import Library
+from callmanager.audio.recording import faults
+from callmanager.audio.recording.library_front import LibraryFront
+from callmanager.audio.recording.recorder_views import RecorderState
+from callmanager.audio.recording.recording_keeper import RecordingKeeper
+from callmanager.audio.recording.session import Alarm, Session
+from callmanager.audio.recording.taps import TAP_SECONDS, Tap
+from callmanager.audio.signal.capture import Source
+from callmanager.audio.sources.device_source import DeviceSource
+from callmanager.audio.sources.pair_source import PairSource
+from callmanager.audio.sources.steady_source import SteadySource, steady_device
+from callmanager.audio.sources.voice_start import VoiceGate, VoiceStart
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Consent, RecordingMetadata
 

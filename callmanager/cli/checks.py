@@ -138,7 +138,7 @@ def database(desk: Desk) -> Finding:
 
 def sound() -> Finding:
     """PortAudio and its input devices."""
-    from callmanager.audio.devices import list_devices
+    from callmanager.audio.sources.devices import list_devices
 
     try:
         devices = list_devices()

@@ -32,7 +32,7 @@ def from_list(path: Path, folder: Path) -> list[Chosen]:
     Raises:
         RecordingError: the list cannot be read.
     """
-    from callmanager.audio import parts
+    from callmanager.audio.files import parts
 
     try:
         names = json.loads(absolute(path).read_text(encoding="utf-8"))
@@ -63,7 +63,7 @@ def from_folder(folder: Path) -> list[Chosen]:
     Raises:
         RecordingError: the folder cannot be read.
     """
-    from callmanager.audio.integrity import recordings_in
+    from callmanager.audio.files.integrity import recordings_in
 
     try:
         return [Chosen(str(path), path) for path in recordings_in(folder)] if folder.is_dir() else []

@@ -12,7 +12,7 @@ from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding
 
 if TYPE_CHECKING:
-    from callmanager.audio.compressing import Compressed
+    from callmanager.audio.library.compressing import Compressed
 
 _SAID = {
     "compressed": "made smaller",
@@ -69,7 +69,7 @@ def _compress(args: argparse.Namespace) -> int:
 
 
 def _one(chosen: Chosen, encoding: Encoding) -> dict[str, Any]:
-    from callmanager.audio.compressing import compress
+    from callmanager.audio.library.compressing import compress
 
     try:
         return _told(compress(chosen.file, encoding))

@@ -15,8 +15,8 @@ from callmanager.domain.recording_export import ExportedRecording
 
 if TYPE_CHECKING:
     from callmanager.app import App
-    from callmanager.audio.exporting import Exporter
-    from callmanager.audio.library import Library
+    from callmanager.audio.library.exporting import Exporter
+    from callmanager.audio.library.library import Library
 
 _KINDS = {f".{kind.value}": kind for kind in Encoding} | {".ogg": Encoding.OPUS}
 
@@ -67,7 +67,7 @@ def _wanted(args: argparse.Namespace, library: "Library", names: list[str]) -> l
 
 def _check_name(target: Path) -> None:
     """Raises RecordingError for a name that could not be taken to every computer."""
-    from callmanager.audio.names import is_refused_by_windows
+    from callmanager.audio.files.names import is_refused_by_windows
 
     for path in (target, *target.parents):
         if path.exists():
@@ -106,7 +106,7 @@ def _kind(wanted: str | None, target: Path, *, is_folder: bool) -> tuple[Encodin
 
 
 def _exporter(app: "App", folder: Path, kind: Encoding, suffix: str = "") -> "Exporter":
-    from callmanager.audio.exporting import Exporter
+    from callmanager.audio.library.exporting import Exporter
 
     return Exporter(folder, kind, unlock=app.unlock, suffix=suffix)
 
@@ -114,7 +114,7 @@ def _exporter(app: "App", folder: Path, kind: Encoding, suffix: str = "") -> "Ex
 def _export_one(
     args: argparse.Namespace, library: "Library", app: "App", name: str, exporter: "Exporter", stem: str | None
 ) -> int:
-    from callmanager.audio import parts
+    from callmanager.audio.files import parts
 
     [chosen] = from_names([name], library.folder)
     _check_place(chosen.file, library)
@@ -129,7 +129,7 @@ def _export_one(
 
 
 def _check_place(file: Path, library: "Library") -> None:
-    from callmanager.audio import parts
+    from callmanager.audio.files import parts
 
     if not file.is_file() and not parts.sidecar_of(file).is_file():
         raise RecordingError(f"There is no recording {file}. Nothing was exported.", code="unknown_recording")

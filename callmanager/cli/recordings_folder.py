@@ -9,7 +9,7 @@ from callmanager.domain.errors import RecordingError
 from callmanager.paths import Paths
 
 if TYPE_CHECKING:
-    from callmanager.audio.library import Library
+    from callmanager.audio.library.library import Library
 
 
 def finish(parser: argparse.ArgumentParser, run: Any) -> None:
@@ -25,7 +25,7 @@ def library_of(args: argparse.Namespace, *, with_second: bool = False) -> "Libra
     Raises:
         RecordingError: it is no folder.
     """
-    from callmanager.audio.library import Library
+    from callmanager.audio.library.library import Library
 
     if args.dir is not None:
         folder, second = absolute(args.dir), ""
@@ -45,7 +45,7 @@ def named(folder: Path, name: str) -> Path:
 
     It need not be there: a recording is also known by the name of the WAV that it was before it was compressed.
     """
-    from callmanager.audio import parts
+    from callmanager.audio.files import parts
 
     given, inside = absolute(Path(name)), folder / name
     is_inside = inside.exists() or inside.with_suffix(".wav").exists() or parts.sidecar_of(inside).exists()

@@ -158,7 +158,7 @@ def recording_named(app: "App", text: str) -> str:
     Raises:
         RecordingError: there is none.
     """
-    from callmanager.audio import parts, sidecar
+    from callmanager.audio.files import parts, sidecar
 
     if app.recordings.get(text) is not None:
         return text

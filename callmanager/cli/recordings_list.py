@@ -74,7 +74,7 @@ def _row(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _state(data: dict[str, Any]) -> str:
-    from callmanager.audio import sidecar
+    from callmanager.audio.files import sidecar
     from callmanager.domain.recording import Integrity, RecordingStatus
 
     file = Path(data["file_path"])

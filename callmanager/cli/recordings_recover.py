@@ -19,9 +19,9 @@ def add_parsers(commands: Commands) -> None:
 
 
 def _recover(args: argparse.Namespace) -> int:
-    from callmanager.audio import sidecar
-    from callmanager.audio.rebuilding import EVENT
-    from callmanager.audio.recovery import recover
+    from callmanager.audio.files import sidecar
+    from callmanager.audio.library.rebuilding import EVENT
+    from callmanager.audio.library.recovery import recover
 
     library = library_of(args, with_second=True)
     mended = [sidecar.to_dict(metadata, Path(metadata.file_path)) for metadata in recover(library)]

@@ -20,7 +20,7 @@ from callmanager.domain.recording import Integrity
 
 if TYPE_CHECKING:
     from callmanager.app import App
-    from callmanager.audio.integrity import Checked
+    from callmanager.audio.files.integrity import Checked
 
 _KEPT_AT_ONCE = 50
 _SAID = {
@@ -43,7 +43,7 @@ def add_parsers(commands: Commands) -> None:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from callmanager.audio.integrity import check
+    from callmanager.audio.files.integrity import check
 
     folder = library_of(args).folder
     if args.list is not None:
@@ -97,7 +97,7 @@ class _Keeper:
 
     def add(self, item: "Checked", began: datetime) -> None:
         """Note a finding; one about a file in another folder says nothing of the recording of which it is a copy."""
-        from callmanager.audio import parts
+        from callmanager.audio.files import parts
 
         beside = parts.sidecar_of(item.file)
         folder = self._folders.get(beside.parent.resolve())

@@ -19,8 +19,8 @@ from callmanager.paths import Paths
 
 if TYPE_CHECKING:
     from callmanager.audio import AudioRecorder
-    from callmanager.audio.player import Player
-    from callmanager.audio.session import Alarm
+    from callmanager.audio.playing.player import Player
+    from callmanager.audio.recording.session import Alarm
 
 _PATIENCE_SECONDS = 10.0  # how much longer than asked a device may take to deliver that much sound
 _LONGEST_SECONDS = 24 * 3600.0
@@ -162,7 +162,7 @@ def _told_on_stderr() -> Iterator["Alarm"]:
 
 
 def _devices(args: argparse.Namespace) -> int:
-    from callmanager.audio.devices import list_devices
+    from callmanager.audio.sources.devices import list_devices
 
     if args.check:
         return _check(args)
@@ -208,7 +208,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def _listen(player: "Player", seconds: float, ended: threading.Event) -> None:
     """Until it has been played, it cannot be, or a signal came."""
-    from callmanager.audio.player import PlayerState
+    from callmanager.audio.playing.player import PlayerState
 
     deadline = time.monotonic() + seconds + _PATIENCE_SECONDS
     while player.state not in (PlayerState.ENDED, PlayerState.FAILED) and time.monotonic() < deadline:

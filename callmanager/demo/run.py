@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from callmanager.app import App, build
-from callmanager.audio.file_source import FileSource
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.demo import sample_week
 from callmanager.demo.replay import Replay
 from callmanager.demo.script import SampleCall, load_sample

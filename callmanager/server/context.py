@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from callmanager.audio.reader import Unlock
+from callmanager.audio.files.reader import Unlock
 from callmanager.bus import Bus
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService

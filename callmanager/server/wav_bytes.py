@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from callmanager.audio.encodings import wav_header
-from callmanager.audio.parts import ENCRYPTED_SUFFIX
-from callmanager.audio.reader import AudioReader, Unlock, open_recording
-from callmanager.audio.wav import BYTES_PER_SAMPLE, HEADER_BYTES
+from callmanager.audio.files.encodings import wav_header
+from callmanager.audio.files.parts import ENCRYPTED_SUFFIX
+from callmanager.audio.files.reader import AudioReader, Unlock, open_recording
+from callmanager.audio.files.wav import BYTES_PER_SAMPLE, HEADER_BYTES
 from callmanager.domain.errors import RecordingError
 
 

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class RemoveCopy(Protocol):
-    """Deletes an exported copy; see `callmanager.audio.copies.remove_copy`."""
+    """Deletes an exported copy; see `callmanager.audio.library.copies.remove_copy`."""
 
     def __call__(self, path: Path, recording_id: str, digest: str = "") -> str:
         """``removed``, ``gone``, ``other`` or ``unreachable``."""

@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class Check(Protocol):
-    """Compares one recording with its sidecar; see `callmanager.audio.integrity.check`."""
+    """Compares one recording with its sidecar; see `callmanager.audio.files.integrity.check`."""
 
     def __call__(self, file: Path) -> "Answer":
         """What a look at its files found."""

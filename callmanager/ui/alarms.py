@@ -6,8 +6,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from callmanager.audio.health import Health
 from callmanager.audio.recorder import RecorderState
+from callmanager.audio.recording.health import Health
 from callmanager.domain.coverage import Coverage
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import PauseReminder, ProblemChanged, RecordingAlarm

@@ -24,7 +24,7 @@ from callmanager.workers import Lane
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
-    from callmanager.audio.reader import Unlock
+    from callmanager.audio.files.reader import Unlock
     from callmanager.ui.privacy_services import PrivacyServices
 
 

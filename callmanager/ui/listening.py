@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from callmanager.audio import parts, peaks
-from callmanager.audio.peaks import Peaks
-from callmanager.audio.playback import SPEEDS, Manner, Side
-from callmanager.audio.player import Player, PlayerState
-from callmanager.audio.reader import AudioReader, Unlock, open_recording
+from callmanager.audio.files import parts, peaks
+from callmanager.audio.files.peaks import Peaks
+from callmanager.audio.files.reader import AudioReader, Unlock, open_recording
+from callmanager.audio.playing.playback import SPEEDS, Manner, Side
+from callmanager.audio.playing.player import Player, PlayerState
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.users import User
@@ -25,7 +25,7 @@ from callmanager.ui.bridge import Tasks
 from callmanager.workers import Lane
 
 if TYPE_CHECKING:
-    from callmanager.audio.outputs import OutputDevice
+    from callmanager.audio.playing.outputs import OutputDevice
 
 _log = logging.getLogger(__name__)
 
@@ -185,7 +185,7 @@ class Listening(QObject):
 
     def find_devices(self, on_done: "Callable[[list[OutputDevice]], None]") -> None:
         """Ask which output devices there are; without a sound system nothing comes, and `toggle` will tell why."""
-        from callmanager.audio.outputs import list_outputs
+        from callmanager.audio.playing.outputs import list_outputs
 
         self._tasks.run(self, self._slow_lane, list_outputs, on_done, lambda error: _log.info("%s", error))
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from callmanager.audio.health import Health
 from callmanager.audio.recorder import RecorderState
+from callmanager.audio.recording.health import Health
 from callmanager.domain.coverage import Coverage, Stage
 
 RecordingLight = Literal[

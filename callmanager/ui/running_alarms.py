@@ -1,7 +1,7 @@
 """Alarms that speak of a recording that runs: when their cause is over, and what is true then."""
 
-from callmanager.audio.health import Health
 from callmanager.audio.recorder import RecorderState
+from callmanager.audio.recording.health import Health
 from callmanager.domain.coverage import Coverage, Stage
 from callmanager.domain.errors import CallManagerError
 

@@ -10,8 +10,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio.engine import AudioThread
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.recording.engine import AudioThread
 from tests.support.pulse import PulseServer
 
 RATE = 44_100

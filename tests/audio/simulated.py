@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from callmanager.audio.capture import SourceNews, silence
+from callmanager.audio.signal.capture import SourceNews, silence
 from callmanager.domain.errors import RecordingError
 
 Signal = Callable[[NDArray[np.float64]], NDArray[np.float64]]

@@ -10,10 +10,10 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio import beep as beeping
-from callmanager.audio.beep import BEEP_SECONDS, HERTZ, Beeper, beep
-from callmanager.audio.levels import FULL_SCALE
+from callmanager.audio.playing import beep as beeping
+from callmanager.audio.playing.beep import BEEP_SECONDS, HERTZ, Beeper, beep
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.signal.levels import FULL_SCALE
 from tests.audio.conftest import RATE
 from tests.audio.waiting import wait_until
 from tests.support.pulse import PulseServer

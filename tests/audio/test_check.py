@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from callmanager.audio import check as checking
-from callmanager.audio.capture import silence
 from callmanager.audio.check import Take, Verdict, check, device_sources, judge, play, refuse_while
-from callmanager.audio.levels import Levels
-from callmanager.audio.player import PlayerState
+from callmanager.audio.playing.player import PlayerState
+from callmanager.audio.signal.capture import silence
+from callmanager.audio.signal.levels import Levels
 from callmanager.domain.errors import RecordingError
 from tests.audio.conftest import RATE
 from tests.audio.simulated import Card, tone

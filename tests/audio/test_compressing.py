@@ -20,13 +20,15 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio import AudioRecorder, compressing, encodings, parts, sidecar
-from callmanager.audio.compressing import Outcome, compress
-from callmanager.audio.digest import sha256
-from callmanager.audio.encodings import pcm_sha256
-from callmanager.audio.integrity import check
-from callmanager.audio.likeness import likeness
-from callmanager.audio.reader import open_file, open_recording
+from callmanager.audio import AudioRecorder
+from callmanager.audio.files import encodings, parts, sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.encodings import pcm_sha256
+from callmanager.audio.files.integrity import check
+from callmanager.audio.files.likeness import likeness
+from callmanager.audio.files.reader import open_file, open_recording
+from callmanager.audio.library import compressing
+from callmanager.audio.library.compressing import Outcome, compress
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding, Integrity, RecordingStatus, Segment
 from tests.audio.child import environment
@@ -207,7 +209,7 @@ def test_on_windows_a_file_in_use_goes_later(put: Put, tmp_path: Path, monkeypat
 _FORKS = """
     import os, sys
     from pathlib import Path
-    from callmanager.audio.compressing import compress
+    from callmanager.audio.library.compressing import compress
     from callmanager.domain.recording import Encoding
     for line in sys.stdin:  # each line asks for one more child, which does what is left to do
         child = os.fork()
@@ -256,7 +258,7 @@ def test_killed_at_any_moment_every_recording_is_whole_and_known(put: Put, tmp_p
 _STEPS = """
     import os, sys
     from pathlib import Path
-    from callmanager.audio.compressing import compress
+    from callmanager.audio.library.compressing import compress
     from callmanager.domain.recording import Encoding
     for line in sys.stdin:  # die just before the so-manieth step that changes names in the folder
         folder, step, encoding = line.split()

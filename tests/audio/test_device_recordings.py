@@ -11,9 +11,9 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio.device_source import _ways
-from callmanager.audio.devices import InputDevice
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.sources.device_source import _ways
+from callmanager.audio.sources.devices import InputDevice
 from callmanager.domain.errors import RecordingError
 from tests.audio.conftest import RATE, counter
 from tests.audio.waiting import wait_until
@@ -132,7 +132,7 @@ def test_files_of_every_rate_from_a_device_that_has_its_own(
     make_recorder: Callable[..., AudioRecorder], pulse: PulseServer, monkeypatch: pytest.MonkeyPatch, rate: int
 ) -> None:
     """The device runs at 32 kHz; the tone in the file has the pitch and the level that was played."""
-    monkeypatch.setattr("callmanager.audio.device_source._ways", lambda *_: [(32_000, 1)])
+    monkeypatch.setattr("callmanager.audio.sources.device_source._ways", lambda *_: [(32_000, 1)])
     recorder = make_recorder(sample_rate=rate)
     path = recorder.start_recording("x")
     tone = np.rint(10_000 * np.sin(np.arange(4 * RATE) * 2 * np.pi * 1_000 / RATE)).astype(np.int16)
@@ -187,7 +187,7 @@ def test_a_device_with_another_rate_is_resampled(
     recorder: AudioRecorder, pulse: PulseServer, speech: NDArray[np.int16], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if the device refused the file's rate: it runs at 48 kHz in stereo, the file has 44.1 kHz mono."""
-    monkeypatch.setattr("callmanager.audio.device_source._ways", lambda *_: [(1, 1), (48_000, 2)])
+    monkeypatch.setattr("callmanager.audio.sources.device_source._ways", lambda *_: [(1, 1), (48_000, 2)])
     path = recorder.start_recording("x")
     pulse.play(speech)
     metadata = recorder.stop_recording()
@@ -200,7 +200,7 @@ def test_a_device_with_another_rate_is_resampled(
 def test_a_device_that_refuses_every_rate_is_told(
     recorder: AudioRecorder, pulse: PulseServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmanager.audio.device_source._ways", lambda *_: [(1, 1)])
+    monkeypatch.setattr("callmanager.audio.sources.device_source._ways", lambda *_: [(1, 1)])
     with pytest.raises(RecordingError, match="could not be opened") as caught:
         recorder.start_recording("x")
     assert caught.value.reason == "device_open"
@@ -214,7 +214,7 @@ def test_a_disk_that_stalls_for_longer_than_the_ring_leaves_the_exact_gap(
     expected_log: Callable[[str], None],
 ) -> None:
     expected_log("gap:")
-    monkeypatch.setattr("callmanager.audio.device_source.RING_SECONDS", 0.7)  # rounded up to 32,768 frames
+    monkeypatch.setattr("callmanager.audio.sources.device_source.RING_SECONDS", 0.7)  # rounded up to 32,768 frames
     alarms: list[str] = []
     recorder.on_alarm = lambda code, _: alarms.append(code)
     signal = counter(8 * RATE)

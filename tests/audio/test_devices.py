@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from callmanager.audio import devices
-from callmanager.audio.device_source import DeviceSource, _look_again
-from callmanager.audio.devices import InputDevice, resolve
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.sources import devices
+from callmanager.audio.sources.device_source import DeviceSource, _look_again
+from callmanager.audio.sources.devices import InputDevice, resolve
 from callmanager.domain.errors import RecordingError
 from tests.audio import child
 from tests.support.pulse import PulseServer
@@ -97,7 +97,7 @@ def test_windows_may_convert_what_wasapi_delivers(pulse: PulseServer, monkeypatc
     pulse_device = next(d for d in devices.enumerate_devices() if d.name == "pulse")
     for host_api in ("Windows WASAPI", "ALSA"):
         listed = [dataclasses.replace(pulse_device, host_api=host_api)]
-        monkeypatch.setattr("callmanager.audio.device_source.enumerate_devices", lambda listed=listed: listed)
+        monkeypatch.setattr("callmanager.audio.sources.device_source.enumerate_devices", lambda listed=listed: listed)
         source = DeviceSource("pulse")
         source.open(16_000, 1)
         source.close()
@@ -194,7 +194,7 @@ def test_a_missing_library_is_told_and_all_else_works(tmp_path: Path) -> None:
 def test_the_child_alone_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(NO_PORTAUDIO.replace("\n    ", "\n"))
     done = subprocess.run(
-        [sys.executable, "-m", "callmanager.audio.devices"],
+        [sys.executable, "-m", "callmanager.audio.sources.devices"],
         env=child.environment(PYTHONPATH=f"{tmp_path}:{child.ROOT}", PYTHONWARNINGS=""),
         capture_output=True,
         text=True,

@@ -16,11 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from callmanager.audio import encodings, exporting, sidecar
-from callmanager.audio.digest import sha256
-from callmanager.audio.exporting import Exporter
-from callmanager.audio.integrity import check
-from callmanager.audio.reader import open_recording
+from callmanager.audio.files import encodings, sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.integrity import check
+from callmanager.audio.files.reader import open_recording
+from callmanager.audio.library import exporting
+from callmanager.audio.library.exporting import Exporter
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding, Integrity, RecordingStatus, Segment
 from tests.audio.conftest import RATE, counter

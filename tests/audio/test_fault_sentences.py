@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from callmanager.audio import faults
+from callmanager.audio.recording import faults
 from callmanager.ui.sentences_es import SENTENCES
 
 

@@ -6,8 +6,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio.capture import Converter, mix, to_int16
-from callmanager.audio.file_source import FileSource
+from callmanager.audio.signal.capture import Converter, mix, to_int16
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.errors import RecordingError
 from tests.audio.conftest import RATE, counter
 from tests.audio.waiting import wait_until

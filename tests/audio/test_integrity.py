@@ -12,9 +12,9 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio import parts, sidecar
-from callmanager.audio.digest import sha256
-from callmanager.audio.integrity import check, recordings_in, zero_tail_seconds
+from callmanager.audio.files import parts, sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.integrity import check, recordings_in, zero_tail_seconds
 from callmanager.domain.recording import Encoding, Integrity, RecordingStatus, Segment
 from tests.audio.conftest import RATE, counter
 from tests.audio.test_reader import about, write

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from callmanager.audio.levels import FLOOR_DBFS, Meter, dbfs
+from callmanager.audio.signal.levels import FLOOR_DBFS, Meter, dbfs
 
 
 def test_full_scale_is_zero_and_half_is_minus_six() -> None:

@@ -9,8 +9,8 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio import sidecar
-from callmanager.audio.library import Library
+from callmanager.audio.files import sidecar
+from callmanager.audio.library.library import Library
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Gap, Pause, RecordingMetadata, RecordingStatus
 from tests.audio.conftest import RATE, counter
@@ -266,7 +266,7 @@ def test_a_sidecar_is_replaced_in_one_step(put: Put, folder: Path, monkeypatch: 
     def power_cut(*_: object) -> None:
         raise OSError(5, "power cut")
 
-    monkeypatch.setattr("callmanager.audio.sidecar.os.replace", power_cut)
+    monkeypatch.setattr("callmanager.audio.files.sidecar.os.replace", power_cut)
     with pytest.raises(OSError, match="power cut"):
         sidecar.write(wav, BASE)
     assert sidecar.sidecar_path(wav).read_bytes() == before

@@ -7,8 +7,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio.likeness import LIKE_ENOUGH, likeness
-from callmanager.audio.reader import open_file
+from callmanager.audio.files.likeness import LIKE_ENOUGH, likeness
+from callmanager.audio.files.reader import open_file
 
 RATE = 16_000
 Floats = NDArray[np.float64]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmanager.audio.names import file_stem, reserve, safe_part
+from callmanager.audio.files.names import file_stem, reserve, safe_part
 
 WHEN = datetime(2026, 11, 22, 9, 30, 5)  # noqa: DTZ001 - a wall clock, as in a file's name
 RESERVED = ["CON", "prn", "Aux", "NUL", "COM1", "lpt9", "COM²", "CONIN$"]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from callmanager.audio.capture import SourceNews
-from callmanager.audio.pair_source import PairSource
+from callmanager.audio.signal.capture import SourceNews
+from callmanager.audio.sources.pair_source import PairSource
 from callmanager.domain.errors import RecordingError
 from tests.audio.simulated import Card, Clock, Signal, tone
 

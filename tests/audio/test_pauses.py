@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmanager.audio.pauses import Pauses
+from callmanager.audio.recording.pauses import Pauses
 from callmanager.domain.recording import Pause
 
 ONES = np.ones((10_000, 2), np.int16)

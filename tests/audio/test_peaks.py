@@ -9,8 +9,8 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio import peaks
-from callmanager.audio.peaks import Peaks
+from callmanager.audio.files import peaks
+from callmanager.audio.files.peaks import Peaks
 from tests.audio.memory_sound import MemorySound, noise
 
 RATE = 8_000

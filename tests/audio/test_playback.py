@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from callmanager.audio.playback import Manner, Programme
+from callmanager.audio.playing.playback import Manner, Programme
 from tests.audio.memory_sound import MemorySound, noise
 
 RATE = 8_000

@@ -13,10 +13,11 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio import outputs, portaudio
-from callmanager.audio.outputs import list_outputs
-from callmanager.audio.player import Player, PlayerState
+from callmanager.audio.playing import outputs
+from callmanager.audio.playing.outputs import list_outputs
+from callmanager.audio.playing.player import Player, PlayerState
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.sources import portaudio
 from callmanager.domain.errors import RecordingError
 from tests.audio import waiting
 from tests.audio.conftest import RATE

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from callmanager.audio import parts, sidecar
-from callmanager.audio.reader import open_recording
-from callmanager.audio.wav import WavWriter
+from callmanager.audio.files import parts, sidecar
+from callmanager.audio.files.reader import open_recording
+from callmanager.audio.files.wav import WavWriter
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding, RecordingMetadata, RecordingStatus, Segment
 from tests.audio.conftest import RATE, counter

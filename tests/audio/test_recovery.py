@@ -18,12 +18,12 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio import sidecar
-from callmanager.audio.file_source import FileSource
-from callmanager.audio.library import Library
-from callmanager.audio.reader import open_recording
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.reader import open_recording
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.recovery import recover
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Gap, RecordingMetadata, RecordingStatus
 from tests.audio import child
@@ -32,7 +32,7 @@ from tests.audio.waiting import wait_until
 
 CHILD = """
     import sys, time
-    from callmanager.audio.file_source import FileSource
+    from callmanager.audio.sources.file_source import FileSource
     from callmanager.audio.recorder import AudioRecorder
     recorder = AudioRecorder("recordings", segment_bytes=int(sys.argv[2]))
     source = FileSource(sys.argv[1], speed=float(sys.argv[3]))
@@ -173,7 +173,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_is(
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patch:
-        patch.setattr("callmanager.audio.recovery.sidecar.write", refuse)
+        patch.setattr("callmanager.audio.library.recovery.sidecar.write", refuse)
         assert recover(Library(wav.parent)) == []
     assert len(recover(Library(wav.parent))) == 1
 

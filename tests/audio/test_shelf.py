@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from callmanager.audio import parts, sidecar, vault
-from callmanager.audio.digest import sha256
-from callmanager.audio.reader import open_recording
-from callmanager.audio.vault_shelf import VaultShelf as Shelf
+from callmanager.audio.files import parts, sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.reader import open_recording
+from callmanager.audio.library import vault
+from callmanager.audio.library.vault_shelf import VaultShelf as Shelf
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus, Segment
 
@@ -253,8 +254,8 @@ def test_a_full_disk_leaves_the_plain_recording(tmp_path: Path, monkeypatch: pyt
 _CHILD = """
 import sys
 from pathlib import Path
-from callmanager.audio import sidecar
-from callmanager.audio.vault_shelf import VaultShelf
+from callmanager.audio.files import sidecar
+from callmanager.audio.library.vault_shelf import VaultShelf
 folder = Path(sys.argv[1])
 metadata = sidecar.read(folder / "a.json")
 print("go", flush=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from callmanager.audio.silence import Piece, SilenceShortener
+from callmanager.audio.signal.silence import Piece, SilenceShortener
 
 RATE = 8_000
 LOUD, QUIET = 3_000, 100  # −21 and −50 dBFS

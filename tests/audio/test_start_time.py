@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from callmanager.audio.file_source import FileSource
-from callmanager.audio.levels import Samples
-from callmanager.audio.pair_source import PairSource
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.signal.levels import Samples
+from callmanager.audio.sources.file_source import FileSource
+from callmanager.audio.sources.pair_source import PairSource
 from tests.audio.waiting import wait_until
 
 _LATE = 0.8

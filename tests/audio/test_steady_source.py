@@ -6,9 +6,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from callmanager.audio.capture import SourceNews
-from callmanager.audio.levels import Samples
-from callmanager.audio.steady_source import SteadySource
+from callmanager.audio.signal.capture import SourceNews
+from callmanager.audio.signal.levels import Samples
+from callmanager.audio.sources.steady_source import SteadySource
 from callmanager.domain.errors import RecordingError
 from tests.audio.waiting import wait_until
 
@@ -75,8 +75,8 @@ class Device:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("callmanager.audio.steady_source._STEADY_SECONDS", 0.1)
-    monkeypatch.setattr("callmanager.audio.steady_source._BLINK_SECONDS", 0.05)
+    monkeypatch.setattr("callmanager.audio.sources.steady_source._STEADY_SECONDS", 0.1)
+    monkeypatch.setattr("callmanager.audio.sources.steady_source._BLINK_SECONDS", 0.05)
 
 
 def steady(desk: Desk, wanted: int | str | None) -> SteadySource:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from callmanager.audio.stretch import TimeStretch
+from callmanager.audio.signal.stretch import TimeStretch
 from tests.audio.conftest import RATE
 from tests.audio.memory_sound import pitch
 

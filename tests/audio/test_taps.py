@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from callmanager.audio.file_source import FileSource
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.taps import Tap, TapBlock, Taps
+from callmanager.audio.recording.taps import Tap, TapBlock, Taps
+from callmanager.audio.sources.file_source import FileSource
 from tests.audio.conftest import RATE, counter
 from tests.audio.waiting import wait_until
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmanager.audio.timeline import Timeline
+from callmanager.audio.signal.timeline import Timeline
 
 RATE = 44_100
 LATENCY = 0.5

@@ -10,11 +10,11 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio.capture import silence
-from callmanager.audio.file_source import FileSource
-from callmanager.audio.pair_source import PairSource
 from callmanager.audio.recorder import AudioRecorder, RecorderState
-from callmanager.audio.steady_source import SteadySource
+from callmanager.audio.signal.capture import silence
+from callmanager.audio.sources.file_source import FileSource
+from callmanager.audio.sources.pair_source import PairSource
+from callmanager.audio.sources.steady_source import SteadySource
 from tests.audio.conftest import RATE, counter
 from tests.audio.test_device_recordings import best_match
 from tests.audio.waiting import wait_until
@@ -240,7 +240,7 @@ def test_a_recording_waits_for_a_voice_and_begins_before_it(make_recorder: MakeR
 def test_no_voice_is_an_empty_recording_and_no_alarm(
     make_recorder: MakeRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmanager.audio.watches.NO_DATA_SECONDS", 0.5)
+    monkeypatch.setattr("callmanager.audio.recording.watches.NO_DATA_SECONDS", 0.5)
     alarms: list[str] = []
     recorder = make_recorder(silent_seconds=0.2, on_alarm=lambda code, _: alarms.append(code))
     source = FileSource(sound_file(tmp_path, "x", np.zeros(5 * RATE, np.int16)))
@@ -256,7 +256,7 @@ def test_a_dead_source_is_told_while_a_voice_is_waited_for(
     make_recorder: MakeRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: Callable[[str], None]
 ) -> None:
     expected_log("no_data")
-    monkeypatch.setattr("callmanager.audio.watches.NO_DATA_SECONDS", 0.5)
+    monkeypatch.setattr("callmanager.audio.recording.watches.NO_DATA_SECONDS", 0.5)
     alarms: list[str] = []
     recorder = make_recorder(on_alarm=lambda code, _: alarms.append(code))
     source = Cable(sound_file(tmp_path, "x", np.zeros(5 * RATE, np.int16)))

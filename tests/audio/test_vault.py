@@ -15,7 +15,7 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio import vault
+from callmanager.audio.library import vault
 from callmanager.domain.errors import RecordingError
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
@@ -250,7 +250,7 @@ def test_no_plain_byte_reaches_a_temporary_file(tmp_path: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
-from callmanager.audio import vault
+from callmanager.audio.library import vault
 vault.open_decrypted(Path({str(path)!r}), bytes(range(32))).close()
 opened = []
 sys.addaudithook(lambda event, args: opened.append(args) if event == "open" else None)

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from callmanager.audio.capture import silence
-from callmanager.audio.voice_start import VoiceGate, VoiceStart
+from callmanager.audio.signal.capture import silence
+from callmanager.audio.sources.voice_start import VoiceGate, VoiceStart
 from tests.audio.simulated import Clock
 
 RATE = 16_000

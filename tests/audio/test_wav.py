@@ -13,7 +13,7 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio.wav import HEADER_BYTES, WavWriter, mend, read_layout
+from callmanager.audio.files.wav import HEADER_BYTES, WavWriter, mend, read_layout
 from tests.audio.conftest import RATE, counter
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callmanager.audio import sidecar
-from callmanager.audio.library import Library
-from callmanager.audio.recovery import recover
+from callmanager.audio.files import sidecar
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.domain.recording import Pause, RecordingStatus, Segment
 from tests.audio.conftest import counter
 from tests.audio.test_reader import about, write

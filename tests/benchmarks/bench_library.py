@@ -24,8 +24,8 @@ import soundfile
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from callmanager.audio import AudioRecorder
-from callmanager.audio.library import Library
-from callmanager.audio.recovery import recover
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.domain.recording import Integrity, RecordingMetadata, RecordingStatus
 from callmanager.domain.recording_listing import RecordingFilter
 from callmanager.domain.users import Role, User

@@ -42,9 +42,9 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from callmanager.audio import peaks
-    from callmanager.audio.reader import open_recording
-    from callmanager.audio.stretch import TimeStretch
+    from callmanager.audio.files import peaks
+    from callmanager.audio.files.reader import open_recording
+    from callmanager.audio.signal.stretch import TimeStretch
     from callmanager.settings import Settings, UiSettings
     from callmanager.ui.application import create_application, theme_of
     from callmanager.ui.widgets.waveform import Waveform

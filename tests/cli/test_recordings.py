@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from callmanager.audio import AudioRecorder
-from callmanager.audio.file_source import FileSource
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.paths import resource
 from tests.cli.conftest import Run
 
@@ -88,7 +88,7 @@ def test_verify_tells_what_is_missing_broken_or_unfinished(run: Run, folder: Pat
 def test_recover_makes_whole_what_a_killed_program_left(run: Run, folder: Path) -> None:
     program = (
         "import os, sys; from callmanager.audio import AudioRecorder\n"
-        "from callmanager.audio.file_source import FileSource\n"
+        "from callmanager.audio.sources.file_source import FileSource\n"
         "r = AudioRecorder(sys.argv[1], channels=2, source_factory=lambda _d: FileSource(sys.argv[2]))\n"
         "r.start_recording('muerta'); print(flush=True)\n"
         "while r.durable_seconds < 0.5: pass\n"

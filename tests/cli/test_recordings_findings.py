@@ -92,7 +92,7 @@ def test_what_changed_after_it_was_verified_is_not_called_ok(
 def test_the_list_tells_what_a_crash_left_and_what_is_gone(run: Run, folder: Path, in_index: bool) -> None:
     program = (
         "import os, sys; from callmanager.audio import AudioRecorder\n"
-        "from callmanager.audio.file_source import FileSource\n"
+        "from callmanager.audio.sources.file_source import FileSource\n"
         "r = AudioRecorder(sys.argv[1], channels=2, source_factory=lambda _d: FileSource(sys.argv[2]))\n"
         "r.start_recording('muerta', contact_name='Carla'); print(flush=True)\n"
         "while r.durable_seconds < 0.5: pass\n"

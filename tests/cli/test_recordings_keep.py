@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from callmanager.app import App, build
-from callmanager.audio import sidecar
-from callmanager.audio.digest import sha256
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.digest import sha256
 from callmanager.cli.workspace import actor
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.paths import Paths

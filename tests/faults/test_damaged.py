@@ -14,10 +14,10 @@ import soundfile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio import sidecar
-from callmanager.audio.library import Library
-from callmanager.audio.reader import open_recording
-from callmanager.audio.recovery import recover
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.reader import open_recording
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Gap, Pause, RecordingEvent, RecordingMetadata, RecordingStatus, Segment
 from tests.audio.conftest import RATE, counter

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from callmanager.audio import sidecar
-from callmanager.audio.exporting import Exporter
-from callmanager.audio.file_source import FileSource
-from callmanager.audio.integrity import check
-from callmanager.audio.library import Library
-from callmanager.audio.losses import LostFile, close_ranks
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.integrity import check
+from callmanager.audio.library.exporting import Exporter
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.recovery import recover
+from callmanager.audio.recording.losses import LostFile, close_ranks
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.recording import (
     Encoding,
     Gap,

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from callmanager.audio.device_source import DeviceSource
 from callmanager.audio.recorder import AudioRecorder, RecorderState
-from callmanager.audio.steady_source import SteadySource
+from callmanager.audio.sources.device_source import DeviceSource
+from callmanager.audio.sources.steady_source import SteadySource
 from tests.audio.conftest import RATE
 from tests.audio.waiting import wait_until
 from tests.support.pulse import PulseServer

@@ -11,13 +11,13 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio import sidecar
-from callmanager.audio.file_source import FileSource
-from callmanager.audio.library import Library
-from callmanager.audio.limits import Limits
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.limits import Limits
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.audio.recorder import AudioRecorder, RecorderState
-from callmanager.audio.recovery import recover
-from callmanager.audio.watches import DiskWatch
+from callmanager.audio.recording.watches import DiskWatch
+from callmanager.audio.sources.file_source import FileSource
 from tests.audio.conftest import RATE, counter
 from tests.audio.waiting import wait_until
 from tests.faults.disks import small_tmpfs
@@ -57,7 +57,7 @@ def whole(recorded: NDArray[np.int16]) -> bool:
 def test_a_warning_comes_once_for_each_crossing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = 0
     monkeypatch.setattr(
-        "callmanager.audio.watches.shutil.disk_usage",
+        "callmanager.audio.recording.watches.shutil.disk_usage",
         lambda _: shutil._ntuple_diskusage(0, 0, free),  # type: ignore[attr-defined]
     )
     watch = DiskWatch(Limits(min_free_bytes=500_000_000, low_disk_seconds=1_800), BYTES_PER_SECOND)
@@ -175,10 +175,10 @@ def test_an_error_beside_the_samples_is_left_for_the_second_folder_too(
         return fail
 
     if step == "sidecar":
-        monkeypatch.setattr("callmanager.audio.segments.sidecar.write", once(sidecar.write))
+        monkeypatch.setattr("callmanager.audio.recording.segments.sidecar.write", once(sidecar.write))
         recorder.annotate(consent="informed")
     else:
-        monkeypatch.setattr("callmanager.audio.wav.os.fsync", once(os.fsync))
+        monkeypatch.setattr("callmanager.audio.files.wav.os.fsync", once(os.fsync))
         recorder.pause_recording()
         recorder.resume_recording()
     at = recorder.durable_seconds

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callmanager.audio.library import Library
-from callmanager.audio.recovery import recover
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.domain.recording import RecordingStatus
 from tests.faults import kills
 from tests.faults.kills import RATE, Killed

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from callmanager.audio.device_source import DeviceSource
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.sources.device_source import DeviceSource
 from tests.audio.conftest import RATE
 from tests.audio.waiting import wait_until
 from tests.faults.test_device_lost import loudest_hertz, tone
@@ -27,7 +27,7 @@ def test_rate_and_pitch_of_the_file_stay(
     expected_log("device_lost")  # on a busy computer the stream takes more than a moment to open
     expected_log("gap:")
     rates = iter([48_000, 16_000, 16_000, 16_000, 16_000])
-    monkeypatch.setattr("callmanager.audio.device_source._ways", lambda *_: [(next(rates), 1)])
+    monkeypatch.setattr("callmanager.audio.sources.device_source._ways", lambda *_: [(next(rates), 1)])
     path = recorder.start_recording("x", device_index="pulse")
     with own_pulse.playing(tone(40)):
         wait_until(lambda: recorder.levels().peak_dbfs[0] > -20, "the tone")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.reroute import RerouteWatch
+from callmanager.audio.sources.reroute import RerouteWatch
 from tests.audio.waiting import wait_until
 from tests.support.pulse import PulseServer
 

@@ -11,11 +11,11 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio import reader
-from callmanager.audio.file_source import FileSource
-from callmanager.audio.library import Library
+from callmanager.audio.files import reader
+from callmanager.audio.library.library import Library
+from callmanager.audio.library.recovery import recover
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.recovery import recover
+from callmanager.audio.sources.file_source import FileSource
 from tests.audio.conftest import RATE, counter, losses
 from tests.audio.test_recovery import recording_child
 from tests.audio.waiting import wait_until

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from callmanager.audio.file_source import FileSource
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.watches import SignalWatch
+from callmanager.audio.recording.watches import SignalWatch
+from callmanager.audio.sources.file_source import FileSource
 from tests.audio.conftest import RATE, counter
 from tests.audio.waiting import wait_until
 from tests.support.pulse import PulseServer

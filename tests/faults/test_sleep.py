@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from callmanager.audio import clocks
-from callmanager.audio.file_source import FileSource
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.signal import clocks
+from callmanager.audio.sources.file_source import FileSource
 from tests.audio.conftest import RATE, counter
 from tests.audio.waiting import wait_until
 
@@ -30,7 +30,7 @@ def sleep(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
         nonlocal asleep
         asleep += seconds
 
-    monkeypatch.setattr("callmanager.audio.clocks.total", lambda: total() + asleep)
+    monkeypatch.setattr("callmanager.audio.signal.clocks.total", lambda: total() + asleep)
     return add
 
 
@@ -80,7 +80,7 @@ def test_a_sleep_that_is_announced_finds_the_file_closed(
 def test_a_sleep_that_does_not_come_loses_nothing(
     recorder: AudioRecorder, counter_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmanager.audio.session_watch._REST_SECONDS", 0.5)
+    monkeypatch.setattr("callmanager.audio.recording.session_watch._REST_SECONDS", 0.5)
     path = recorder.start_recording("x", source=FileSource(counter_file))
     wait_until(lambda: recorder.durable_seconds > 0.3, "sound on disk")
     recorder.prepare_for_sleep()

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from callmanager.audio import AudioRecorder
-from callmanager.audio.file_source import FileSource
+from callmanager.audio.sources.file_source import FileSource
 from tests.audio.conftest import RATE, counter
 from tests.faults.kills import noise, with_wave
 from tests.support.pulse import PulseServer

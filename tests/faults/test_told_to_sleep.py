@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
-from callmanager.audio.file_source import FileSource
 from callmanager.audio.recorder import AudioRecorder
-from callmanager.audio.sleep_listener import SleepListener
+from callmanager.audio.recording.sleep_listener import SleepListener
+from callmanager.audio.sources.file_source import FileSource
 from tests.audio.waiting import wait_until
 
 

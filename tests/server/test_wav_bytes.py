@@ -13,10 +13,10 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio import sidecar
-from callmanager.audio.compressing import compress
-from callmanager.audio.digest import sha256
-from callmanager.audio.integrity import check
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.integrity import check
+from callmanager.audio.library.compressing import compress
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding, RecordingMetadata, Segment
 from callmanager.domain.users import User

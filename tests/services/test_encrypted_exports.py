@@ -7,12 +7,12 @@ import pytest
 import soundfile
 
 from callmanager.app import App, build
-from callmanager.audio import sidecar
-from callmanager.audio.compressing import compress
-from callmanager.audio.digest import sha256
-from callmanager.audio.integrity import check
-from callmanager.audio.reader import open_recording
-from callmanager.audio.vault_shelf import VaultShelf
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.integrity import check
+from callmanager.audio.files.reader import open_recording
+from callmanager.audio.library.compressing import compress
+from callmanager.audio.library.vault_shelf import VaultShelf
 from callmanager.domain.recording import Encoding, Integrity, RecordingMetadata
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from callmanager.audio import sidecar, vault
-from callmanager.audio.reader import open_recording
-from callmanager.audio.vault_shelf import VaultShelf
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.reader import open_recording
+from callmanager.audio.library import vault
+from callmanager.audio.library.vault_shelf import VaultShelf
 from callmanager.domain.errors import CallManagerError, RecordingError
 from callmanager.domain.events import RecordingFinished
 from callmanager.domain.recording import RecordingMetadata
@@ -66,7 +67,7 @@ class Vault:
 
 
 def _sha(path: Path) -> str | None:
-    from callmanager.audio.digest import sha256
+    from callmanager.audio.files.digest import sha256
 
     return sha256(path)
 

@@ -13,10 +13,10 @@ import pytest
 from sqlmodel import select
 
 from callmanager import log
-from callmanager.audio import sidecar
-from callmanager.audio.copies import remove_copy
-from callmanager.audio.digest import sha256
-from callmanager.audio.shelf import Shelf
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.library.copies import remove_copy
+from callmanager.audio.library.shelf import Shelf
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.recording import RecordingMetadata

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from callmanager.audio import sidecar
-from callmanager.audio.compressing import compress, left_over_in
-from callmanager.audio.digest import sha256
-from callmanager.audio.integrity import check
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.integrity import check
+from callmanager.audio.library.compressing import compress, left_over_in
 from callmanager.cli import main
 from callmanager.domain.errors import JobError, RecordingError
 from callmanager.domain.events import RecordingVerified

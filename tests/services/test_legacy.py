@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from callmanager.audio.library import Library
+from callmanager.audio.library.library import Library
 from callmanager.domain.errors import StoreError, UserError
 from callmanager.domain.recording import RecordingStatus
 from callmanager.domain.users import Role, User

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import text
 from sqlmodel import select
 
-from callmanager.audio.sidecars import MAX_BYTES, Sidecars
+from callmanager.audio.library.sidecars import MAX_BYTES, Sidecars
 from callmanager.domain.events import LibraryRead
 from callmanager.domain.recording import Integrity, RecordingMetadata, RecordingStatus
 from callmanager.domain.recording_listing import RecordingFilter

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from callmanager.audio import sidecar
-from callmanager.audio.shelf import Shelf
+from callmanager.audio.files import sidecar
+from callmanager.audio.library.shelf import Shelf
 from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
 from callmanager.domain.retention import FOR_EVER, RetentionRule

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from callmanager.audio import AudioRecorder
-from callmanager.audio.capture import Source
-from callmanager.audio.file_source import FileSource
+from callmanager.audio.signal.capture import Source
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain import events
 from callmanager.services.recordings import RecordingService
 from tests.support.desk import Desk

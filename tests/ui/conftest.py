@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from callmanager.app import App, build
-from callmanager.audio.file_source import FileSource
+from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
 from callmanager.settings import OfficeSettings, ServerSettings, Settings, UiSettings

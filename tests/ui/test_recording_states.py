@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QPlainTextEdit
 
 from callmanager import settings as settings_file
 from callmanager.app import App
-from callmanager.audio.health import Health
 from callmanager.audio.recorder import RecorderState
+from callmanager.audio.recording.health import Health
 from callmanager.domain.coverage import Coverage, Stage
 from callmanager.domain.events import RecordingAlarm
 from callmanager.domain.recording import Consent

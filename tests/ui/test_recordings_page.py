@@ -16,8 +16,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 
 from callmanager.app import App
-from callmanager.audio import peaks
-from callmanager.audio.player import PlayerState
+from callmanager.audio.files import peaks
+from callmanager.audio.playing.player import PlayerState
 from callmanager.domain.matching import Match
 from callmanager.domain.recording import Gap, Integrity, Pause, RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User

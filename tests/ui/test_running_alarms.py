@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from callmanager.app import App
-from callmanager.audio import faults
-from callmanager.audio.health import Health
 from callmanager.audio.recorder import AudioRecorder
+from callmanager.audio.recording import faults
+from callmanager.audio.recording.health import Health
 from callmanager.domain.recording_policy import RecordingMode
 from callmanager.domain.users import User
 from callmanager.ui import running_alarms

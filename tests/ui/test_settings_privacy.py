@@ -11,8 +11,8 @@ import soundfile
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QPlainTextEdit, QTableView
 
 from callmanager.app import App
-from callmanager.audio import sidecar
-from callmanager.audio.digest import sha256
+from callmanager.audio.files import sidecar
+from callmanager.audio.files.digest import sha256
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.retention import FOR_EVER, RetentionRule
 from callmanager.domain.users import Role, User

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from callmanager.app import App
-from callmanager.audio.capture import silence
 from callmanager.audio.check import CheckReport, OnLevels, SourceCheck, Take, Verdict
-from callmanager.audio.levels import Levels
-from callmanager.audio.player import PlayerState
+from callmanager.audio.playing.player import PlayerState
+from callmanager.audio.signal.capture import silence
+from callmanager.audio.signal.levels import Levels
 from callmanager.domain.errors import RecordingError
 from callmanager.settings import load
 from callmanager.ui.bridge import Tasks

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from callmanager.audio.peaks import Peaks
+from callmanager.audio.files.peaks import Peaks
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.waveform import Mark, Waveform
 

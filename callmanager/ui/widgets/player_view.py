@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QSlider, QWidget
 
-from callmanager.audio.playback import SPEEDS, Side
-from callmanager.audio.player import PlayerState
+from callmanager.audio.playing.playback import SPEEDS, Side
+from callmanager.audio.playing.player import PlayerState
 from callmanager.domain.errors import CallManagerError
 from callmanager.ui import format as say
 from callmanager.ui.errors import sentence
@@ -19,7 +19,7 @@ from callmanager.ui.widgets.controls import Button, Card, CheckBox, ComboBox, La
 from callmanager.ui.widgets.waveform import Mark, Waveform
 
 if TYPE_CHECKING:
-    from callmanager.audio.outputs import OutputDevice
+    from callmanager.audio.playing.outputs import OutputDevice
 
 _PULL_MS = 33
 _STEP, _BIG_STEP = 5.0, 30.0

@@ -19,8 +19,8 @@ from callmanager.audio.check import (
     play,
     refuse_while,
 )
-from callmanager.audio.levels import Levels
-from callmanager.audio.player import Player, PlayerState
+from callmanager.audio.playing.player import Player, PlayerState
+from callmanager.audio.signal.levels import Levels
 from callmanager.domain.errors import CallManagerError, RecordingError
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Tasks

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from callmanager.audio.peaks import Peaks
+from callmanager.audio.files.peaks import Peaks
 from callmanager.ui import format as say
 from callmanager.ui.theme import Theme, font, mix
 

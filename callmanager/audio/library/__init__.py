@@ -1,0 +1,1 @@
+"""The folder of recordings: listing, copying, compressing, encrypting, recovering."""

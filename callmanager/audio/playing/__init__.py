@@ -1,0 +1,1 @@
+"""Where sound goes: loudspeakers, the player, the recording tone."""

@@ -1,0 +1,1 @@
+"""A recording while it runs: the thread that writes it, and all that watches it."""

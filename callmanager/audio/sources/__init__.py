@@ -1,0 +1,1 @@
+"""Where sound comes from: one device, two as a pair, a file."""
