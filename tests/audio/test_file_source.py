@@ -6,7 +6,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from callmanager.audio.signal.capture import Converter, mix, to_int16
+from callmanager.audio.signal.capture import MOST_FRAMES, Converter, blocks, mix, to_int16
 from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.errors import RecordingError
 from tests.audio.conftest import RATE, counter
@@ -112,3 +112,16 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | Non
     with pytest.raises(RecordingError, match=r"cannot be read.*Choose another file") as caught:
         FileSource(path).open(RATE, 1)
     assert caught.value.reason == "source_file"
+
+
+def test_a_late_look_gets_everything_in_blocks_that_memory_holds_easily(tmp_path: Path) -> None:
+    path, seconds, speed = tmp_path / "long.wav", 200, 1_000.0
+    soundfile.write(path, counter(seconds * RATE), RATE, subtype="PCM_16")
+    source = FileSource(path, speed=speed)
+    source.open(RATE, 1)
+    source.start()
+    time.sleep(0.1)  # with the tenth that is there at once: 200 s of sound
+    taken = [len(block) for block in blocks(source)]
+    source.close()
+    assert sum(taken) >= seconds * RATE
+    assert max(taken) == MOST_FRAMES

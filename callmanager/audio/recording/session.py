@@ -14,6 +14,7 @@ from callmanager.audio.recording.session_state import Alarm
 from callmanager.audio.recording.session_watch import WatchedSession
 from callmanager.audio.recording.watches import SignalWatch
 from callmanager.audio.signal import clocks
+from callmanager.audio.signal.capture import blocks
 from callmanager.audio.signal.levels import Samples
 from callmanager.audio.signal.timeline import Timeline
 from callmanager.domain.errors import RecordingError
@@ -111,9 +112,9 @@ class Session(WatchedSession):
 
     def _go_on(self) -> None:
         waited = self.waiting
-        block = self._source.read()
-        now = time.monotonic()  # before the disk takes the block, which may last
-        self._take(block, now)
+        for block in blocks(self._source):
+            now = time.monotonic()  # before the disk takes the block, which may last
+            self._take(block, now)
         if waited and not self.waiting:
             self._voice_came()
         for news in self._source.news():
@@ -275,7 +276,7 @@ class Session(WatchedSession):
         """Wait for what was said before the end and has not come yet, then take what the source still holds."""
         asked_at, timeline = time.monotonic(), self.flow.timeline
         wanted = timeline.frame_at(asked_at)
-        self.flow.take(self._source.read())
+        self._take_all()
         while (
             timeline.position < wanted
             and not self._lost
@@ -284,9 +285,13 @@ class Session(WatchedSession):
             and time.monotonic() < asked_at + self._source.latency_seconds
         ):
             time.sleep(0.02)
-            self.flow.take(self._source.read())
+            self._take_all()
         self.flow.take(self._source.drain())
         self.flow.release(timeline.finish(asked_at))
+
+    def _take_all(self) -> None:
+        for block in blocks(self._source):
+            self.flow.take(block)
 
     def _close_sidecar(self, status: RecordingStatus, wanted: bool) -> None:
         spoken, rate = self.frames, self.metadata.sample_rate

@@ -1,5 +1,6 @@
 """Where sound comes from: what every source offers, and how its samples become those of the file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +12,8 @@ from callmanager.audio.signal.levels import FULL_SCALE, Samples
 
 Floats = NDArray[np.float32]
 """Interleaved samples from −1 to 1, shape ``(frames, channels)``."""
+MOST_FRAMES = 2**19
+"""What a source hands over at once: 12 s at 44.1 kHz. After a late look the allocator would keep a larger block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,10 @@ class Source(Protocol):
         ...
 
     def read(self) -> Samples:
-        """All that has come since the last call (frames × channels, maybe none); never waits."""
+        """What has come since the last call (frames × channels, maybe none); never waits. See `blocks`.
+
+        A file that is played faster gives no more than `MOST_FRAMES`, and the rest with the next call.
+        """
         ...
 
     def drain(self) -> Samples:
@@ -86,6 +92,15 @@ class Source(Protocol):
     def close(self) -> None:
         """Let go of the device or file; calling it again does nothing."""
         ...
+
+
+def blocks(source: Source) -> Iterator[Samples]:
+    """All that has come from ``source``, in blocks that memory holds easily; at least one, which may be empty."""
+    while True:
+        block = source.read()
+        yield block
+        if len(block) < MOST_FRAMES // 2:  # a resampler keeps some frames to itself
+            return
 
 
 def to_int16(block: Floats) -> Samples:

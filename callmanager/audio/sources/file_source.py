@@ -6,12 +6,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from callmanager.audio.signal.capture import Converter, SourceNews, silence
+from callmanager.audio.signal.capture import MOST_FRAMES, Converter, SourceNews, silence
 from callmanager.audio.signal.levels import Samples
 from callmanager.domain.errors import RecordingError
-
-# At most so many frames in one look (12 s at 44.1 kHz): one that comes late shall not fill the memory.
-_MOST_FRAMES = 2**19
 
 
 class FileSource:
@@ -83,7 +80,7 @@ class FileSource:
         if self.ended:
             return self._padding(elapsed)
         due = int(elapsed * self._file.samplerate) - self._taken
-        block = self._take(min(max(0, due), _MOST_FRAMES))
+        block = self._take(min(max(0, due), MOST_FRAMES * self._file.samplerate // self._rate))
         if self._file.tell() >= len(self._file):
             self.ended = True
             self._pad = int(self._taken / self._file.samplerate * self._rate)
@@ -110,6 +107,6 @@ class FileSource:
         return self._converter.convert(block, last=self._file.tell() >= len(self._file))
 
     def _padding(self, elapsed: float) -> Samples:
-        due = min(max(0, int(elapsed * self._rate) - self._pad), _MOST_FRAMES)
+        due = min(max(0, int(elapsed * self._rate) - self._pad), MOST_FRAMES)
         self._pad += due
         return np.zeros((due, self._channels), np.int16)
