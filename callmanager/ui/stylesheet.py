@@ -72,6 +72,8 @@ QPushButton[kind="stamp"] { background: transparent; border: 1px solid $border; 
 QPushButton[kind="stamp"]:hover { background: $hover; color: $text; }
 QPushButton[kind="stamp"]:checked { background: $selection; border-color: $accent; color: $text; }
 QPushButton[kind="stamp"]:focus { border: 2px solid $accent; padding: 0 3px; }
+QPushButton[kind="quiet"]:disabled, QPushButton[kind="tab"]:disabled, QPushButton[kind="stamp"]:disabled {
+  color: $disabled; background: transparent; }
 QToolButton[kind="more"] { background: $raised; color: $text; border: 1px solid $border; border-radius: 4px;
   min-height: 30px; min-width: 20px; padding: 0; }
 QToolButton[kind="more"]:hover { background: $hover; }
@@ -84,17 +86,19 @@ QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
 QToolButton[kind="rail"]:checked { border-left-color: $accent; color: $text; background: $selection; }
 QToolButton[kind="rail"]:focus { color: $accent; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit { background: $field; color: $text; placeholder-text-color: $muted;
-  border: 1px solid $border; border-radius: 4px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit { background: $field; color: $text;
+  placeholder-text-color: $muted; border: 1px solid $border; border-radius: 4px;
+  selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit { min-height: 30px; padding: 0 8px; }
 QComboBox { min-height: 30px; padding: 0 10px; }
-QDateEdit { min-height: 30px; padding: 0 8px; }
-QDateEdit::up-button, QDateEdit::down-button { width: 0; height: 0; border: none; }
-QDateEdit QLineEdit, QDateEdit QLineEdit:focus { border: none; min-height: 0; padding: 0; background: transparent; }
+QDateTimeEdit { min-height: 30px; padding: 0 8px; }
+QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; height: 0; border: none; }
+QDateTimeEdit QLineEdit, QDateTimeEdit QLineEdit:focus { border: none; min-height: 0; padding: 0;
+  background: transparent; }
 QLineEdit[readOnly="true"] { background: $bg; }
 QLineEdit[lead="true"] { min-height: 38px; }
 QPlainTextEdit { padding: 4px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus { border: 1px solid $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus { border: 1px solid $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; }
 QPlainTextEdit[plain="true"], QPlainTextEdit[plain="true"]:focus { background: transparent; border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }

@@ -2,9 +2,10 @@ from itertools import product
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
-from callmanager.ui.theme import DARK, LIGHT, Theme, Tokens, colours, contrast, font, mix
+from callmanager.ui.theme import DARK, LIGHT, Theme, ThemeChoice, Tokens, colours, contrast, font, mix
 
 READABLE = 4.5
 both = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
@@ -81,3 +82,22 @@ def test_digits_have_one_width(dressed: QApplication) -> None:
 
 def test_every_colour_that_the_sheet_asks_for_is_there() -> None:
     assert set(colours(DARK)) == set(colours(LIGHT)) >= {"bg", "text", "on_accent", "selection", "field"}
+
+
+@pytest.mark.parametrize("kind", ["normal", "primary", "danger", "quiet", "tab", "stamp"])
+@pytest.mark.parametrize("choice", ["dark", "light"])
+def test_a_button_that_cannot_be_pressed_looks_it(theme: Theme, qtbot: QtBot, kind: str, choice: ThemeChoice) -> None:
+    theme.choose(choice)
+    button = QPushButton("\u2588\u2588")  # full blocks: their colour stands in the picture unmixed
+    button.setProperty("kind", kind)
+    qtbot.addWidget(button)
+    assert theme.tokens.disabled not in _colours_in(button)
+    button.setEnabled(False)
+    assert theme.tokens.disabled in _colours_in(button)
+
+
+def _colours_in(button: QPushButton) -> set[str]:
+    button.resize(button.sizeHint())
+    button.show()
+    image = button.grab().toImage()
+    return {image.pixelColor(x, y).name().upper() for x, y in product(range(image.width()), range(image.height()))}
