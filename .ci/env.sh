@@ -14,7 +14,7 @@ run_packages=(
   libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
   libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
 )
-test_packages=(pulseaudio pulseaudio-utils xvfb espeak-ng sox ffmpeg git binutils dbus e2fsprogs mount util-linux)
+test_packages=(pulseaudio pulseaudio-utils xvfb espeak-ng sox ffmpeg git binutils dbus e2fsprogs mount util-linux postgresql)
 
 say() { printf 'callmanager: %s\n' "$*" >&2; }
 

@@ -172,6 +172,13 @@ class ContactsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleChanged:
+    """Somebody was added or changed (``user_id``), or a team was (None): role, team, name, being let in."""
+
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionRaised:
     """The customer said something that may be an objection; the card answers it as if the agent had typed it."""
 
@@ -212,3 +219,18 @@ class ProblemChanged:
     part: str
     code: str
     message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAway:
+    """The team's database cannot be reached; calls go on and are kept on this computer until it is back."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseBack:
+    """The team's database is there again, and has all that was kept here meanwhile; pages read anew."""
+
+    caught_up: int  # steps of calls that were kept here and are in the database now
+    conflicts: tuple[str, ...] = ()  # what could not be brought as it was, as sentences

@@ -1,47 +1,60 @@
 """The database: one writer, in order, in short transactions; readers use their own short sessions.
 
-SQLite runs in WAL mode with ``synchronous=FULL``. All writes of this process go through one connection under one
-lock, which is also the only one that checkpoints: that avoids the WAL-reset bug of SQLite before 3.51.3.
+A file on this computer (`callmanager.store.sqlite`), or a server that several desktops share
+(`callmanager.store.postgresql`). All writes of this process go one after another under one lock. On SQLite they go
+through one connection, too, which is also the only one that checkpoints: that avoids the WAL-reset bug of SQLite before
+3.51.3. What two desktops must not do at once on a server is held by `callmanager.store.locks`.
 """
 
 import logging
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import sqlalchemy
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from callmanager.domain.errors import StoreError
-from callmanager.store import text_index
+from callmanager.store import postgresql, sqlite, text_index
 from callmanager.store.migrations import upgrade
+from callmanager.store.reach import Reach
 
 _log = logging.getLogger(__name__)
-_BUSY_SECONDS = 10
+
+
+class _Joined(threading.local):
+    """The transaction that this thread's services share now."""
+
+    session: Session | None = None
 
 
 class Database:
-    """An open database, migrated to this version of the program."""
+    """An open database, migrated to this version of the program.
+
+    ``reach`` tells whether it can be reached now; a file on this computer always can.
+    """
 
     def __init__(self, url: URL, *, checkpoints: bool = True) -> None:
         self.url = url
+        self.reach = Reach()
+        self.has_text_index = False
         self._checkpoints = checkpoints
         self._is_sqlite = url.get_backend_name() == "sqlite"
-        self.has_text_index = False
         self._write_lock = threading.RLock()
-        self._writer = self._engine(for_writing=True)
-        self._readers = self._engine(for_writing=False) if self._is_sqlite else self._writer
+        self._joined = _Joined()
+        self._writer, self._readers = self._engines()
 
     @classmethod
     def open(cls, location: Path | str, *, backups: Path | None = None, checkpoints: bool = True) -> "Database":
         """Open a SQLite file (a path) or a database URL, and migrate it, with a backup before any change.
+
+        Of several desktops that open a new server database at once, one migrates and the others wait for it. A server
+        has backups of its own; none is made of it here.
 
         Args:
             location: the file or the URL.
@@ -50,7 +63,8 @@ class Database:
                 was written from the WAL into the file.
 
         Raises:
-            StoreError: it cannot be opened, is damaged, or was written by a newer version. Nothing was changed.
+            StoreError: it cannot be opened (a server that cannot be reached: code ``store_away``), is damaged, or was
+                written by a newer version. Nothing was changed.
         """
         database = cls(_url(location), checkpoints=checkpoints)
         try:
@@ -67,8 +81,11 @@ class Database:
             upgrade(self._writer, backup=self._backup_into(backups))
             self.has_text_index = self._is_sqlite and text_index.ensure(self._readers, self._writer)
         except (OperationalError, DatabaseError) as error:
+            if not self._is_sqlite and postgresql.is_away(error):
+                raise self.reach.lost(postgresql.first_line(error)) from error
             raise _unusable(self.url, error) from error
-        _log.info("Database %s, SQLite %s", self.url.render_as_string(hide_password=True), sqlite3.sqlite_version)
+        kind = f"SQLite {sqlite3.sqlite_version}" if self._is_sqlite else "PostgreSQL"
+        _log.info("Database %s, %s", self.url.render_as_string(hide_password=True), kind)
 
     def _backup_into(self, folder: Path | None) -> Path | None:
         if folder is None or not self._is_sqlite or not self.url.database:
@@ -82,8 +99,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A short session for reading."""
-        with Session(self._readers) as session:
+        """A short session for reading; all its queries see one moment.
+
+        Raises:
+            StoreError: the server cannot be reached (``store_away``), at once when that is known, or is too slow.
+        """
+        if self._joined.session is not None:
+            yield self._joined.session
+            return
+        with self._telling(), Session(self._readers) as session:
             yield session
 
     @contextmanager
@@ -91,19 +115,70 @@ class Database:
         """A short transaction; it is committed at the end of the block, or rolled back on an error.
 
         Raises:
-            StoreError: the database did not take the change (disk full, locked, gone); nothing of it was kept.
+            StoreError: the database did not take the change (disk full, locked, gone); nothing of it was kept. When a
+                server is lost (``store_away``) while it commits, it may have kept the change all the same: do again
+                only what is idempotent by its id.
         """
-        with self._write_lock, Session(self._writer, expire_on_commit=False) as session:
+        if self._joined.session is not None:
+            yield self._joined.session
+            self._joined.session.flush()
+            return
+        with self._write_lock, self._telling(), Session(self._writer, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
             except OperationalError as error:
+                if not self._is_sqlite and (postgresql.is_away(error) or postgresql.told(error)):
+                    raise
                 raise StoreError(
                     f"The change could not be saved ({error.orig}). Nothing of it was kept. "
                     "Check the free disk space and that no other program locks the database, then try again.",
                     code="store_write",
                     cause=str(error.orig),
                 ) from error
+
+    @contextmanager
+    def together(self) -> Iterator[Session]:
+        """One transaction over what several services write in this block, in this thread: all of it or nothing.
+
+        What they publish on the bus is told before it is committed; give them a bus that holds the news back.
+
+        Raises:
+            StoreError: as `writing`.
+        """
+        with self.writing() as session:
+            self._joined.session = session
+            try:
+                yield session
+            finally:
+                self._joined.session = None
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn what a server's driver raises into sentences, and know from it whether the server is there."""
+        if self._is_sqlite:
+            yield
+            return
+        self.reach.check()
+        try:
+            yield
+        except DBAPIError as error:
+            if postgresql.is_away(error):
+                self._writer.dispose()  # the other connections are as dead, and would be tried one by one
+                raise self.reach.lost(postgresql.first_line(error)) from error
+            sentence = postgresql.told(error)
+            if sentence is None:
+                raise
+            raise sentence from error
+        except PoolTimeoutError as error:
+            raise StoreError(
+                "The database did not answer in time (all connections are in use). Nothing of this change was kept; "
+                "try again.",
+                code="store_slow",
+                cause="all connections are in use",
+            ) from error
+        if self.reach.away is not None:
+            self.reach.back()
 
     def integrity_problems(self) -> list[str]:
         """What the database's own check finds wrong; empty when it is sound."""
@@ -141,80 +216,21 @@ class Database:
             with self.writing() as session:
                 text_index.rebuild(session.connection())
         with self._write_lock:
-            connection = self._writer.raw_connection()
-            try:
-                cursor = connection.cursor()
-                cursor.execute("VACUUM")
-                cursor.execute("PRAGMA busy_timeout=50")  # the waiting is ours, and bounded
-                return self._empty_wal(cursor, seconds)
-            except sqlite3.Error as error:
-                raise StoreError(
-                    f"What was deleted could not be overwritten in the database ({error}). It is deleted all the same. "
-                    "Make room on the disk and erase once more.",
-                    code="store_scrub",
-                    cause=str(error),
-                ) from error
-            finally:
-                connection.cursor().execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
-                connection.close()
-
-    @staticmethod
-    def _empty_wal(cursor: Any, seconds: float) -> bool:
-        """Move all of the WAL into the file and cut it to nothing; False where a reader kept it from happening."""
-        deadline = time.monotonic() + seconds
-        while True:
-            busy, _log_pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if not busy or time.monotonic() > deadline:
-                return not busy
-            time.sleep(0.05)
+            return sqlite.vacuum(self._writer, seconds)
 
     def close(self) -> None:
         """Close all connections; calling it again does nothing."""
         self._readers.dispose()
         self._writer.dispose()
 
-    def _engine(self, *, for_writing: bool) -> Engine:
-        if not self._is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True)
-        pool: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if for_writing else {"pool_size": 4}
-        engine = create_engine(
-            self.url,
-            poolclass=sqlalchemy.QueuePool,
-            connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS},
-            **pool,
-        )
-        event.listen(engine, "connect", _for_writing if for_writing else _for_reading)
-        if for_writing and not self._checkpoints:
-            event.listen(engine, "connect", _leave_checkpoints)
-        event.listen(engine, "begin", _begin_immediate if for_writing else _begin)
-        return engine
-
-
-def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
-    for pragma in ("foreign_keys=ON", "synchronous=FULL", f"busy_timeout={_BUSY_SECONDS * 1000}", *pragmas):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _for_writing(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, so that the lock is taken at once
-    _pragmas(connection, "journal_mode=WAL", "secure_delete=ON")
-
-
-def _leave_checkpoints(connection: sqlite3.Connection, _record: object) -> None:
-    _pragmas(connection, "wal_autocheckpoint=0")
-
-
-def _for_reading(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # as above, so that all queries of a session see one moment
-    _pragmas(connection, "query_only=ON", "wal_autocheckpoint=0")
-
-
-def _begin(connection: sqlalchemy.Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
-
-
-def _begin_immediate(connection: sqlalchemy.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def _engines(self) -> tuple[Engine, Engine]:
+        """The writer's and the readers'."""
+        if self._is_sqlite:
+            writer = sqlite.engine(self.url, for_writing=True, checkpoints=self._checkpoints)
+            return writer, sqlite.engine(self.url, for_writing=False, checkpoints=False)
+        writer = postgresql.engine(self.url)
+        # One moment for all queries of a session, as on SQLite; both share one pool of connections.
+        return writer, writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def sqlite_file(location: Path | str) -> Path | None:
@@ -233,6 +249,8 @@ def _url(location: Path | str) -> URL:
         return URL.create("sqlite+pysqlite", database=str(location))
     try:
         url = make_url(location)
+        if url.drivername in ("postgresql", "postgres"):
+            url = url.set(drivername="postgresql+psycopg")
         url.get_dialect().import_dbapi()
     except ModuleNotFoundError as error:
         raise StoreError(

@@ -218,7 +218,7 @@ def test_a_reader_sees_a_state_of_one_moment_while_others_write(database: Databa
 def test_a_lock_of_another_program_is_told_and_nothing_is_half_kept(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmanager.store.database._BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("callmanager.store.sqlite.BUSY_SECONDS", 0.2)
     database = Database.open(path)
     other = sqlite3.connect(path, isolation_level=None)
     try:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from callmanager.domain.errors import StoreError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 HEAD = "0008"
 """The newest revision; a test compares it with the scripts. Knowing it spares the start Alembic's import."""
 
+_TURN = 0xCA11_0B0E  # the advisory lock of whoever migrates
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -55,9 +56,18 @@ def _run(engine: Engine, current: str | None, backup: Path | None) -> None:
     if current is not None and backup is not None and engine.url.database:
         _copy(Path(engine.url.database), backup)
     with engine.connect() as connection:
+        _take_turn(connection)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, "head")  # what another desktop migrated meanwhile is seen, and left
         connection.commit()
+
+
+def _take_turn(connection: Connection) -> None:
+    """On a server one desktop migrates at a time, in one transaction; the others wait for it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = '10min'"))
+        connection.execute(text("SET LOCAL statement_timeout = '30min'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TURN})
 
 
 def known_revisions() -> frozenset[str]:
