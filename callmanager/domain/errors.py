@@ -85,6 +85,12 @@ class ServerError(CallManagerError):
     code = "server"
 
 
+class MetricsError(CallManagerError):
+    """Figures or goals were asked for in a way that cannot be answered."""
+
+    code = "metrics"
+
+
 class ReportError(CallManagerError):
     """A report could not be written."""
 

@@ -5,6 +5,7 @@ error in braces.
 """
 
 from callmanager.ui.sentences_alarms_es import ALARMS
+from callmanager.ui.sentences_figures_es import FIGURES
 from callmanager.ui.sentences_library_es import LIBRARY
 from callmanager.ui.sentences_player_es import PLAYER
 
@@ -282,6 +283,7 @@ SENTENCES: dict[str, str] = {
         "America/Costa_Rica."
     ),
     **ALARMS,
+    **FIGURES,
     **LIBRARY,
     **PLAYER,
 }

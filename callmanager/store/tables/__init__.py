@@ -30,8 +30,9 @@ from callmanager.store.tables.contacts import (
 )
 from callmanager.store.tables.figures import (
     DayCallsRow,
-    DayRow,
+    DayHoursRow,
     DayStatesRow,
+    FigureSpanRow,
     GoalRow,
 )
 from callmanager.store.tables.people import (
@@ -66,8 +67,9 @@ __all__ = [
     "ConversationMessageRow",
     "ConversationRow",
     "DayCallsRow",
-    "DayRow",
+    "DayHoursRow",
     "DayStatesRow",
+    "FigureSpanRow",
     "GoalRow",
     "ObjectionRow",
     "OutcomeRow",

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Column, Index
 from sqlmodel import Field, SQLModel
 
 from callmanager.store.tables.columns import moment
+from callmanager.store.types import UtcDateTime
 
 
 class GoalRow(SQLModel, table=True):
@@ -24,47 +25,74 @@ class GoalRow(SQLModel, table=True):
     updated_by: str = ""
 
 
+class FigureSpanRow(SQLModel, table=True):
+    """A stretch of time in which nothing was written since this row was: what was summed up of it still holds.
+
+    Triggers on calls and agents' intervals take the row out with any write into the stretch, in the same transaction.
+    """
+
+    __tablename__ = "figure_spans"
+    __table_args__ = (Index("ix_figure_spans_ends", "ends_at"),)
+
+    starts_at: datetime = Field(sa_column=Column(UtcDateTime(), primary_key=True))
+    ends_at: datetime = Field(sa_column=Column(UtcDateTime(), primary_key=True))
+    day: date | None = None  # the office day that it is the whole of; None for a part of a day
+    time_zone: str
+    token: str  # another one each time
+    is_ready: bool  # whoever was writing when it was made has finished
+    is_stored: bool  # the day's sums stand in the tables below
+    made_at: datetime = Field(sa_column=moment())
+
+
+class DayHoursRow(SQLModel, table=True):
+    """A cache: an agent's figures of one hour of an office day. It can be computed again."""
+
+    __tablename__ = "day_hours"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    day: date = Field(primary_key=True)
+    slot: int = Field(primary_key=True)  # the number of the hour within the day, from 0 to 24
+    agent_id: str = Field(primary_key=True)
+    team_id: str = Field(primary_key=True)
+    hour: int  # what the office's clock showed at its start
+    attempts: int
+    connected: int
+    sales: int
+    untimed: int
+    talk_us: int = Field(sa_type=BigInteger)  # microseconds, as moments are kept, so that sums are exact
+    hold_us: int = Field(sa_type=BigInteger)
+    wrap_up_us: int = Field(sa_type=BigInteger)
+
+
 class DayCallsRow(SQLModel, table=True):
-    """A cache: the calls of one office day, by what figures are asked for by. It can be computed again."""
+    """A cache: the figures of one office day by what calls were about and how they ended. It can be computed again."""
 
     __tablename__ = "day_calls"
-    __table_args__ = (Index("ix_day_calls_day_agent", "day", "agent_id"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    id: int | None = Field(default=None, primary_key=True)
-    day: date
-    agent_id: str
-    team_id: str = ""
-    campaign_id: str = ""
-    product: str = ""
-    outcome_id: str = ""  # "" for none yet
-    attempts: int = 0
-    connected: int = 0
-    sales: int = 0
-    untimed: int = 0
-    talk_seconds: float = 0.0
-    hold_seconds: float = 0.0
-    wrap_up_seconds: float = 0.0
+    day: date = Field(primary_key=True)
+    agent_id: str = Field(primary_key=True)
+    team_id: str = Field(primary_key=True)
+    campaign_id: str = Field(primary_key=True)
+    product: str = Field(primary_key=True)
+    outcome_id: str = Field(primary_key=True)  # "" for none yet
+    attempts: int
+    connected: int
+    sales: int
+    untimed: int
+    talk_us: int = Field(sa_type=BigInteger)
+    hold_us: int = Field(sa_type=BigInteger)
+    wrap_up_us: int = Field(sa_type=BigInteger)
 
 
 class DayStatesRow(SQLModel, table=True):
     """A cache: an agent's time of one office day by state and pause reason. It can be computed again."""
 
     __tablename__ = "day_states"
-    __table_args__ = (Index("ix_day_states_day_agent", "day", "agent_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    day: date
-    agent_id: str
-    state: str
-    reason: str = ""
-    seconds: float = 0.0
-
-
-class DayRow(SQLModel, table=True):
-    """An office day whose sums stand in the cache; a write into that day takes it out."""
-
-    __tablename__ = "days"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     day: date = Field(primary_key=True)
-    time_zone: str
-    computed_at: datetime = Field(sa_column=moment())
+    agent_id: str = Field(primary_key=True)
+    state: str = Field(primary_key=True)
+    reason: str = Field(primary_key=True)
+    spent_us: int = Field(sa_type=BigInteger)
