@@ -187,7 +187,7 @@ def _overlapping(query: Select[*tuple[Any, ...]], start: datetime, until: dateti
 def _handling(start: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     key = _key()
     span = AgentIntervalRow
-    query = _overlapping(select(*key, col(span.state), func.sum(_spent(start, until))), start, until)
+    query = _overlapping(select(*key, col(span.state), func.sum(spent(start, until))), start, until)
     return (
         query.join(CallRow, col(CallRow.id) == col(span.call_id))
         .where(col(span.state).in_(tuple(_TIME_PLACE)), col(CallRow.is_connected))
@@ -198,11 +198,11 @@ def _handling(start: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
 def _states(start: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     span = AgentIntervalRow
     key = (col(span.agent_id), col(span.state), col(span.reason))
-    return _overlapping(select(*key, func.sum(_spent(start, until))), start, until).group_by(*key)
+    return _overlapping(select(*key, func.sum(spent(start, until))), start, until).group_by(*key)
 
 
-def _spent(start: datetime, until: datetime) -> ColumnElement[int]:
-    """An interval's part of [start, until) in microseconds."""
+def spent(start: datetime, until: datetime) -> ColumnElement[int]:
+    """An interval's part of [start, until) in microseconds, of one that overlaps it; no end means ``until``."""
     span = AgentIntervalRow
     ended = func.coalesce(_Microseconds(span.ended_at), literal(microseconds(until), BigInteger))
     return _Least(ended, literal(microseconds(until), BigInteger)) - _Greatest(
