@@ -41,6 +41,7 @@ from callmanager.services.recordings import RecordingService
 from callmanager.services.removal import Removal
 from callmanager.services.reports import ReportService
 from callmanager.services.retention import RetentionService
+from callmanager.services.teams import TeamService
 from callmanager.services.users import UserService
 from callmanager.settings import AudioSettings, Settings
 from callmanager.store.database import Database
@@ -72,6 +73,7 @@ class App:
     database: Database
     audit: AuditLog
     users: UserService
+    teams: TeamService
     calls: CallService
     campaigns: CampaignService
     consents: ConsentService
@@ -346,7 +348,8 @@ def build(
         clock=clock,
         database=database,
         audit=audit,
-        users=UserService(database, audit, clock),
+        users=UserService(database, audit, clock, bus),
+        teams=TeamService(database, bus, audit, clock),
         calls=calls,
         campaigns=campaigns,
         consents=ConsentService(database, bus, audit, clock),

@@ -31,8 +31,9 @@ def _add(args: argparse.Namespace) -> int:
     password = _from_stdin() if args.password_stdin else _typed()
     with opened() as app:
         user = app.users.create(args.name, password, Role(args.role), args.team, actor=actor())
+        team = app.teams.get(user.team_id) if user.team_id else None
     if args.json:
-        print_json(_told(user))
+        print_json(_told(user, team.name if team else ""))
     else:
         print(f"{user.name} was added as {user.role.value}.")
     return 0
@@ -62,22 +63,22 @@ def _typed() -> str:
 
 def _list(args: argparse.Namespace) -> int:
     with opened() as app:
-        users = app.users.all()
+        people = app.users.people(actor())
     if args.json:
-        print_json([_told(user) for user in users])
-    elif users:
-        rows = [(u.name, u.role.value, u.team_id or "", "" if u.is_active else "disabled") for u in users]
-        print(table(rows))
+        print_json([_told(person.user, person.team_name) for person in people])
+    elif people:
+        users = [(person.user, person.team_name) for person in people]
+        print(table([(u.name, u.role.value, team, "" if u.is_active else "disabled") for u, team in users]))
     else:
         print("There are no users yet.")
     return 0
 
 
-def _told(user: User) -> dict[str, object]:
+def _told(user: User, team: str) -> dict[str, object]:
     return {
         "id": user.user_id,
         "name": user.name,
         "role": user.role.value,
-        "team": user.team_id,
+        "team": team or None,
         "active": user.is_active,
     }

@@ -1,6 +1,6 @@
 """Whose calls and recordings a person sees, as a condition for queries."""
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, or_, true
 from sqlalchemy.sql.expression import SQLColumnExpression
 from sqlmodel import col, select
 
@@ -33,3 +33,12 @@ def recordings_visible_to(user: User, owner: SQLColumnExpression[str] | None = N
     if user.scope is Scope.TEAM and user.team_id is not None:
         return whose.in_(select(UserRow.id).where(UserRow.team_id == user.team_id))
     return whose == user.user_id
+
+
+def people_visible_to(user: User) -> ColumnElement[bool]:
+    """The same for people: oneself, those who are in the team now, or all."""
+    if user.scope is Scope.ALL:
+        return true()
+    if user.scope is Scope.TEAM and user.team_id is not None:
+        return or_(col(UserRow.team_id) == user.team_id, col(UserRow.id) == user.user_id)
+    return col(UserRow.id) == user.user_id

@@ -1,141 +1,434 @@
-"""People: creating them, logging them in."""
+"""People: creating them, logging them in, and changing what stands about them."""
 
 import secrets
-import unicodedata
+from collections.abc import Callable
+from datetime import timedelta
+from math import ceil
 
-import bcrypt
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
+from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import UserError
-from callmanager.domain.users import MIN_PASSWORD_LENGTH, Role, User
+from callmanager.domain.events import PeopleChanged
+from callmanager.domain.names import key_of, one_line
+from callmanager.domain.users import Person, Right, Role, User
+from callmanager.services import passwords
 from callmanager.services.audit import AuditLog
+from callmanager.services.permissions import Actor, as_user, name_of, require, require_in
+from callmanager.services.scope import people_visible_to
+from callmanager.services.teams import TeamService
 from callmanager.store.database import Database
-from callmanager.store.tables import UserRow
+from callmanager.store.tables import TeamRow, UserRow
 
 MAX_NAME_LENGTH = 80
-_BCRYPT = ("$2a$", "$2b$", "$2y$")
-_BCRYPT_BYTES = 72  # bcrypt never looks at more
+MAX_EMAIL_LENGTH = 254
+name_key = key_of
+to_user = as_user
 _WRONG = "The name or the password is not right. Nothing was changed; try again."
 
 
 class UserService:
-    """Creates, finds and logs in people."""
+    """Creates, finds and logs in people, and changes what stands about them.
 
-    def __init__(self, database: Database, audit: AuditLog, clock: Clock) -> None:
+    Args:
+        database: where they are kept.
+        audit: told of each login, each refused one and each change.
+        clock: tells when.
+        bus: told of changes.
+    """
+
+    def __init__(self, database: Database, audit: AuditLog, clock: Clock, bus: Bus | None = None) -> None:
         self._database = database
         self._audit = audit
         self._clock = clock
+        self._bus = bus or Bus()
+        self._teams = TeamService(database, self._bus, audit, clock)
         self._hasher = PasswordHasher()
+        self._unknown = passwords.UnknownNames()
 
     def has_users(self) -> bool:
         """Whether anybody exists; on the first start nobody does."""
         with self._database.reading() as session:
             return session.exec(select(func.count()).select_from(UserRow)).one() > 0
 
-    def create(self, name: str, password: str, role: Role, team: str = "", *, actor: str = "setup") -> User:
+    def create(
+        self,
+        name: str,
+        password: str,
+        role: Role,
+        team: str = "",
+        *,
+        actor: Actor = "setup",
+        must_change: bool = False,
+        email: str = "",
+    ) -> User:
         """Add a person.
 
+        Args:
+            name: what they log in with.
+            password: their first one.
+            role: what they may.
+            team: the name or the id of their team, which is made if there is none; "" is none.
+            actor: who adds them; a person needs the right to manage people.
+            must_change: whether they have to choose a password of their own at the first login.
+            email: for people who look for theirs.
+
         Raises:
-            UserError: the name is empty, too long or taken, or the password is too short.
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: the name is empty, too long or taken, or the password, the e-mail or the team's name is refused.
+                Nobody was added.
         """
-        name = " ".join(name.split())
-        if not name or len(name) > MAX_NAME_LENGTH or not name.isprintable():
-            raise UserError(
-                f"A user needs a name of 1 to {MAX_NAME_LENGTH} printable characters. Nobody was added.",
-                code="user_name",
-                limit=MAX_NAME_LENGTH,
-            )
-        if len(password) < MIN_PASSWORD_LENGTH:
-            raise UserError(
-                f"The password needs at least {MIN_PASSWORD_LENGTH} characters. Nobody was added.",
-                code="user_password_short",
-                limit=MIN_PASSWORD_LENGTH,
-            )
+        require(actor, Right.MANAGE_USERS)
+        name = _checked_name(name)
+        passwords.check(password, name)
         row = UserRow(
             id=secrets.token_hex(8),
             name=name,
-            name_key=name_key(name),
+            name_key=key_of(name),
             role=role.value,
-            team_id=team or None,
-            password_hash=self._hasher.hash(password),
+            password_hash=passwords.hashed(self._hasher, password),
+            email=_checked_email(email),
+            must_change_password=must_change,
+            password_changed_at=self._clock.now(),
             created_at=self._clock.now(),
         )
         with self._database.writing() as session:
-            if _row(session, name) is not None:
-                raise UserError(f"There is a user “{name}” already. Nobody was added.", code="user_taken", name=name)
+            require_in(session, actor, Right.MANAGE_USERS)
+            if _named(session, name) is not None:
+                raise _taken(name)
+            row.team_id = self._teams.ensure_in(session, team, actor)
             session.add(row)
-            self._audit.add_in(session, actor, "user.create", name, role.value)
-        return to_user(row)
+            self._audit.add_in(session, name_of(actor), "user.create", name, role.value)
+        self._bus.publish(PeopleChanged(row.id))
+        return as_user(row)
 
     def login(self, name: str, password: str) -> User:
         """The person with this name and password.
 
+        Whoever has ``must_change_password`` has no rights before `change_password`.
+
         Raises:
-            UserError: unknown name, wrong password (told apart to nobody), or a disabled user.
+            UserError: unknown name or wrong password (``login_wrong``, told apart to nobody), the wait after wrong ones
+                is not over (``login_wait``, ``details["seconds"]``), or a disabled user (``user_disabled``).
         """
-        with self._database.reading() as session:
-            row = _row(session, name)
+        row = self._begin_try(name)
         if row is None:
-            self._hasher.hash(password)  # an unknown name takes as long as a wrong password
+            passwords.hashed(self._hasher, password)  # an unknown name takes as long as a wrong password
             raise UserError(_WRONG, code="login_wrong")
-        if not self._is_right(row.password_hash, password):
-            self._audit.add(row.name, "login.refused")
+        if not passwords.is_right(self._hasher, row.password_hash, password):
+            self._audit.add(row.name, "login.refused", row.name, f"wrong password, {row.failed_logins} in a row")
             raise UserError(_WRONG, code="login_wrong")
-        if not row.is_active:
+        user = self._end_try(row, password, "login")
+        if not user.is_active:
             raise UserError(f"The user “{row.name}” is disabled. Ask an administrator.", code="user_disabled")
-        self._note_login(row, password)
-        return to_user(row)
+        return user
 
-    def _is_right(self, password_hash: str, password: str) -> bool:
-        """Whether the password fits, to our hash or to the bcrypt one that an imported user brought along."""
-        try:
-            if password_hash.startswith(_BCRYPT):
-                return bcrypt.checkpw(password.encode()[:_BCRYPT_BYTES], password_hash.encode())
-            return self._hasher.verify(password_hash, password)
-        except (VerificationError, InvalidHashError, ValueError):
-            return False
-
-    def _note_login(self, row: UserRow, password: str) -> None:
-        """Put the login in the log; a hash that is older than today's rules is replaced while the password is known."""
-        outdated = row.password_hash.startswith(_BCRYPT) or self._hasher.check_needs_rehash(row.password_hash)
-        fresh = self._hasher.hash(password) if outdated else ""
+    def _begin_try(self, name: str) -> UserRow | None:
+        """Count a try as wrong before the password is looked at: then many at once are no way round the wait."""
+        now = self._clock.now()
         with self._database.writing() as session:
-            current = session.get(UserRow, row.id)
-            if fresh and current is not None and current.password_hash == row.password_hash:
-                current.password_hash = fresh
-                session.add(current)
-            self._audit.add_in(session, row.name, "login")
+            row = _named(session, name, lock=True)
+            left = passwords.still_waits(row.locked_until, now) if row else self._unknown.try_one(name, now)
+            who = row.name if row else "?"  # never what was typed: it may have been the password
+            if row is not None and not left:
+                row.failed_logins += 1
+                row.locked_until = now + passwords.wait_after(row.failed_logins)
+                session.add(row)
+            elif left or row is None:
+                why = "too soon" if left else "unknown name"
+                self._audit.add_in(session, who, "login.refused", who if row else "", why)
+        if left:
+            raise _wait(left)
+        return row
+
+    def _end_try(self, tried: UserRow, password: str, action: str) -> User:
+        """The password was right: forget the wrong ones, and renew a hash that is older than today's rules."""
+        outdated = passwords.is_outdated(self._hasher, tried.password_hash)
+        fresh = passwords.hashed(self._hasher, password) if outdated else ""
+        with self._database.writing() as session:
+            row = session.get(UserRow, tried.id)
+            if row is None:
+                raise _nobody()
+            row.failed_logins, row.locked_until = 0, None
+            if fresh and row.password_hash == tried.password_hash:
+                row.password_hash = fresh
+            if not row.is_active:
+                self._audit.add_in(session, row.name, "login.refused", row.name, "disabled")
+            elif action:
+                row.last_login_at = self._clock.now()
+                self._audit.add_in(session, row.name, action)
+            session.add(row)
+        return as_user(row)
+
+    def change_password(self, user: User, old: str, new: str) -> User:
+        """A person chooses another password; afterwards ``must_change_password`` is over.
+
+        Raises:
+            UserError: the old one is not right (``password_wrong``) or may not be tried yet (``login_wait``), the new
+                one is refused or the same (``user_password_same``), or the person is disabled. Nothing was changed.
+        """
+        row = self._begin_try(user.name)
+        if row is None or row.id != user.user_id or not passwords.is_right(self._hasher, row.password_hash, old):
+            self._audit.add(user.name, "user.password.refused", user.name, "wrong password")
+            raise UserError("The old password is not right. Nothing was changed; try again.", code="password_wrong")
+        if not self._end_try(row, old, "").is_active:
+            raise UserError(f"The user “{row.name}” is disabled. Ask an administrator.", code="user_disabled")
+        passwords.check(new, row.name)
+        if passwords.is_right(self._hasher, row.password_hash, new):
+            raise UserError(
+                "The new password is the old one. Nothing was changed. Choose another one.", code="user_password_same"
+            )
+        fresh = passwords.hashed(self._hasher, new)
+
+        def change(session: Session, row: UserRow) -> None:
+            self._keep_password(row, fresh, must_change=False)
+            self._audit.add_in(session, row.name, "user.password", row.name)
+
+        return self._change(None, user.user_id, change)
+
+    def reset_password(self, actor: Actor, user_id: str, new: str, *, must_change: bool = True) -> User:
+        """Give somebody a new password, which they have to change at the next login; waits after wrong ones end.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: nobody has this id, the password is refused, or it is one's own (``user_self``): that one is
+                changed with `change_password`.
+        """
+        require(actor, Right.MANAGE_USERS)
+        _not_oneself(actor, user_id, "Change your own password with the old one.")
+        fresh = passwords.hashed(self._hasher, new) if new.strip() else ""
+
+        def change(session: Session, row: UserRow) -> None:
+            passwords.check(new, row.name)
+            self._keep_password(row, fresh, must_change=must_change)
+            row.failed_logins, row.locked_until = 0, None
+            self._audit.add_in(session, name_of(actor), "user.reset_password", row.name)
+
+        return self._change(actor, user_id, change)
+
+    def _keep_password(self, row: UserRow, password_hash: str, *, must_change: bool) -> None:
+        row.password_hash, row.must_change_password = password_hash, must_change
+        row.password_changed_at = self._clock.now()
+
+    def disable(self, actor: Actor, user_id: str) -> User:
+        """Let somebody in no more: no login, no phone, no rights; what they did stays.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: nobody has this id, it is oneself (``user_self``), or the last administrator (``last_admin``).
+        """
+        _not_oneself(actor, user_id, "Another administrator can disable you.")
+
+        def change(session: Session, row: UserRow) -> None:
+            if row.is_active:
+                _keep_an_admin(session, row)
+                row.is_active = False
+                self._audit.add_in(session, name_of(actor), "user.disable", row.name)
+
+        return self._change(actor, user_id, change)
+
+    def enable(self, actor: Actor, user_id: str) -> User:
+        """Let somebody in again, without the waits after wrong logins.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: nobody has this id.
+        """
+
+        def change(session: Session, row: UserRow) -> None:
+            row.failed_logins, row.locked_until = 0, None
+            if not row.is_active:
+                row.is_active = True
+                self._audit.add_in(session, name_of(actor), "user.enable", row.name)
+
+        return self._change(actor, user_id, change)
+
+    def change_role(self, actor: Actor, user_id: str, role: Role) -> User:
+        """Give somebody another role.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: nobody has this id, or it is the last administrator (``last_admin``).
+        """
+
+        def change(session: Session, row: UserRow) -> None:
+            if row.role != role.value:
+                _keep_an_admin(session, row)
+                before, row.role = row.role, role.value
+                self._audit.add_in(session, name_of(actor), "user.role", row.name, f"{before} -> {role.value}")
+
+        return self._change(actor, user_id, change)
+
+    def move_to_team(self, actor: Actor, user_id: str, team_id: str | None) -> User:
+        """Put somebody into a team, by its id, or into none; earlier calls stay with the team of their day.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: nobody has this id, there is no such team (``unknown_team``), or it is retired
+                (``team_retired``).
+        """
+
+        def change(session: Session, row: UserRow) -> None:
+            team = session.get(TeamRow, team_id) if team_id is not None else None
+            if team_id is not None and team is None:
+                raise UserError("There is no such team. Nothing was changed.", code="unknown_team")
+            if row.team_id == team_id:
+                return
+            if team is not None and not team.is_active:
+                raise UserError(
+                    f"The team “{team.name}” is closed. Nothing was changed.", code="team_retired", name=team.name
+                )
+            before = session.get(TeamRow, row.team_id) if row.team_id else None
+            told = f"{before.name if before else row.team_id or '-'} -> {team.name if team else '-'}"
+            row.team_id = team_id
+            self._audit.add_in(session, name_of(actor), "user.team", row.name, told)
+
+        return self._change(actor, user_id, change)
+
+    def rename(self, actor: Actor, user_id: str, name: str) -> User:
+        """Give somebody another name, with which they log in from now on.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: nobody has this id, or the name is refused or taken.
+        """
+        name = _checked_name(name)
+
+        def change(session: Session, row: UserRow) -> None:
+            other = _named(session, name)
+            if other is not None and other.id != user_id:
+                raise _taken(name)
+            if row.name != name:
+                before, row.name, row.name_key = row.name, name, key_of(name)
+                self._audit.add_in(session, name_of(actor), "user.rename", name, f"{before} -> {name}")
+
+        return self._change(actor, user_id, change)
+
+    def set_email(self, actor: Actor, user_id: str, email: str) -> User:
+        """Note somebody's e-mail; "" takes it away.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: nobody has this id, or the address cannot be one (``user_email``).
+        """
+        email = _checked_email(email)
+
+        def change(session: Session, row: UserRow) -> None:
+            if row.email != email:
+                row.email = email
+                self._audit.add_in(session, name_of(actor), "user.email", row.name)
+
+        return self._change(actor, user_id, change)
+
+    def _change(self, actor: Actor | None, user_id: str, change: Callable[[Session, UserRow], None]) -> User:
+        """Change a row in one transaction; ``actor`` None is the person's own change, which needs no right."""
+        if actor is not None:
+            require(actor, Right.MANAGE_USERS)
+        with self._database.writing() as session:
+            if actor is not None:
+                require_in(session, actor, Right.MANAGE_USERS)
+            row = session.get(UserRow, user_id, with_for_update=True)
+            if row is None:
+                raise _nobody()
+            change(session, row)
+            session.add(row)
+        self._bus.publish(PeopleChanged(user_id))
+        return as_user(row)
 
     def get(self, user_id: str) -> User | None:
         """The person with this id."""
         with self._database.reading() as session:
             row = session.get(UserRow, user_id)
-            return to_user(row) if row else None
+            return as_user(row) if row else None
 
     def by_name(self, name: str) -> User | None:
         """The person with this name, whatever its capitals and spaces."""
         with self._database.reading() as session:
-            row = _row(session, name)
-            return to_user(row) if row else None
+            row = _named(session, name)
+            return as_user(row) if row else None
 
     def all(self) -> list[User]:
-        """Everybody, by name."""
+        """Everybody, by name, for programs; what a person may see of it is `people`."""
         with self._database.reading() as session:
-            return [to_user(row) for row in session.exec(select(UserRow).order_by(UserRow.name_key)).all()]
+            return [as_user(row) for row in session.exec(select(UserRow).order_by(UserRow.name_key)).all()]
+
+    def people(self, actor: Actor, *, with_disabled: bool = True) -> list[Person]:
+        """The people that ``actor`` sees, by name: oneself, the team, or all.
+
+        E-mail and moments stand only in what is told to whoever manages people.
+        """
+        manages = not isinstance(actor, User) or actor.may(Right.MANAGE_USERS)
+        query = select(UserRow, TeamRow.name).join(TeamRow, col(TeamRow.id) == col(UserRow.team_id), isouter=True)
+        if isinstance(actor, User):
+            query = query.where(people_visible_to(actor))
+        if not with_disabled:
+            query = query.where(col(UserRow.is_active).is_(True))
+        with self._database.reading() as session:
+            rows = session.exec(query.order_by(col(UserRow.name_key))).all()
+        return [_person(row, team, manages) for row, team in rows]
 
 
-def name_key(name: str) -> str:
-    """A name for comparison: “María” and “ maría ” are one."""
-    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+def _person(row: UserRow, team: str | None, manages: bool) -> Person:
+    user, name = as_user(row), team or row.team_id or ""
+    return Person(user, name, row.email, row.last_login_at, row.created_at) if manages else Person(user, name)
 
 
-def _row(session: Session, name: str) -> UserRow | None:
-    return session.exec(select(UserRow).where(UserRow.name_key == name_key(name))).first()
+def _named(session: Session, name: str, *, lock: bool = False) -> UserRow | None:
+    query = select(UserRow).where(UserRow.name_key == key_of(name))
+    return session.exec(query.with_for_update() if lock else query).first()
 
 
-def to_user(row: UserRow) -> User:
-    """The row as a value that may cross threads."""
-    return User(row.id, row.name, Role(row.role), row.team_id, row.is_active)
+def _keep_an_admin(session: Session, row: UserRow) -> None:
+    """Refuse what would leave nobody who may manage people; two at once see each other on every database."""
+    active = select(UserRow.id).where(UserRow.role == Role.ADMIN.value, col(UserRow.is_active).is_(True))
+    admins = session.exec(active.order_by(col(UserRow.id)).with_for_update()).all()
+    if row.id in admins and len(admins) == 1:
+        raise UserError(
+            f"“{row.name}” is the last administrator. Nothing was changed. Make somebody else one first.",
+            code="last_admin",
+            name=row.name,
+        )
+
+
+def _not_oneself(actor: Actor, user_id: str, way_out: str) -> None:
+    if isinstance(actor, User) and actor.user_id == user_id:
+        raise UserError(f"This cannot be done to oneself. Nothing was changed. {way_out}", code="user_self")
+
+
+def _checked_name(name: str) -> str:
+    name = one_line(name)
+    if not name or len(name) > MAX_NAME_LENGTH or not name.isprintable():
+        raise UserError(
+            f"A user needs a name of 1 to {MAX_NAME_LENGTH} printable characters. Nothing was changed.",
+            code="user_name",
+            limit=MAX_NAME_LENGTH,
+        )
+    return name
+
+
+def _checked_email(email: str) -> str:
+    email = email.strip()
+    name, at, host = email.partition("@")
+    plain = email.isprintable() and not any(character.isspace() for character in email)
+    if email and not (name and at and host and plain and len(email) <= MAX_EMAIL_LENGTH):
+        raise UserError("This is no e-mail address. Nothing was changed.", code="user_email")
+    return email
+
+
+def _taken(name: str) -> UserError:
+    return UserError(f"There is a user “{name}” already. Nothing was changed.", code="user_taken", name=name)
+
+
+def _nobody() -> UserError:
+    return UserError("There is no such user. Nothing was changed.", code="unknown_user")
+
+
+def _wait(left: timedelta) -> UserError:
+    seconds = ceil(left.total_seconds())
+    return UserError(
+        f"There were wrong passwords for this name. Wait {seconds} seconds, then try again.",
+        code="login_wait",
+        seconds=seconds,
+    )

@@ -7,6 +7,7 @@ error in braces.
 from callmanager.ui.sentences_alarms_es import ALARMS
 from callmanager.ui.sentences_figures_es import FIGURES
 from callmanager.ui.sentences_library_es import LIBRARY
+from callmanager.ui.sentences_people_es import PEOPLE
 from callmanager.ui.sentences_player_es import PLAYER
 
 SENTENCES: dict[str, str] = {
@@ -68,11 +69,6 @@ SENTENCES: dict[str, str] = {
     "contacts_unwritable": "El archivo no se puede escribir. Elija otra carpeta.",
     "contacts_kind": "Ese archivo no es de contactos. Sirven: {kinds}.",
     # People
-    "user_name": "El nombre debe tener de 1 a {limit} caracteres. No se creó a nadie.",
-    "user_password_short": "La contraseña necesita al menos {limit} caracteres. No se creó a nadie.",
-    "user_taken": "Ya hay una persona llamada “{name}”. No se creó a nadie.",
-    "login_wrong": "El nombre o la contraseña no son correctos. Inténtelo otra vez.",
-    "user_disabled": "Esta persona está desactivada. Pregunte a quien administra.",
     # Recordings
     "no_device": "No hay micrófono. Conecte uno o elija otro en Ajustes › Sonido. La llamada sigue sin grabarse.",
     "device_open": (
@@ -285,5 +281,6 @@ SENTENCES: dict[str, str] = {
     **ALARMS,
     **FIGURES,
     **LIBRARY,
+    **PEOPLE,
     **PLAYER,
 }

@@ -28,6 +28,7 @@ from callmanager.services.consents import ConsentService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.phones import PhoneService
 from callmanager.services.recordings import RecordingService
+from callmanager.services.teams import TeamService
 from callmanager.services.users import UserService
 from callmanager.settings import ServerSettings
 from callmanager.store.database import Database
@@ -62,8 +63,9 @@ class Desk:
         self.bus, self.clock = Bus(), SettableClock()
         self.database = Database.open(home / "callmanager.db")
         self.audit = AuditLog(self.database, self.clock)
-        self.users = UserService(self.database, self.audit, self.clock)
+        self.users = UserService(self.database, self.audit, self.clock, self.bus)
         self.users._hasher = PasswordHasher(time_cost=1, memory_cost=64)  # 0.2 s less for every person
+        self.teams = TeamService(self.database, self.bus, self.audit, self.clock)
         self.calls = CallService(self.database, self.bus, self.clock, owner="test")
         self.campaigns = CampaignService(self.database, self.bus, self.audit, self.clock)
         self.consents = ConsentService(self.database, self.bus, self.audit, self.clock)
