@@ -28,6 +28,8 @@ class Question:
         product: name of the call's product, for choosing among approved answers.
         call_id: of the call it belongs to; handed back untouched.
         use_history: whether earlier questions and answers are sent along, and this one joins them.
+        longest: characters that the answer may have; None where it is read and not read out.
+        keep_language: an answer in another language than the question's is withdrawn.
     """
 
     text: str
@@ -37,6 +39,8 @@ class Question:
     product: str = ""
     call_id: str = ""
     use_history: bool = False
+    longest: int | None = None
+    keep_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,18 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
+from callmanager.ai import drafts
 from callmanager.ai.answers import AnswerResult, Request, called
+from callmanager.ai.drafts import Draft
 from callmanager.ai.failures import explain, failure, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import parse_host
 from callmanager.ai.ollama import OllamaClient, find_model
 from callmanager.ai.prompts import Message, Prompts, clean_objection
-from callmanager.ai.thinking import AnswerText
 from callmanager.domain.errors import CopilotError
 from callmanager.services.playbook import Playbook
 
 _log = logging.getLogger(__name__)
-
-_MAX_ANSWER_CHARACTERS = 4_000  # a server that ignores num_predict is cut here
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,9 @@ class Engine:
     async def _check_and_log(self) -> None:
         try:
             await self._check()
-            self.options.playbook().prepare()  # reads its files now rather than at the first question
+            playbook = self.options.playbook()
+            playbook.prepare()  # reads its files now rather than at the first question
+            drafts.prepare(playbook)
         except Exception:
             _log.exception("The look at the language model's server failed")
 
@@ -236,32 +237,33 @@ class Engine:
             language=found.language,
             history=self.history.messages() if question.use_history else (),
         )
-        answer = AnswerText()
+        draft = Draft(question, found.approved, found.language, self.options.playbook())
         async with self._turn:  # the connection of the answer before is closed by then
-            truncated = await self._stream(request, model, messages, answer)
-        self._say(request, answer.finish())
-        if not answer.text:
+            truncated = await self._stream(request, model, messages, draft)
+        self._say(request, draft.finish())
+        if not draft.text:
             raise failure("empty")
+        text, was_cut = draft.fitted()
         if question.use_history:
-            self.history.add(objection, answer.text, mark)
+            self.history.add(objection, text, mark)
         return AnswerResult(
             question,
-            answer.text,
+            text,
             "model",
             seconds_to_first_token=request.seconds_to_first_token,
-            truncated=truncated,
+            truncated=truncated or was_cut,
             language=found.language,
         )
 
-    async def _stream(self, request: Request, model: str, messages: list[Message], answer: AnswerText) -> bool:
+    async def _stream(self, request: Request, model: str, messages: list[Message], draft: Draft) -> bool:
         """Take in the answer piece by piece; True when it was cut at its longest length."""
         think = False if self._thinks.get(model) else None
         try:
             async with asyncio.timeout(self.options.total_timeout):
                 async with aclosing(self._connected().chat(model, messages, think=think)) as pieces:
                     async for piece in pieces:
-                        self._say(request, answer.feed(piece.text))
-                        if piece.done_reason == "length" or len(answer.text) > _MAX_ANSWER_CHARACTERS:
+                        self._say(request, draft.feed(piece.text))
+                        if piece.done_reason == "length" or draft.is_long:
                             return True
         except TimeoutError as error:
             raise failure("timeout", seconds=float(self.options.total_timeout)) from error

@@ -48,6 +48,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The model gave an empty answer. Ask again, or choose another model.",
         "El modelo dio una respuesta vacía. Pregunte de nuevo o elija otro modelo.",
     ),
+    "unbacked": (
+        "The draft was withdrawn: it spoke of “$words”, which stands neither in the product's sheet nor in the "
+        "approved answers.",
+        "El borrador se retiró: hablaba de “$words”, que no está en la ficha del producto ni en las respuestas "
+        "aprobadas.",
+    ),
+    "wrong_language": (
+        "The draft was withdrawn: the model answered in another language. Choose a model that speaks this one.",
+        "El borrador se retiró: el modelo respondió en otro idioma. Elija un modelo que hable este.",
+    ),
     "no_question": (
         "There is nothing to answer: the objection is empty.",
         "No hay nada que responder: la objeción está vacía.",

@@ -2,7 +2,7 @@ import pytest
 
 from callmanager.ai.failures import CODES, explain, failure, sentence
 
-DETAILS = {"host": "http://h:1", "model": "llama3", "seconds": 2.0, "cause": "why", "file": "f.txt"}
+DETAILS = {"host": "http://h:1", "model": "llama3", "seconds": 2.0, "cause": "why", "file": "f.txt", "words": "20 %"}
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -9,7 +9,7 @@ from callmanager.ai.answers import ENDED_EARLY, AnswerResult, Question
 from callmanager.domain.call import Call
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import ObjectionRaised
-from callmanager.domain.objection import Match
+from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, Match
 from callmanager.services.objections import ObjectionService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -117,6 +117,8 @@ class CallCopilot(Card):
                 product=product,
                 call_id=call_id,
                 use_history=True,
+                longest=MAX_ANSWER_CHARACTERS,
+                keep_language=True,
             )
             self._ask_model(number, question)
             self._remember(text, match, call_id, agent_id)
