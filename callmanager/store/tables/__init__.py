@@ -35,6 +35,7 @@ from callmanager.store.tables.figures import (
     FigureSpanRow,
     GoalRow,
 )
+from callmanager.store.tables.journal import JournalStepRow
 from callmanager.store.tables.people import (
     AuditRow,
     SignOfLifeRow,
@@ -71,6 +72,7 @@ __all__ = [
     "DayStatesRow",
     "FigureSpanRow",
     "GoalRow",
+    "JournalStepRow",
     "ObjectionRow",
     "OutcomeRow",
     "PauseReasonRow",
