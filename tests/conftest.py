@@ -16,10 +16,13 @@ from typing import Any
 import hypothesis
 import pytest
 
-from callmanager.audio.engine import AudioThread
+from callmanager.audio.recording.engine import AudioThread
 from callmanager.workers import LoopThread
 from tests.support import proof, threads
+from tests.support.both_databases import postgres
 from tests.support.network import Guard
+
+__all__ = ["postgres"]
 
 _guard = Guard()
 
