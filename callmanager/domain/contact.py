@@ -147,6 +147,10 @@ class ContactFilter:
     not_called_since: date | None = None  # never called, or before this day
 
 
+EVERYBODY = ContactFilter()
+"""Asks for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageKey:
     """The place of a contact in the order of names, from where a list goes on."""

@@ -1,11 +1,14 @@
 """In which time zones a contact may be: what stands in the contact, else its region and its number."""
 
+import re
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callmanager.domain.contact import Contact
 from callmanager.domain.phone_numbers import zones_of_number
+
+_ISO = re.compile(r"([A-Za-z]{2})(-[A-Za-z0-9]{1,3})?")
 
 
 def zones_of(contact: Contact | None, phone_e164: str, office: ZoneInfo) -> tuple[ZoneInfo, ...]:
@@ -40,7 +43,8 @@ def zone_named(name: str) -> ZoneInfo | None:
 
 def zones_of_region(region: str) -> tuple[str, ...]:
     """The zones of a country (“CR”, or “US-TX” for its first part), in the order of the tz database; () if unknown."""
-    return _by_country().get(region.strip()[:2].upper(), ()) if region.strip() else ()
+    code = _ISO.fullmatch(region.strip())  # a province by its name is none
+    return _by_country().get(code.group(1).upper(), ()) if code else ()
 
 
 @lru_cache(maxsize=1)

@@ -125,7 +125,7 @@ def _plan_of_code(country_code: str) -> _Plan | None:
 
 
 def _plan(metadata: "PhoneMetadata | None") -> _Plan | None:
-    if metadata is None:
+    if metadata is None or metadata.general_desc is None:
         return None
     lengths = frozenset(length for length in metadata.general_desc.possible_length if length > 0)
     return _Plan(

@@ -6,25 +6,16 @@ import json
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 from callmanager.domain.errors import ContactError
+from callmanager.services.contact_record import ContactRecord
 
-
-@dataclass(frozen=True, slots=True)
-class ContactRecord:
-    """One row of a file, as text."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    company: str = ""
-    note: str = ""
-    status: str = ""
+_NOTHING = ContactRecord()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +26,11 @@ class FileRow:
     """
 
     number: int
-    record: ContactRecord = ContactRecord()
+    record: ContactRecord = _NOTHING
     problem: str = ""
 
 
-FIELDS: tuple[str, ...] = tuple(f.name for f in fields(ContactRecord))
+FIELDS: tuple[str, ...] = ("name", "phone", "email", "company", "note", "status")
 
 _HEADERS: dict[str, frozenset[str]] = {
     "name": frozenset({"name", "nombre", "full name", "nombre completo", "contact", "contacto", "cliente", "customer"}),
@@ -132,7 +123,7 @@ def _from_table(rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[FileRow]:
     for number, row in rows:
         values = {name: _text(row[index]) for name, index in columns.items() if index < len(row)}
         if any(values.values()):
-            yield FileRow(number, ContactRecord(**values))
+            yield FileRow(number, ContactRecord(**values))  # type: ignore[arg-type]
 
 
 def _columns(rows: Iterator[tuple[int, Sequence[Any]]]) -> dict[str, int]:
@@ -219,7 +210,7 @@ def _read_vcf(path: Path) -> Iterator[FileRow]:
         for number, card in enumerate(vobject.readComponents(_decode(path.read_bytes())), 1):
             lines = ("tel", "email", "org", "note", "x_callmanager_status")  # in the order of the fields
             name = _vcard(card, "fn") or _structured_name(card)
-            yield FileRow(number, ContactRecord(name, *(_vcard(card, line) for line in lines)))
+            yield FileRow(number, ContactRecord(name, *(_vcard(card, line) for line in lines)))  # type: ignore[arg-type]
     except vobject.base.VObjectError as error:
         raise ValueError("not a file of vCards") from error
 
@@ -282,7 +273,10 @@ def _unescaped(value: str) -> str:
 
 
 def _write_json(path: Path, records: Iterable[ContactRecord]) -> None:
-    path.write_text(json.dumps([asdict(r) for r in records], ensure_ascii=False, indent=1), encoding="utf-8")
+    path.write_text(
+        json.dumps([{name: getattr(r, name) for name in FIELDS} for r in records], ensure_ascii=False, indent=1),
+        encoding="utf-8",
+    )
 
 
 def _write_vcf(path: Path, records: Iterable[ContactRecord]) -> None:

@@ -1,52 +1,53 @@
-"""Contacts: adding, finding, importing from and exporting to files."""
+"""Contacts: adding, changing, finding, and who must not be called. Files: `contact_import` and `contact_export`."""
 
-import re
-import secrets
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
-from sqlmodel import col, func, select
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
 
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
-from callmanager.domain.contact import Contact, status_id
+from callmanager.domain.contact import (
+    DO_NOT_CONTACT,
+    EVERYBODY,
+    Contact,
+    ContactFilter,
+    ContactPage,
+    PageKey,
+    StatusChange,
+)
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
+from callmanager.domain.phone_numbers import e164, number_key
+from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
-from callmanager.services.contact_files import FIELDS, ContactRecord, FileRow, read_rows, write_records
+from callmanager.services.contact_locks import is_held_by_another, locked_error
+from callmanager.services.contact_removal import remove_in
+from callmanager.services.contact_rows import (
+    ContactFields,
+    MoreFields,
+    column_values,
+    further_phones,
+    new_row,
+    one_line,
+    set_keys,
+    to_contacts,
+    touches_keys,
+)
+from callmanager.services.contact_search import count_query, page_query
+from callmanager.services.contact_status import require_status
+from callmanager.services.contact_store import change_status, existing, with_number
+from callmanager.services.permissions import Actor, name_of, require
 from callmanager.store.database import Database
-from callmanager.store.tables import ContactRow
+from callmanager.store.tables import ContactPhoneRow, ContactRow, ContactStatusChangeRow
 
-MAX_FIELD = 500
-MAX_NOTE = 20_000
-_SHORTEST_NUMBER = 3
-_EXPONENT = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
+if TYPE_CHECKING:
+    from callmanager.services.contact_import import ImportResult
 
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """A row of an imported file that was left out; ``row`` is its number in the sheet, or the card’s in the file."""
-
-    row: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did. ``updated`` filled gaps of known contacts; ``duplicates`` brought nothing new."""
-
-    inserted: int = 0
-    updated: int = 0
-    duplicates: int = 0
-    error_rows: tuple[RowError, ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        """For ``--json``: ``errors`` is their number, ``error_rows`` tells them."""
-        return {**asdict(self), "errors": len(self.error_rows), "error_rows": [asdict(row) for row in self.error_rows]}
+_DESKTOP = "desktop"
+_MANY = 500
 
 
 class ContactService:
@@ -57,20 +58,33 @@ class ContactService:
         self._bus = bus
         self._audit = audit
         self._clock = clock
-        self._country = country.upper()
+        self.country = country.upper()
 
-    def add(self, name: str, phone: str, *, email: str = "", company: str = "", note: str = "") -> Contact:
-        """Add a contact.
+    # Adding and changing.
+
+    def add(
+        self, name: str, phone: str, *, status: str = "", actor: Actor = _DESKTOP, **fields: Unpack[MoreFields]
+    ) -> Contact:
+        """Add a contact; `MoreFields` names what else can be given.
 
         Raises:
-            ContactError: no name, or no phone number of at least three digits.
+            ContactError: no name, or no phone number of at least three digits; no such status or time zone.
+            PermissionDenied: this person may not change contacts.
         """
-        record = ContactRecord(name=name, phone=phone, email=email, company=company, note=note)
-        row = contact_row(record, self._country, self._clock.now())
+        require(actor, Right.EDIT_CONTACTS)
+        values, phones = column_values({**fields, "phone": phone, "name": name}, self.country)
+        assert phones is not None
+        row = new_row(values, phones, self._clock.now())
         with self._database.writing() as session:
+            if status:
+                row.status = require_status(session, status)
             session.add(row)
+            session.flush()
+            session.add_all(further_phones(row.id, phones))
+            session.flush()
+            [contact] = to_contacts(session, [row])
         self._bus.publish(ContactsChanged(1))
-        return _contact(row)
+        return contact
 
     def keep(self, name: str, phone: str) -> Contact | None:
         """The contact with this number, added under ``name`` if there is none; None when it cannot be one.
@@ -78,173 +92,275 @@ class ContactService:
         So whoever is typed for a call can be found afterwards, and is there once.
         """
         try:
-            row = contact_row(ContactRecord(name=name, phone=phone), self._country, self._clock.now())
+            values, phones = column_values({"phone": phone, "name": name}, self.country)
         except ContactError:
             return None
+        assert phones is not None
+        row = new_row(values, phones, self._clock.now())
         with self._database.writing() as session:
-            same = ContactRow.phone_e164 == row.phone_e164 if row.phone_e164 else ContactRow.phone == row.phone
-            known = session.exec(select(ContactRow).where(same)).first()
-            if known is None:
+            known = with_number(session, row.phone_key)
+            if not known:
                 session.add(row)
-        if known is not None:
-            return _contact(known)
+                session.flush()
+            [contact] = to_contacts(session, known[:1] or [row])
+        if not known:
+            self._bus.publish(ContactsChanged(1))
+        return contact
+
+    def update(self, contact_id: str, actor: Actor, **fields: Unpack[ContactFields]) -> Contact:
+        """Change what is named, and nothing else; ``phone`` alone changes the first number and keeps the others.
+
+        Raises:
+            ContactError: no such contact, somebody else works on it, or a value that cannot be kept.
+            PermissionDenied: this person may not change contacts.
+        """
+        require(actor, Right.EDIT_CONTACTS)
+        with self._database.writing() as session:
+            row = self._free_row(session, contact_id, actor)
+            if "phone" in fields and "phones" not in fields:
+                fields["phones"] = to_contacts(session, [row])[0].phones[1:]
+            values, phones = column_values(fields, self.country)
+            changed = [name for name, value in values.items() if getattr(row, name) != value]
+            for name in changed:
+                setattr(row, name, values[name])
+            if phones is not None:
+                session.execute(delete(ContactPhoneRow).where(col(ContactPhoneRow.contact_id) == row.id))
+                session.add_all(further_phones(row.id, phones))
+                session.flush()
+            if phones is not None or touches_keys(values):
+                set_keys(row, phones if phones is not None else to_contacts(session, [row])[0].phones)
+            row.updated_at = self._clock.now()
+            session.add(row)
+            told = ", ".join(sorted({*changed, *(["phones"] if phones is not None else [])} - {"phone_key"}))
+            self._audit.add_in(session, name_of(actor), "contacts.change", row.id, told)
+            session.flush()
+            [contact] = to_contacts(session, [row])
         self._bus.publish(ContactsChanged(1))
-        return _contact(row)
+        return contact
+
+    def set_status(self, contact_id: str, status: str, actor: Actor, reason: str = "hand") -> Contact:
+        """Give a contact another status, with a step in its history; “do not contact” also forbids calls.
+
+        Raises:
+            ContactError: no such contact or status, or somebody else works on it.
+            PermissionDenied: this person may not change contacts.
+        """
+        require(actor, Right.EDIT_CONTACTS)
+        now = self._clock.now()
+        with self._database.writing() as session:
+            row = self._free_row(session, contact_id, actor)
+            status = require_status(session, status)
+            change_status(session, row, status, at=now, actor=name_of(actor), reason=reason)
+            if status == DO_NOT_CONTACT and not row.do_not_call:
+                self._block(session, row, actor, "status")
+            session.flush()
+            [contact] = to_contacts(session, [row])
+        self._bus.publish(ContactsChanged(1))
+        return contact
+
+    def block(self, contact_id: str, actor: Actor, reason: str = "") -> Contact:
+        """Do not call this contact any more, nor anybody else with one of its numbers; kept in the audit log.
+
+        Raises:
+            ContactError: no such contact.
+            PermissionDenied: this person may not change contacts.
+        """
+        require(actor, Right.EDIT_CONTACTS)
+        with self._database.writing() as session:
+            row = existing(session, contact_id)
+            self._block(session, row, actor, reason)
+            session.flush()
+            [contact] = to_contacts(session, [row])
+        self._bus.publish(ContactsChanged(1))
+        return contact
+
+    def unblock(self, contact_id: str, actor: Actor, reason: str = "") -> Contact:
+        """Allow calls to this contact again; a status that forbids them becomes “to do”.
+
+        Raises:
+            ContactError: no such contact.
+            PermissionDenied: this person may not allow calls again.
+        """
+        require(actor, Right.UNBLOCK_CONTACTS)
+        with self._database.writing() as session:
+            row = existing(session, contact_id)
+            row.do_not_call, row.do_not_call_at, row.do_not_call_reason = False, None, ""
+            row.updated_at = now = self._clock.now()
+            if row.status == DO_NOT_CONTACT:
+                change_status(session, row, "to_do", at=now, actor=name_of(actor), reason="hand")
+            session.add(row)
+            self._audit.add_in(session, name_of(actor), "contacts.unblock", row.id, one_line(reason))
+            session.flush()
+            [contact] = to_contacts(session, [row])
+        self._bus.publish(ContactsChanged(1))
+        return contact
+
+    def remove(self, contact_ids: Sequence[str], actor: Actor) -> int:
+        """Delete contacts with their history and promises; what was called stays among the calls, as of nobody.
+
+        Returns:
+            How many there were; those that somebody works on stay.
+
+        Raises:
+            PermissionDenied: this person may not delete contacts.
+        """
+        require(actor, Right.DELETE_CONTACTS)
+        gone = 0
+        for start in range(0, len(contact_ids), _MANY):
+            with self._database.writing() as session:
+                gone += remove_in(session, contact_ids[start : start + _MANY], self._clock.now())
+        if gone:
+            self._audit.add(name_of(actor), "contacts.remove", "", str(gone))
+            self._bus.publish(ContactsChanged(gone))
+        return gone
+
+    # Finding.
 
     def get(self, contact_id: str) -> Contact | None:
         """The contact with this id."""
         with self._database.reading() as session:
             row = session.get(ContactRow, contact_id)
-            return _contact(row) if row else None
+            return to_contacts(session, [row])[0] if row else None
 
-    def count(self) -> int:
-        """How many contacts there are."""
+    def by_number(self, phone: str) -> Contact | None:
+        """The oldest contact one of whose numbers this is, in whatever notation."""
+        found = self.all_by_number(phone)
+        return found[0] if found else None
+
+    def all_by_number(self, phone: str) -> list[Contact]:
+        """All contacts one of whose numbers this is, the oldest first."""
         with self._database.reading() as session:
-            return session.exec(select(func.count()).select_from(ContactRow)).one()
+            return to_contacts(session, with_number(session, self.key_of(phone)))
 
-    def search(self, text: str = "", limit: int = 50, offset: int = 0) -> list[Contact]:
-        """Contacts whose name, company or number holds every word of ``text``, accents and capitals aside; by name."""
-        query = select(ContactRow).order_by(ContactRow.search_key).limit(limit).offset(offset)
-        for word in fold(text).split():
-            query = query.where(col(ContactRow.search_key).contains(word, autoescape=True))
+    def key_of(self, phone: str) -> str:
+        """What makes this number the same as another one."""
+        return number_key(phone, e164(phone, self.country))
+
+    def history(self, contact_id: str) -> list[StatusChange]:
+        """The steps of a contact's status, the newest first."""
+        row = ContactStatusChangeRow
+        query = select(row).where(row.contact_id == contact_id).order_by(col(row.at).desc(), col(row.id).desc())
         with self._database.reading() as session:
-            return [_contact(row) for row in session.exec(query).all()]
+            return [StatusChange(r.at, r.before, r.after, r.actor, r.reason) for r in session.exec(query).all()]
 
-    def import_file(self, path: Path, *, actor: str = "desktop") -> ImportResult:
-        """Import an xlsx, csv, json or vcf file in one transaction; a row that cannot be used is left out and told.
+    def count(self, text: str = "", filters: ContactFilter = EVERYBODY, *, at_most: int | None = None) -> int:
+        """How many contacts `search` finds in all; ``at_most`` stops counting there."""
+        with self._database.reading() as session:
+            query = count_query(
+                session,
+                text,
+                filters,
+                now=self._clock.now(),
+                has_text_index=self._database.has_text_index,
+                at_most=at_most,
+            )
+            return session.connection().execute(query).scalar_one()
+
+    def search(
+        self, text: str = "", limit: int = 50, offset: int = 0, *, filters: ContactFilter = EVERYBODY
+    ) -> list[Contact]:
+        """The contacts in which every word of ``text`` begins a word of name, company, e-mail or city; by name.
+
+        Accents and capitals do not matter. A number is found by any three of its digits that follow each other, a tag
+        by its words.
+        """
+        with self._database.reading() as session:
+            query = page_query(
+                session,
+                text,
+                filters,
+                now=self._clock.now(),
+                has_text_index=self._database.has_text_index,
+                limit=limit,
+                offset=offset,
+            )
+            return _in_order(session, list(session.connection().scalars(query)))
+
+    def page(
+        self,
+        text: str = "",
+        filters: ContactFilter = EVERYBODY,
+        *,
+        after: PageKey | None = None,
+        before: PageKey | None = None,
+        limit: int = 100,
+    ) -> ContactPage:
+        """A page of `search` that begins after, or ends before, a key of another page; as quick as the first one."""
+        with self._database.reading() as session:
+            query = page_query(
+                session,
+                text,
+                filters,
+                now=self._clock.now(),
+                has_text_index=self._database.has_text_index,
+                limit=limit + 1,
+                after=after,
+                before=before,
+            )
+            ids = list(session.connection().scalars(query))
+            is_more, ids = len(ids) > limit, ids[:limit]
+            backwards = before is not None and after is None
+            if backwards:
+                ids.reverse()
+            contacts = _in_order(session, ids)
+            ends = select(ContactRow.id, ContactRow.name_key).where(col(ContactRow.id).in_([*ids[:1], *ids[-1:]]))
+            keys = dict(session.exec(ends).all())
+        if not contacts:
+            return ContactPage()
+        first, last = (PageKey(keys[end], end) for end in (ids[0], ids[-1]))
+        has_before = is_more if backwards else after is not None
+        has_after = True if backwards else is_more
+        return ContactPage(tuple(contacts), first if has_before else None, last if has_after else None)
+
+    # Files.
+
+    def import_file(self, path: Path, *, actor: Actor = _DESKTOP) -> "ImportResult":
+        """Import an xlsx, csv, json or vcf file whose columns are found by their names; see `ContactImporter`.
 
         Raises:
             ContactError: the file cannot be read or has no name and phone columns; nothing was imported.
+            PermissionDenied: this person may not import.
         """
-        result = _Import(self._country, self._clock.now())
-        with self._database.writing() as session:
-            known = session.exec(select(ContactRow)).all()
-            for row in result.run(read_rows(path), known):
-                session.add(row)
-            summary = f"+{result.inserted} ~{result.updated} ={result.duplicates} !{len(result.errors)}"
-            self._audit.add_in(session, actor, "contacts.import", path.name, summary)
-        self._bus.publish(ContactsChanged(result.inserted + result.updated))
-        return ImportResult(result.inserted, result.updated, result.duplicates, tuple(result.errors))
+        from callmanager.services.contact_import import ContactImporter
 
-    def export_file(self, path: Path, *, actor: str = "desktop") -> int:
-        """Write all contacts to xlsx, csv, json or vcf, as the name's ending says; how many there were.
+        return ContactImporter(self._database, self._bus, self._audit, self._clock, country=self.country).run(
+            path, actor=actor
+        )
+
+    def export_file(
+        self, path: Path, *, actor: Actor = _DESKTOP, text: str = "", filters: ContactFilter = EVERYBODY
+    ) -> int:
+        """Write the contacts that `search` finds to xlsx, csv, json or vcf, as the name's ending says; how many.
 
         Raises:
             ContactError: unknown ending, or the file cannot be written.
+            PermissionDenied: this person may not export.
         """
-        with self._database.reading() as session:
-            contacts = [_contact(row) for row in session.exec(select(ContactRow).order_by(ContactRow.name)).all()]
-        write_records(path, (ContactRecord(**{name: getattr(c, name) for name in FIELDS}) for c in contacts))
-        self._audit.add(actor, "contacts.export", path.name, str(len(contacts)))
-        return len(contacts)
+        from callmanager.services.contact_export import export
+
+        require(actor, Right.EXPORT)
+        count = export(self._database, path, text, filters, self._clock.now())
+        self._audit.add(name_of(actor), "contacts.export", path.name, str(count))
+        return count
+
+    def _free_row(self, session: Session, contact_id: str, actor: Actor) -> ContactRow:
+        row = existing(session, contact_id)
+        if isinstance(actor, User) and is_held_by_another(session, row, actor.user_id, self._clock.now()):
+            raise locked_error(session, row)
+        return row
+
+    def _block(self, session: Session, row: ContactRow, actor: Actor, reason: str) -> None:
+        now = self._clock.now()
+        row.do_not_call, row.do_not_call_at, row.do_not_call_reason = True, now, one_line(reason)
+        row.updated_at = now
+        session.add(row)
+        self._audit.add_in(session, name_of(actor), "contacts.block", row.id, one_line(reason))
 
 
-class _Import:
-    """One run over a file's rows: what is new, what fills gaps, what is known already."""
-
-    def __init__(self, country: str, now: datetime) -> None:
-        self._country = country
-        self._now = now
-        self.inserted = self.updated = self.duplicates = 0
-        self.errors: list[RowError] = []
-
-    def run(self, rows: Iterable[FileRow], known: Iterable[ContactRow]) -> Iterator[ContactRow]:
-        by_number = {number_key(row): row for row in known}
-        for given in rows:
-            if given.problem:
-                self.errors.append(RowError(given.number, given.problem))
-                continue
-            try:
-                row = contact_row(given.record, self._country, self._now)
-            except ContactError as error:
-                self.errors.append(RowError(given.number, error.message))
-                continue
-            old = by_number.setdefault(number_key(row), row)
-            if old is row:
-                self.inserted += 1
-                yield row
-            elif _fill_gaps(old, row):
-                self.updated += 1
-                yield old
-            else:
-                self.duplicates += 1
-
-
-def contact_row(record: ContactRecord, country: str, now: datetime) -> ContactRow:
-    """A new contact; ``country`` is that of a number typed without one.
-
-    Raises:
-        ContactError: no name, or no phone number of at least three digits.
-    """
-    name, phone = _line(record.name), _line(record.phone)
-    email, company = _line(record.email), _line(record.company)
-    if sum(character.isdigit() for character in phone) < _SHORTEST_NUMBER:
-        raise ContactError(f"“{phone[:40]}” is not a phone number.", code="contact_phone", phone=phone[:40])
-    if _EXPONENT.fullmatch(phone):
-        raise ContactError(
-            f"“{phone[:40]}” was a phone number before a spreadsheet made a quantity of it.",
-            code="contact_phone_spoiled",
-        )
-    if not name:
-        raise ContactError("The name is missing.", code="contact_name")
-    normalised = e164(phone, country)
-    return ContactRow(
-        id=secrets.token_hex(8),
-        name=name,
-        search_key=fold(f"{name} {company} {phone} {normalised}"),
-        phone=phone,
-        phone_e164=normalised,
-        email=email,
-        company=company,
-        note=printable(record.note).strip()[:MAX_NOTE],
-        status=status_id(_line(record.status)),
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def printable(text: str) -> str:
-    """The text without what no one can see or type: NUL, other control characters, half characters."""
-    return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\n\t")
-
-
-def _line(text: str) -> str:
-    return " ".join(printable(text).split())[:MAX_FIELD]
-
-
-def fold(text: str) -> str:
-    """Text for comparison: no accents, no capitals, spaces evened out."""
-    plain = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
-
-
-def e164(phone: str, country: str) -> str:
-    """The number as “+50688887777”, or "" when it is not one that can exist in ``country`` or the one it names."""
-    import phonenumbers  # slow to import, and a start of the program normalises nothing
-
-    try:
-        number = phonenumbers.parse(phone, country)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def number_key(row: ContactRow) -> str:
-    """What makes two contacts the same: the number."""
-    return row.phone_e164 or "".join(c for c in row.phone if c.isdigit())
-
-
-def _fill_gaps(old: ContactRow, new: ContactRow) -> bool:
-    gaps = [name for name in ("email", "company", "note") if getattr(new, name) and not getattr(old, name)]
-    for name in gaps:
-        setattr(old, name, getattr(new, name))
-    if gaps:
-        old.updated_at = new.updated_at
-        old.search_key = fold(f"{old.name} {old.company} {old.phone} {old.phone_e164}")
-    return bool(gaps)
-
-
-def _contact(row: ContactRow) -> Contact:
-    return Contact(row.id, row.name, row.phone, row.phone_e164, row.email, row.company, row.note, row.status)
+def _in_order(session: Session, ids: Sequence[str]) -> list[Contact]:
+    """The contacts with these ids in the same order."""
+    rows: dict[str, ContactRow] = {}
+    for start in range(0, len(ids), _MANY):
+        part = ids[start : start + _MANY]
+        rows |= {row.id: row for row in session.exec(select(ContactRow).where(col(ContactRow.id).in_(part))).all()}
+    return to_contacts(session, [rows[contact_id] for contact_id in ids if contact_id in rows])

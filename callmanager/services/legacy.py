@@ -19,10 +19,11 @@ from sqlmodel import Session, select
 from callmanager.domain.call import CallPhase
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import ContactError
+from callmanager.domain.phone_numbers import e164
 from callmanager.domain.users import Role
 from callmanager.services.audit import AuditLog
-from callmanager.services.contact_files import ContactRecord
-from callmanager.services.contacts import contact_row, e164, number_key
+from callmanager.services.contact_record import ContactRecord
+from callmanager.services.contact_rows import contact_row
 from callmanager.services.legacy_files import find, moment, read_tables, recordings, text
 from callmanager.services.legacy_recordings import OldPeople, RecordingCopier
 from callmanager.services.users import MAX_NAME_LENGTH, name_key
@@ -181,7 +182,7 @@ class _Rows:
         )
 
     def _new_contacts(self, session: Session, old: list[Row]) -> Iterator[ContactRow]:
-        known = {number_key(row): row for row in session.exec(select(ContactRow)).all()}
+        known = {row.phone_key: row for row in session.exec(select(ContactRow)).all()}
         for row in old:
             old_id = text(row.get("id"))
             record = ContactRecord(
@@ -195,7 +196,7 @@ class _Rows:
             except ContactError as error:
                 self._skip("contact", old_id, error.message)
                 continue
-            same = known.setdefault(number_key(contact), contact)
+            same = known.setdefault(contact.phone_key, contact)
             self._contacts[old_id] = same
             if same is not contact:
                 self._skip("contact", old_id, f"the number {contact.phone} is here already, as {same.name}")

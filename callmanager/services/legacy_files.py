@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callmanager.domain.errors import StoreError
-from callmanager.services.contacts import printable
+from callmanager.services.contact_rows import printable
 
 DATABASE = "contacts.db"
 _HEADER = b"SQLite format 3\0"

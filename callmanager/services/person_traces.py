@@ -10,9 +10,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from callmanager.domain.call import CallPhase
 from callmanager.domain.contact import Contact
+from callmanager.domain.phone_numbers import e164
 from callmanager.domain.recording import RecordingStatus
 from callmanager.domain.redaction import Redactor, digits_of
-from callmanager.services.contacts import e164, fold
+from callmanager.domain.search_words import fold
 from callmanager.store.tables import (
     AgentIntervalRow,
     AuditRow,

@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from callmanager.domain.errors import StoreError
-from callmanager.store import postgresql, sqlite, text_index
+from callmanager.store import contact_index, postgresql, sqlite, text_index
 from callmanager.store.migrations import upgrade
 from callmanager.store.reach import Reach
 
@@ -79,13 +79,19 @@ class Database:
             _make_folder(Path(self.url.database))
         try:
             upgrade(self._writer, backup=self._backup_into(backups))
-            self.has_text_index = self._is_sqlite and text_index.ensure(self._readers, self._writer)
+            self.has_text_index = self._has_text_index()
         except (OperationalError, DatabaseError) as error:
             if not self._is_sqlite and postgresql.is_away(error):
                 raise self.reach.lost(postgresql.first_line(error)) from error
             raise _unusable(self.url, error) from error
         kind = f"SQLite {sqlite3.sqlite_version}" if self._is_sqlite else "PostgreSQL"
         _log.info("Database %s, %s", self.url.render_as_string(hide_password=True), kind)
+
+    def _has_text_index(self) -> bool:
+        if not self._is_sqlite:
+            contact_index.ensure_trigrams(self._writer)
+            return False
+        return all(index.ensure(self._readers, self._writer) for index in (text_index, contact_index))
 
     def _backup_into(self, folder: Path | None) -> Path | None:
         if folder is None or not self._is_sqlite or not self.url.database:
@@ -215,6 +221,7 @@ class Database:
         if self.has_text_index:
             with self.writing() as session:
                 text_index.rebuild(session.connection())
+                contact_index.rebuild(session.connection())
         with self._write_lock:
             return sqlite.vacuum(self._writer, seconds)
 

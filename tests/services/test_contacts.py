@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from callmanager.domain.contact import status_id
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
-from callmanager.services.contacts import ContactService, e164, fold
+from callmanager.domain.phone_numbers import e164
+from callmanager.domain.search_words import fold
+from callmanager.services.contacts import ContactService
 from tests.support.desk import Desk
 
 

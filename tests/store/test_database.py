@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, col, select
 
 from callmanager.domain.errors import StoreError
 from callmanager.domain.recording_listing import first_place
-from callmanager.store import text_index
+from callmanager.store import contact_index, text_index
 from callmanager.store.database import Database, sqlite_file
 from callmanager.store.migrations import HEAD, known_revisions
 from callmanager.store.tables import AuditRow, CallRow, RecordingRow, UserRow
@@ -48,7 +48,8 @@ def actions(database: Database) -> list[str]:
 
 def test_the_migrations_make_the_tables(database: Database) -> None:
     with database.reading() as session:
-        opts = {"include_name": lambda name, kind, _parents: kind != "table" or not name.startswith(text_index.NAME)}
+        caches = (text_index.NAME, contact_index.NAME, contact_index.TRIGRAMS)
+        opts = {"include_name": lambda name, _kind, _parents: not (name or "").startswith(caches)}
         context = MigrationContext.configure(session.connection(), opts=opts)
         assert compare_metadata(context, SQLModel.metadata) == []
         assert session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from callmanager.store.tables.columns import moment
@@ -12,12 +12,38 @@ class ContactRow(SQLModel, table=True):
     """A contact to call."""
 
     __tablename__ = "contacts"
+    # A list goes by name; each way to narrow it down has its own index in that order, so that any page is at hand.
+    __table_args__ = (
+        Index("ix_contacts_place", "place", unique=True),
+        Index("ix_contacts_by_name", "name_key", "id"),
+        Index("ix_contacts_status_by_name", "status", "name_key", "id"),
+        Index("ix_contacts_owner_by_name", "owner_id", "name_key", "id"),
+        Index("ix_contacts_campaign_by_name", "campaign_id", "name_key", "id"),
+        Index("ix_contacts_import_by_name", "import_id", "name_key", "id"),
+        Index(
+            "ix_contacts_blocked_by_name",
+            "name_key",
+            "id",
+            sqlite_where=text("do_not_call"),
+            postgresql_where=text("do_not_call"),
+        ),
+        Index(
+            "ix_contacts_locked_by",
+            "locked_by",
+            sqlite_where=text("locked_by IS NOT NULL"),
+            postgresql_where=text("locked_by IS NOT NULL"),
+        ),
+    )
 
     id: str = Field(primary_key=True)
+    place: int | None = None  # SQLite: the row of the text index; set by its trigger
     name: str
-    search_key: str = Field(default="", index=True)  # name, company and phone folded for search without accents
+    name_key: str = ""  # the name folded, for the order of lists
+    search_key: str = ""  # the words that it is found by (domain.contact_words)
     phone: str
-    phone_e164: str = Field(default="", index=True)
+    phone_e164: str = ""
+    phone_key: str = Field(default="", index=True)  # what makes two numbers the same (domain.phone_numbers.number_key)
+    phone_label: str = ""
     email: str = ""
     company: str = ""
     note: str = Field(default="", sa_type=Text)
@@ -26,10 +52,10 @@ class ContactRow(SQLModel, table=True):
     region: str = ""  # ISO 3166-2 or the country's code; decides the calling hours where the number does not
     time_zone: str = ""  # IANA name; "" means that of the number, or the office's
     tags: str = Field(default="", sa_type=Text)  # separated by line ends, with one before and after each
-    owner_id: str | None = Field(default=None, index=True)
-    campaign_id: str = Field(default="", index=True)  # "" means every campaign may call
+    owner_id: str | None = None
+    campaign_id: str = ""  # "" means every campaign may call
     priority: int = 0  # higher is called sooner
-    status: str = Field(default="to_do", index=True)
+    status: str = "to_do"
     status_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     attempts: int = 0  # since the status last changed to one that is to be called
     last_call_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
@@ -38,8 +64,8 @@ class ContactRow(SQLModel, table=True):
     do_not_call_reason: str = ""
     consent_source: str = ""  # where the consent to be called comes from
     consent_until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    import_id: str = Field(default="", index=True)
-    locked_by: str | None = Field(default=None, index=True)
+    import_id: str = ""
+    locked_by: str | None = None
     locked_until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     lock_owner: str = ""  # the running program that holds the lock, as in signs_of_life
     created_at: datetime = Field(sa_column=moment())
@@ -55,12 +81,13 @@ class ContactPhoneRow(SQLModel, table=True):
     contact_id: str = Field(foreign_key="contacts.id", index=True)
     position: int
     phone: str  # as it was typed
-    phone_e164: str = Field(default="", index=True)
+    phone_e164: str = ""
+    phone_key: str = Field(default="", index=True)
     label: str = ""
 
 
 class ContactStatusRow(SQLModel, table=True):
-    """A status that contacts can have. The list is editable; ids never change."""
+    """A status beside the shipped ones, or a change of a shipped one. The list is editable; ids never change."""
 
     __tablename__ = "contact_statuses"
 
@@ -100,7 +127,10 @@ class ContactImportRow(SQLModel, table=True):
     updated: int = 0
     duplicates: int = 0
     errors: int = 0
+    seen_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))  # last sign of life while it ran
+    done_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))  # None: it runs, or it broke off
     undone_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    kept: int = 0  # contacts that stayed when it was undone, for they were called since
 
 
 class ContactImportChangeRow(SQLModel, table=True):

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.contacts import ContactService, ImportResult
+from callmanager.services.contact_import import ImportResult
+from callmanager.services.contacts import ContactService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.models.rows import Column, RowsModel

@@ -1,0 +1,63 @@
+"""Whether a call may be made, with what the database knows; asked on every way to start one."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from callmanager.domain.calling_hours import CallRules, CallVerdict, may_call
+from callmanager.domain.contact import DO_NOT_CONTACT, Contact
+from callmanager.domain.phone_numbers import e164, number_key
+from callmanager.services.contact_rows import to_contacts
+from callmanager.services.contact_status import closed_in
+from callmanager.services.contact_store import with_number
+from callmanager.store.tables import ContactRow
+
+
+def verdict_in(
+    session: Session,
+    *,
+    phone: str,
+    contact_id: str | None,
+    country: str,
+    rules: CallRules,
+    now: datetime,
+    promised: bool = False,
+) -> CallVerdict:
+    """Whether this number, or this contact at this number, may be called now.
+
+    Args:
+        session: the transaction in which the call would begin.
+        phone: the number as it is dialled.
+        contact_id: whose it is, where that is known; else it is looked up by the number.
+        country: of a number without one.
+        rules: of the campaign and the office.
+        now: the moment.
+        promised: the contact was promised this call.
+    """
+    contact = contact_to_call(session, phone=phone, contact_id=contact_id, country=country)
+    normalised = e164(phone, country)
+    return may_call(
+        contact,
+        rules,
+        now,
+        phone_e164=normalised,
+        number_blocked=is_blocked(session, number_key(phone, normalised)),
+        is_closed=contact is not None and contact.status in closed_in(session),
+        promised=promised,
+    )
+
+
+def contact_to_call(session: Session, *, phone: str, contact_id: str | None, country: str) -> Contact | None:
+    """The contact with this id, or else the oldest one with this number; None for a number that is nobody's."""
+    row = session.get(ContactRow, contact_id) if contact_id else None
+    if row is None:
+        found = with_number(session, number_key(phone, e164(phone, country)))
+        row = found[0] if found else None
+    return to_contacts(session, [row])[0] if row is not None else None
+
+
+def is_blocked(session: Session, phone_key: str) -> bool:
+    """Whether any contact with this number must not be called."""
+    if not phone_key:
+        return False
+    return any(row.do_not_call or row.status == DO_NOT_CONTACT for row in with_number(session, phone_key))

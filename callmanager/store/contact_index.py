@@ -1,0 +1,91 @@
+"""The text index over contacts: SQLite's FTS5 over their words, kept by triggers, so that nobody can forget it.
+
+Like `callmanager.store.text_index` it is a cache and no part of the schema. A contact has no number of its own that
+outlasts a VACUUM, so the index gives it one: ``place``, set by the trigger where nobody set it. ``detail=none`` keeps
+neither columns nor positions, for there is one column and no phrase is asked for.
+
+On PostgreSQL the same words are found with LIKE; `pg_trgm` makes that fast where the server has it.
+"""
+
+import logging
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+NAME = "contacts_words"
+TRIGRAMS = "ix_contacts_words"
+_log = logging.getLogger(__name__)
+
+_ADD = f"INSERT INTO {NAME}(rowid, search_key) VALUES (new.place, new.search_key);"  # noqa: S608 - names from above
+_DROP = f"INSERT INTO {NAME}({NAME}, rowid, search_key) VALUES ('delete', old.place, old.search_key);"  # noqa: S608
+_NUMBER = "UPDATE contacts SET place = (SELECT coalesce(max(place), 0) + 1 FROM contacts) WHERE id = new.id;"
+_TRIGGERS = {
+    f"{NAME}_number": f"AFTER INSERT ON contacts WHEN new.place IS NULL BEGIN {_NUMBER} END",
+    f"{NAME}_insert": f"AFTER INSERT ON contacts WHEN new.place IS NOT NULL BEGIN {_ADD} END",
+    f"{NAME}_numbered": (
+        f"AFTER UPDATE OF place ON contacts WHEN old.place IS NULL AND new.place IS NOT NULL BEGIN {_ADD} END"
+    ),
+    f"{NAME}_delete": f"AFTER DELETE ON contacts WHEN old.place IS NOT NULL BEGIN {_DROP} END",
+    f"{NAME}_update": (
+        "AFTER UPDATE OF place, search_key ON contacts WHEN old.place IS NOT NULL "
+        f"AND (old.search_key <> new.search_key OR old.place <> new.place) BEGIN {_DROP} {_ADD} END"
+    ),
+}
+
+
+def ensure(reader: Engine, writer: Engine) -> bool:
+    """Make the index where it is missing; False where this SQLite was built without FTS5, and searches read on."""
+    with reader.connect() as connection:
+        names = set(connection.scalars(text(f"SELECT name FROM sqlite_master WHERE name LIKE '{NAME}%'")))  # noqa: S608
+    if {NAME, *_TRIGGERS} <= names:
+        return True
+    try:
+        with writer.begin() as connection:
+            _make(connection)
+    except OperationalError as error:
+        if "no such module" not in str(error.orig):
+            raise
+        _log.info("This SQLite has no FTS5 (%s); contacts are searched row by row", error.orig)
+        return False
+    return True
+
+
+def ensure_trigrams(engine: Engine) -> bool:
+    """Let PostgreSQL index the words by threes of letters; False where the server does not have that."""
+    with engine.connect() as connection:
+        if connection.scalar(text("SELECT to_regclass(:name) IS NOT NULL"), {"name": TRIGRAMS}):
+            return True
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
+            connection.execute(
+                text(f"CREATE INDEX IF NOT EXISTS {TRIGRAMS} ON contacts USING gin (search_key gin_trgm_ops)")
+            )
+    except DBAPIError as error:
+        _log.info("This server has no pg_trgm (%s); contacts are searched row by row", error.orig)
+        return False
+    return True
+
+
+def rebuild(connection: Connection) -> None:
+    """Read all contacts into the index anew."""
+    connection.execute(text(f"INSERT INTO {NAME}({NAME}) VALUES ('rebuild')"))  # noqa: S608
+
+
+def _make(connection: Connection) -> None:
+    connection.execute(
+        text(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} USING fts5(search_key, content='contacts', "
+            "content_rowid='place', tokenize='ascii', prefix='1 2 3', detail=none)"
+        )
+    )
+    connection.execute(
+        text(
+            "UPDATE contacts SET place = numbered.place FROM (SELECT id, (SELECT coalesce(max(place), 0) FROM contacts)"
+            " + row_number() OVER (ORDER BY id) AS place FROM contacts WHERE place IS NULL) AS numbered "
+            "WHERE contacts.id = numbered.id"
+        )
+    )
+    for name, body in _TRIGGERS.items():
+        connection.execute(text(f"CREATE TRIGGER IF NOT EXISTS {name} {body}"))
+    rebuild(connection)
