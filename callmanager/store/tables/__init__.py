@@ -51,6 +51,7 @@ from callmanager.store.tables.recordings import (
     RecordingRow,
     RetentionRuleRow,
 )
+from callmanager.store.tables.schedule import ScheduledRunRow
 
 __all__ = [
     "AgentIntervalRow",
@@ -86,6 +87,7 @@ __all__ = [
     "RecordingExportRow",
     "RecordingRow",
     "RetentionRuleRow",
+    "ScheduledRunRow",
     "ScriptRow",
     "SignOfLifeRow",
     "TeamRow",
