@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from callmanager.domain.errors import CallError
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.outcome import SHIPPED, Outcome
 from callmanager.domain.recording import Consent
 
 
@@ -28,6 +28,15 @@ class CallPhase(StrEnum):
         return self in (CallPhase.RINGING, CallPhase.TALKING, CallPhase.HOLD)
 
 
+class Origin(StrEnum):
+    """Who began a call: that decides whether it can still be refused."""
+
+    DESK = ""  # an agent, a command or the queue asks for it: nothing has been dialled yet
+    HOOK = "hook"  # a telephone system tells of it: the call is a fact, and is counted whatever the rules say
+    JOURNAL = "journal"  # it took place at a desk while the database was away, so nothing can refuse it any more
+    IMPORT = "import"  # it came with an older program's data
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One attempt to reach a contact. Moments are UTC and aware.
@@ -35,7 +44,10 @@ class Call:
     ``ended_at`` is the end of the conversation (or of the ringing), ``done_at`` the end of the wrap-up.
     ``interrupted`` marks a call that a crash left open and the next start closed. ``time_known`` is False for a call of
     another program that did not note when the person answered: it counts as an attempt, and for no time. ``consent`` is
-    what the person said of being recorded, and ``consent_at`` when.
+    what the person said of being recorded, and ``consent_at`` when. ``is_connected`` tells whether a person answered
+    (the outcome decides once it is known), ``is_sale`` whether it ended in a sale. ``callback_id`` is the promise that
+    the call was made for. ``warning`` is the code of a rule that it was made against: of calling hours where the
+    campaign only warns, of any rule where a telephone system had dialled already.
     """
 
     call_id: str
@@ -57,6 +69,20 @@ class Call:
     campaign_id: str = ""
     consent: Consent = Consent.UNKNOWN
     consent_at: datetime | None = None
+    is_connected: bool = False
+    is_sale: bool = False
+    callback_id: str | None = None
+    origin: Origin = Origin.DESK
+    warning: str = ""
+
+    @property
+    def wants_outcome(self) -> bool:
+        """Whether an outcome is still to be given: in wrap-up, or to a call that was closed without one.
+
+        A crash closes calls so, and a telephone system that begins the next call in mid-wrap-up.
+        """
+        was_closed = self.phase is CallPhase.DONE and self.outcome_id is None and self.time_known
+        return self.phase is CallPhase.WRAP_UP or was_closed
 
 
 _SAID = {
@@ -81,7 +107,7 @@ def _require(call: Call, to: CallPhase, *phases: CallPhase) -> None:
 def answer(call: Call, at: datetime) -> Call:
     """The person answered: the talk clock starts at ``at``."""
     _require(call, CallPhase.TALKING, CallPhase.RINGING)
-    return replace(call, phase=CallPhase.TALKING, answered_at=at)
+    return replace(call, phase=CallPhase.TALKING, answered_at=at, is_connected=True)
 
 
 def hold(call: Call) -> Call:
@@ -102,17 +128,25 @@ def hang_up(call: Call, at: datetime) -> Call:
     return replace(call, phase=CallPhase.WRAP_UP, ended_at=at)
 
 
-def finish(call: Call, at: datetime, outcome_id: str, note: str = "") -> Call:
-    """Leave wrap-up with an outcome.
+def finish(call: Call, at: datetime, outcome: Outcome, note: str = "") -> Call:
+    """Leave wrap-up with an outcome; a call that was closed without one keeps its times and gets the outcome.
 
     Raises:
-        CallError: the call is not in wrap-up, or there is no such outcome.
+        CallError: the call is not in wrap-up, or is finished already.
     """
-    outcome_by_id(outcome_id)
-    _require(call, CallPhase.DONE, CallPhase.WRAP_UP)
-    return replace(call, phase=CallPhase.DONE, done_at=at, outcome_id=outcome_id, note=note or call.note)
+    if not call.wants_outcome:
+        _require(call, CallPhase.DONE, CallPhase.WRAP_UP)
+    return replace(
+        call,
+        phase=CallPhase.DONE,
+        done_at=call.done_at or at,
+        outcome_id=outcome.outcome_id,
+        note=note or call.note,
+        is_connected=outcome.connected,
+        is_sale=outcome.sale,
+    )
 
 
 def is_connected(answered: bool, outcome_id: str | None) -> bool:
     """Whether a person answered: the outcome decides once it is known (a voicemail answers, but is no person)."""
-    return answered if outcome_id is None else outcome_by_id(outcome_id).connected
+    return answered if outcome_id is None else SHIPPED.require(outcome_id).connected

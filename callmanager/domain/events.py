@@ -5,6 +5,7 @@ from datetime import datetime
 
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import Call
+from callmanager.domain.callback import Callback
 from callmanager.domain.recording import Integrity, RecordingMetadata
 from callmanager.domain.recording_policy import Discard, PauseReason
 
@@ -56,6 +57,63 @@ class CallNoteSaved:
     """What the agent writes about a call was kept, before the call is finished or afterwards."""
 
     call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallWarned:
+    """A call was begun against a rule: the campaign only warns, or a telephone system had dialled already."""
+
+    call: Call
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialFailed:
+    """The number could not be handed to the telephone; the call goes on, and is dialled by hand."""
+
+    call_id: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpOverdue:
+    """A wrap-up takes longer than its campaign allows; told once for each call."""
+
+    call: Call
+    limit_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackDue:
+    """The moment has come that was promised to a contact; told once at a desk."""
+
+    callback: Callback
+
+
+@dataclass(frozen=True, slots=True)
+class CallbacksChanged:
+    """A callback of this contact was promised, moved, kept or dropped."""
+
+    contact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesChanged:
+    """The list of outcomes is another one now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReasonsChanged:
+    """The list of pause reasons is another one now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptsChanged:
+    """A script of this campaign was added or changed."""
+
+    campaign_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +252,20 @@ class ObjectionAnswered:
     text: str
     category: str
     entry_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookChanged:
+    """An approved answer was added, changed, or taken out; "" means several were."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsChanged:
+    """A product's sheet was added, changed, or taken out; "" means several were."""
+
+    product_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import callmanager
-from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.call import Call, CallPhase, Origin
 from callmanager.domain.campaign import GENERAL
 from callmanager.domain.phones import Principal
 from callmanager.domain.users import User
@@ -69,9 +69,11 @@ class CallApi:
             product=body.product,
             call_id=body.call_id,
             campaign_id=self._campaign(body.campaign),
+            origin=Origin.HOOK,
         )
         if known is None:
-            self._context.audit.add(program.name, "call.start", call.call_id, call.agent_name, origin=origin)
+            told = f"{call.agent_name} {call.warning}".strip()
+            self._context.audit.add(program.name, "call.start", call.call_id, told, origin=origin)
         if body.answered and call.phase is CallPhase.RINGING:
             call = calls.answer(call.call_id)
         return call
@@ -106,4 +108,6 @@ class CallApi:
 
 def _answer(call: Call) -> Response:
     answer = {"status": "ok", "call_id": call.call_id, "phase": call.phase.value}
+    if call.warning:  # it is counted all the same: the telephone system has begun it already
+        answer["warning"] = call.warning
     return JSONResponse(answer, headers={"Cache-Control": "no-store"})

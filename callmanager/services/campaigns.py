@@ -6,8 +6,10 @@ from dataclasses import asdict
 from sqlmodel import Session, col, select
 
 from callmanager.bus import Bus
-from callmanager.domain.campaign import GENERAL, GENERAL_ID, Campaign
+from callmanager.domain.calling_hours import HoursPolicy, parse_hours
+from callmanager.domain.campaign import GENERAL, GENERAL_ID, Campaign, CampaignRules
 from callmanager.domain.clock import Clock
+from callmanager.domain.dialling import DialKind
 from callmanager.domain.errors import CampaignError, PermissionDenied
 from callmanager.domain.events import CampaignsChanged
 from callmanager.domain.recording_policy import RecordingMode, RecordingPolicy
@@ -110,6 +112,28 @@ class CampaignService:
                 self._audit.add_in(session, actor.name, "campaign.policy", row.id, told)
         return self._changed(row)
 
+    def change_rules(self, campaign_id: str, rules: CampaignRules, actor: User) -> Campaign:
+        """Place the campaign's next calls in another way, or hold them to other rules.
+
+        Raises:
+            PermissionDenied: ``actor`` may not configure.
+            CampaignError: no such campaign, a number lies where it makes no sense (``campaign_value``), or the hours
+                cannot be read (``campaign_hours``).
+            DialError: numbers cannot be dialled in this way.
+        """
+        _require(actor)
+        _require_hours(rules.checked().hours)
+        with self._database.writing() as session:
+            row = self._row(session, campaign_id)
+            before = to_campaign(row).rules
+            _write_rules(row, rules)
+            session.add(row)
+            changes = before.differences(to_campaign(row).rules)
+            if changes:
+                told = "; ".join(f"{name}: {_value(old)} -> {_value(new)}" for name, (old, new) in changes.items())
+                self._audit.add_in(session, actor.name, "campaign.rules", row.id, told)
+        return self._changed(row)
+
     def set_active(self, campaign_id: str, active: bool, actor: User) -> Campaign:
         """Take a campaign out of use, or back into it; its calls and recordings stay.
 
@@ -149,14 +173,23 @@ class CampaignService:
         return to_campaign(row)
 
 
-def require_active(session: Session, campaign_id: str) -> None:
+def campaign_in(session: Session, campaign_id: str) -> Campaign:
+    """The campaign as it stands in a transaction; the general one for "" and for one that is not known."""
+    row = session.get(CampaignRow, campaign_id or GENERAL_ID)
+    return to_campaign(row) if row is not None else GENERAL
+
+
+def require_active(session: Session, campaign_id: str) -> Campaign:
     """Hold a call to a campaign that calls may be made for; "" is the general one.
+
+    Returns:
+        The campaign.
 
     Raises:
         CampaignError: there is no such campaign (``unknown_campaign``), or it is out of use (``campaign_inactive``).
     """
     if campaign_id in ("", GENERAL_ID):
-        return
+        return campaign_in(session, GENERAL_ID)
     row = session.get(CampaignRow, campaign_id)
     if row is None:
         raise unknown(campaign_id)
@@ -166,6 +199,7 @@ def require_active(session: Session, campaign_id: str) -> None:
             code="campaign_inactive",
             name=row.name,
         )
+    return to_campaign(row)
 
 
 def unknown(name: str) -> CampaignError:
@@ -190,7 +224,38 @@ def to_campaign(row: CampaignRow) -> Campaign:
             row.pause_reminder_seconds,
         ),
         row.is_active,
+        CampaignRules(
+            DialKind(row.dial_kind),
+            row.dial_template,
+            row.max_attempts,
+            row.retry_minutes,
+            row.hours,
+            row.hours_policy == HoursPolicy.REFUSE.value,
+            row.wrap_up_seconds,
+            tuple(name for name in row.product_ids.splitlines() if name),
+        ),
     )
+
+
+def _write_rules(row: CampaignRow, rules: CampaignRules) -> None:
+    row.dial_kind, row.dial_template = rules.dial_kind.value, rules.dial_template.strip()
+    row.max_attempts, row.retry_minutes = rules.max_attempts, rules.retry_minutes
+    row.hours = rules.hours.strip()
+    row.hours_policy = (HoursPolicy.REFUSE if rules.refuse_out_of_hours else HoursPolicy.WARN).value
+    row.wrap_up_seconds = rules.wrap_up_seconds
+    names = tuple(dict.fromkeys(" ".join(name.split()) for name in rules.product_ids if name.strip()))
+    row.product_ids = "".join(f"\n{name}" for name in names) + "\n" * bool(names)
+
+
+def _require_hours(hours: str) -> None:
+    try:
+        parse_hours(hours)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CampaignError(
+            "The calling hours cannot be read: each weekday has stretches from one time of day to another. "
+            "Nothing was changed.",
+            code="campaign_hours",
+        ) from error
 
 
 def _write(row: CampaignRow, policy: RecordingPolicy) -> None:

@@ -5,6 +5,7 @@ error in braces.
 """
 
 from callmanager.ui.sentences_alarms_es import ALARMS
+from callmanager.ui.sentences_calls_es import CALLS
 from callmanager.ui.sentences_figures_es import FIGURES
 from callmanager.ui.sentences_library_es import LIBRARY
 from callmanager.ui.sentences_people_es import PEOPLE
@@ -279,6 +280,7 @@ SENTENCES: dict[str, str] = {
         "America/Costa_Rica."
     ),
     **ALARMS,
+    **CALLS,
     **FIGURES,
     **LIBRARY,
     **PEOPLE,

@@ -7,7 +7,7 @@ from callmanager.domain import call as steps
 from callmanager.domain.agent import AgentState, state_for
 from callmanager.domain.call import Call, CallPhase, is_connected
 from callmanager.domain.errors import CallError
-from callmanager.domain.outcome import SHIPPED_OUTCOMES, outcome_by_id
+from callmanager.domain.outcome import SHIPPED, SHIPPED_OUTCOMES, outcome_by_id
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RINGING = Call("k", "rosa", "Rosa", "Ana", "88887777", START)
@@ -19,7 +19,7 @@ STEPS: dict[str, Step] = {
     "hold": steps.hold,
     "resume": steps.resume,
     "hang_up": lambda call: steps.hang_up(call, AT),
-    "finish": lambda call: steps.finish(call, AT, "sale"),
+    "finish": lambda call: steps.finish(call, AT, SHIPPED.require("sale")),
 }
 # From each phase: the steps that are possible, and where they lead. All others are refused.
 POSSIBLE = {
@@ -59,16 +59,16 @@ def test_every_step_from_every_phase(phase: CallPhase, step: str) -> None:
 
 
 def test_a_call_keeps_its_moments_and_its_note() -> None:
-    done = steps.finish(steps.hang_up(steps.answer(RINGING, AT), AT), AT, "sale")
+    done = steps.finish(steps.hang_up(steps.answer(RINGING, AT), AT), AT, SHIPPED.require("sale"))
     assert (done.answered_at, done.ended_at, done.done_at) == (AT, AT, AT)
     assert RINGING.answered_at is None
-    noted = steps.finish(in_phase(CallPhase.WRAP_UP), AT, "busy", "llamar luego")
+    noted = steps.finish(in_phase(CallPhase.WRAP_UP), AT, SHIPPED.require("busy"), "llamar luego")
     assert noted.note == "llamar luego"
 
 
 def test_an_unknown_outcome_is_refused_with_the_ones_there_are() -> None:
     with pytest.raises(CallError, match="not_interested"):
-        steps.finish(in_phase(CallPhase.WRAP_UP), AT, "sold")
+        SHIPPED.require("sold")
 
 
 def test_the_agents_state_follows_the_call() -> None:

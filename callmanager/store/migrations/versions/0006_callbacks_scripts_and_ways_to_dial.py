@@ -84,6 +84,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("is_sale", sa.Boolean(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("callback_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("origin", sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("warning", sa.String(), nullable=False, server_default=""))
 
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dial_kind", sa.String(), nullable=False, server_default="manual"))
@@ -94,6 +95,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("hours_policy", sa.String(), nullable=False, server_default="warn"))
         batch_op.add_column(sa.Column("wrap_up_seconds", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("product_ids", sa.Text(), nullable=False, server_default=""))
+    op.create_index("ix_contacts_queue", "contacts", ["campaign_id", "status", "priority", "last_call_at", "id"])
     _copy_meanings()
 
 
