@@ -8,6 +8,7 @@ import os
 import tempfile
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -83,6 +84,43 @@ class UiSettings(BaseModel):
     campaign: str = ""  # the id of the campaign that was called for last
 
 
+class ReportSettings(BaseModel):
+    """The report that is written each day by itself."""
+
+    daily: bool = False
+    time: str = "20:00"  # on the office's clock
+    of_day: Literal["same", "before"] = "same"  # the day on which it is written, or the one before
+    folder: str = ""  # "" means the workspace's reports folder
+    kind: Literal["xlsx", "csv"] = "xlsx"
+    keep_days: int = Field(90, ge=0, le=36_500)  # older ones are deleted; 0 keeps all
+
+    @field_validator("time")
+    @classmethod
+    def _is_time(cls, text: str) -> str:
+        return _time_of_day(text)
+
+
+class BackupSettings(BaseModel):
+    """The backup that is made each day by itself."""
+
+    daily: bool = True
+    time: str = "13:00"  # on the office's clock
+    folder: str = ""  # "" means the workspace's backups folder; another disk is better
+    keep_days: int = Field(14, ge=1, le=36_500)  # older ones are deleted, never the newest
+
+    @field_validator("time")
+    @classmethod
+    def _is_time(cls, text: str) -> str:
+        return _time_of_day(text)
+
+
+def _time_of_day(text: str) -> str:
+    try:
+        return f"{datetime.strptime(text.strip(), '%H:%M'):%H:%M}"  # noqa: DTZ007 - a time of day alone
+    except ValueError as error:
+        raise ValueError(f"“{text[:20]}” is no time of day, such as 20:00") from error
+
+
 class Settings(BaseSettings):
     """All settings of one workspace."""
 
@@ -94,6 +132,8 @@ class Settings(BaseSettings):
     copilot: CopilotSettings = CopilotSettings()
     server: ServerSettings = ServerSettings()
     ui: UiSettings = UiSettings()
+    reports: ReportSettings = ReportSettings()
+    backups: BackupSettings = BackupSettings()
 
     @classmethod
     def settings_customise_sources(
