@@ -67,6 +67,12 @@ class SettingsError(CallManagerError):
     code = "settings"
 
 
+class ProductError(CallManagerError):
+    """A product cannot be kept."""
+
+    code = "product"
+
+
 class PlaybookError(CallManagerError):
     """A file of approved answers, or one entry in it, cannot be used."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class _EntryTable(BaseModel):
+class EntryTable(BaseModel):
     """One ``[[entry]]`` of a file; an unknown key is a slip of the pen and is refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -41,6 +41,14 @@ class _EntryTable(BaseModel):
     enabled: bool = True
     author: str = ""
     version: int = 1
+
+    @classmethod
+    def checked(cls, values: dict[str, Any]) -> "EntryTable":
+        """The table of these values; raises ValueError with what is wrong first."""
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            raise ValueError(_first(error)) from error
 
     def to_entry(self, language: str) -> PlaybookEntry:
         """The entry this table means; raises ValueError with the rule that it breaks."""
@@ -83,11 +91,12 @@ class Playbook:
     ) -> None:
         self.entries = tuple(entries)
         self.problems = tuple(problems)
+        self._not_objections = {language: tuple(said) for language, said in not_objections.items()}
         enabled = [entry for entry in self.entries if entry.enabled]
         languages = sorted({entry.language for entry in enabled})
         self._matchers = {
             language: ObjectionMatcher(
-                language, [e for e in enabled if e.language == language], not_objections.get(language, ())
+                language, [e for e in enabled if e.language == language], self._not_objections.get(language, ())
             )
             for language in languages
         }
@@ -114,6 +123,10 @@ class Playbook:
         for path in files:
             reader.read(path)
         return cls(reader.entries.values(), reader.not_objections, reader.problems)
+
+    def with_entries(self, entries: Iterable[PlaybookEntry]) -> "Playbook":
+        """A playbook of other answers, which knows the same of what is no objection."""
+        return Playbook(entries, self._not_objections, self.problems, self.prepare())
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -191,7 +204,7 @@ class _Reader:
 
     def _read_entry(self, path: Path, line: int, raw: dict[str, Any], language: str) -> None:
         try:
-            entry = _EntryTable(**raw).to_entry(language)
+            entry = EntryTable(**raw).to_entry(language)
             if entry.id in self.entries:
                 raise ValueError("another entry has the same id")
         except ValidationError as error:

@@ -5,6 +5,7 @@ error in braces.
 """
 
 from callmanager.ui.sentences_alarms_es import ALARMS
+from callmanager.ui.sentences_answers_es import ANSWERS
 from callmanager.ui.sentences_calls_es import CALLS
 from callmanager.ui.sentences_figures_es import FIGURES
 from callmanager.ui.sentences_library_es import LIBRARY
@@ -280,6 +281,7 @@ SENTENCES: dict[str, str] = {
         "America/Costa_Rica."
     ),
     **ALARMS,
+    **ANSWERS,
     **CALLS,
     **FIGURES,
     **LIBRARY,

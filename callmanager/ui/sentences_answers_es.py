@@ -1,0 +1,12 @@
+"""What is told of approved answers, products and summaries, in Spanish, by code."""
+
+ANSWERS: dict[str, str] = {
+    "entries_file": "El archivo {file} no se puede usar: {cause}. No se tomó nada de él.",
+    "entries_unwritable": (
+        "El archivo {file} no se puede escribir. Elija otra carpeta; si había uno, quedó como estaba."
+    ),
+    "playbook_id": ("La respuesta necesita un identificador de 1 a {limit} caracteres visibles. No se guardó nada."),
+    "playbook_unknown": "No hay ninguna respuesta cambiada “{entry}”. No se cambió nada.",
+    "product_unknown": "No hay ningún producto “{product}”. No se cambió nada.",
+    "product_taken": "Ya hay un producto “{name}”. No se guardó nada.",
+}
