@@ -21,6 +21,7 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import ProblemChanged
 from callmanager.domain.users import User
 from callmanager.paths import Paths, resource
+from callmanager.services import audit_note
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
@@ -313,7 +314,7 @@ def build(
             lock.release()
         raise
     clock, bus = clock or SystemClock(), Bus()
-    audit = AuditLog(database, clock, f"{_ORIGINS.get(role, role)} {platform.node()}")
+    audit = AuditLog(database, clock, f"{_ORIGINS.get(role, role)} {platform.node()}", paths.home / audit_note.NAME)
     playbook = Playbook.load(resource("playbooks"))
     recorder = AudioRecorder(
         save_dir=settings.audio.folder or paths.recordings,

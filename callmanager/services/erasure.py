@@ -19,11 +19,12 @@ from callmanager.domain.erasure import Erased, ErasurePreview
 from callmanager.domain.errors import CallManagerError, RecordingError
 from callmanager.domain.events import ContactsChanged
 from callmanager.services.audit import AuditLog
+from callmanager.services.contact_removal import delete_rows
 from callmanager.services.contacts import ContactService
 from callmanager.services.person_traces import Traces, find, foreign_texts
 from callmanager.services.removal import Actor, Removal, name, require
 from callmanager.store.database import Database
-from callmanager.store.tables import AuditRow, CallRow, ContactRow, ObjectionRow, RecordingExportRow
+from callmanager.store.tables import AuditRow, CallRow, ObjectionRow, RecordingExportRow
 
 _AT_ONCE = 500
 _log = logging.getLogger(__name__)
@@ -135,8 +136,8 @@ class ErasureService:
                 unreachable.append(path)
         self._remove_recordings(traces, actor, on_progress)
         with self._database.writing() as session:
-            mentions = self._blot_out(session, traces)
-            _make_anonymous(session, traces)
+            mentions = self._blot_out(session, traces, name(actor))
+            self._make_anonymous(session, traces, name(actor))
             # Never a digest of the number: there are so few numbers that all can be tried.
             subject = contact_id or next(iter(traces.contact_ids), f"person {digest}")
             detail = f"{len(traces.recording_ids)} recordings, {len(traces.call_ids)} calls, {copies} copies"
@@ -189,15 +190,41 @@ class ErasureService:
                 all=len(traces.recording_ids),
             ) from failed[0]
 
-    @staticmethod
-    def _blot_out(session: Session, traces: Traces) -> int:
+    def _blot_out(self, session: Session, traces: Traces, actor: str) -> int:
         texts = foreign_texts(session, traces)
+        for entry_id in {key for table, key, _ in texts if table is AuditRow}:
+            self._audit.redact_in(session, actor, entry_id, traces.redactor.clean)
         for table, key, column in texts:
             row = session.get(table, key)
-            if row is not None:
+            if row is not None and table is not AuditRow:
                 setattr(row, column, traces.redactor.clean(getattr(row, column)))
                 session.add(row)
         return len(texts)
+
+    def _make_anonymous(self, session: Session, traces: Traces, actor: str) -> None:
+        for part in _parts(traces.call_ids):
+            for call in session.exec(select(CallRow).where(col(CallRow.id).in_(part))).all():
+                call.contact_id, call.contact_name, call.phone, call.note = None, "", "", ""
+                session.add(call)
+            for objection in session.exec(select(ObjectionRow).where(col(ObjectionRow.call_id).in_(part))).all():
+                objection.text = ""
+                session.add(objection)
+        told = set()
+        for part in _parts(traces.recording_ids):
+            # What the log says of these recordings may name a file that was named after the person.
+            about = col(AuditRow.subject).in_(part), col(AuditRow.action).in_(_TELLING)
+            told |= set(session.exec(select(AuditRow.id).where(*about)).all())
+        # A listening tells the contact's name alone, of recordings that are gone, too.
+        listened = col(AuditRow.action) == "recording.listen", col(AuditRow.detail).in_(traces.names)
+        told |= set(session.exec(select(AuditRow.id).where(*listened)).all())
+        for entry_id in sorted(number for number in told if number is not None):
+            self._audit.redact_in(session, actor, entry_id, traces.redactor.clean, wholly=True)
+        copies = sorted({recording_id for recording_id, _, _ in traces.exports})
+        for part in _parts(copies):
+            session.exec(delete(RecordingExportRow).where(col(RecordingExportRow.recording_id).in_(part)))
+        session.flush()
+        for part in _parts(traces.contact_ids):
+            delete_rows(session, part)
 
 
 def _refuse(traces: Traces, digest: str) -> None:
@@ -223,33 +250,6 @@ def _refuse(traces: Traces, digest: str) -> None:
             "What would be erased is not what was shown any more. Nothing was erased. Look at it again.",
             code="erase_changed",
         )
-
-
-def _make_anonymous(session: Session, traces: Traces) -> None:
-    for part in _parts(traces.call_ids):
-        for call in session.exec(select(CallRow).where(col(CallRow.id).in_(part))).all():
-            call.contact_id, call.contact_name, call.phone, call.note = None, "", "", ""
-            session.add(call)
-        for objection in session.exec(select(ObjectionRow).where(col(ObjectionRow.call_id).in_(part))).all():
-            objection.text = ""
-            session.add(objection)
-    for part in _parts(traces.recording_ids):
-        # What the log says of these recordings may name a file that was named after the person.
-        about = col(AuditRow.subject).in_(part), col(AuditRow.action).in_(_TELLING)
-        for entry in session.exec(select(AuditRow).where(*about)).all():
-            entry.detail = ""
-            session.add(entry)
-    # A listening tells the contact's name alone, of recordings that are gone, too.
-    told = col(AuditRow.action) == "recording.listen", col(AuditRow.detail).in_(traces.names)
-    for entry in session.exec(select(AuditRow).where(*told)).all():
-        entry.detail = ""
-        session.add(entry)
-    copies = sorted({recording_id for recording_id, _, _ in traces.exports})
-    for part in _parts(copies):
-        session.exec(delete(RecordingExportRow).where(col(RecordingExportRow.recording_id).in_(part)))
-    session.flush()
-    for part in _parts(traces.contact_ids):
-        session.exec(delete(ContactRow).where(col(ContactRow.id).in_(part)))
 
 
 _TELLING = ("recording.listen", "recording.export", "recording.tag", "recording.hold")

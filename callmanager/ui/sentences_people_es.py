@@ -21,6 +21,12 @@ PEOPLE: dict[str, str] = {
     "team_used": "En el equipo “{name}” hay {count} personas activas. No se cerró. Páselas antes a otro.",
     "team_retired": "El equipo “{name}” está cerrado. No se cambió nada.",
     "unknown_team": "Ese equipo no existe. No se cambió nada.",
+    "audit_kind": "El registro de auditoría se exporta como .csv o .xlsx. No se escribió nada.",
+    "audit_exists": "Ya hay un archivo {name}. No se escribió nada. Elija otro nombre.",
+    "audit_rows": "{count} entradas no caben en una hoja de Excel. No se escribió nada. Elija .csv o menos días.",
+    "audit_write": (
+        "El registro de auditoría no se pudo escribir en {path}. Allí no quedó nada. Revise la carpeta y su espacio libre."
+    ),
     "permission_see_team_detail": "Su función no permite ver el trabajo de otras personas. No se mostró nada.",
     "permission_see_other_teams_totals": "Su función no permite ver otros equipos. No se mostró nada.",
     "permission_listen_all": "Su función no permite oír grabaciones de otras personas. No se reprodujo nada.",

@@ -52,7 +52,10 @@ class SignOfLifeRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """Who did what, when, from where. Rows are only ever added."""
+    """Who did what, when, from where. Rows are only ever added; triggers refuse anything else (migration 0004).
+
+    See `callmanager.domain.audit` for the chain.
+    """
 
     __tablename__ = "audit"
 
@@ -63,4 +66,6 @@ class AuditRow(SQLModel, table=True):
     subject: str = ""
     detail: str = Field(default="", sa_type=Text)
     origin: str = ""  # from where: a computer, a phone's name and address, a command
-    chain: str = ""  # SHA-256 over this row and the chain of the one before; "" for rows from before there was a chain
+    salt: str = ""  # goes when a person is erased from this row, so that nobody can try names against the seal
+    seal: str = ""  # SHA-256 over salt and texts as they were written first
+    chain: str = ""  # SHA-256 over the chain of the row before and this one's number, moment, action and seal
