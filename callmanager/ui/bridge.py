@@ -49,6 +49,13 @@ class Bridge(QObject):
     phone_waiting = Signal(object)
     phones_changed = Signal(object)
     problem_changed = Signal(object)
+    call_warned = Signal(object)
+    wrap_up_overdue = Signal(object)
+    callback_due = Signal(object)
+    callbacks_changed = Signal(object)
+    outcomes_changed = Signal(object)
+    pause_reasons_changed = Signal(object)
+    scripts_changed = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
@@ -72,6 +79,13 @@ class Bridge(QObject):
             events.PhoneWaiting: self.phone_waiting,
             events.PhonesChanged: self.phones_changed,
             events.ProblemChanged: self.problem_changed,
+            events.CallWarned: self.call_warned,
+            events.WrapUpOverdue: self.wrap_up_overdue,
+            events.CallbackDue: self.callback_due,
+            events.CallbacksChanged: self.callbacks_changed,
+            events.OutcomesChanged: self.outcomes_changed,
+            events.PauseReasonsChanged: self.pause_reasons_changed,
+            events.ScriptsChanged: self.scripts_changed,
         }
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._ends = [bus.subscribe(kind, self._take) for kind in self._signals]

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.outcome import SHIPPED, Outcome, Outcomes
+
+_OFFICE_OUTCOMES = "office_outcomes"
 
 _PHASES = {
     "ringing": QT_TRANSLATE_NOOP("labels", "Llamando"),
@@ -102,15 +104,30 @@ def role(value: str) -> str:
 
 
 def outcome(outcome_id: str | None) -> str:
-    """How a call ended, in the outcome's own words; “–” while it has no outcome.
-
-    Raises:
-        CallError: there is no such outcome.
-    """
+    """How a call ended, in the office's words; “–” while it has no outcome. One that is not known shows as its id."""
     if not outcome_id:
         return "–"
-    known = outcome_by_id(outcome_id)
+    known = office_outcomes().get(outcome_id)
+    return outcome_words(known) if known is not None else outcome_id
+
+
+def outcome_words(known: Outcome) -> str:
+    """The words of an outcome in the language that is on."""
     return known.label_es if QLocale().language() is QLocale.Language.Spanish else known.label_en
+
+
+def office_outcomes() -> Outcomes:
+    """The outcomes whose words are spoken now: the shipped ones until the office's list has been read."""
+    application = QCoreApplication.instance()
+    spoken = application.property(_OFFICE_OUTCOMES) if application is not None else None
+    return spoken if isinstance(spoken, Outcomes) else SHIPPED
+
+
+def speak_outcomes(outcomes: Outcomes) -> None:
+    """Let the whole application speak of outcomes in the office's words, as it speaks one language everywhere."""
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.setProperty(_OFFICE_OUTCOMES, outcomes)
 
 
 def category(value: str) -> str:
