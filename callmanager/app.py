@@ -26,6 +26,8 @@ from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
+from callmanager.services.contact_locks import ContactLocks
+from callmanager.services.contact_status import StatusService
 from callmanager.services.contacts import ContactService
 from callmanager.services.encryption import EncryptionService
 from callmanager.services.erasure import ErasureService
@@ -79,6 +81,8 @@ class App:
     campaigns: CampaignService
     consents: ConsentService
     contacts: ContactService
+    statuses: StatusService
+    locks: ContactLocks
     metrics: MetricsService
     phones: PhoneService
     playbook: Playbook
@@ -355,6 +359,14 @@ def build(
         campaigns=campaigns,
         consents=ConsentService(database, bus, audit, clock),
         contacts=ContactService(database, bus, audit, clock, country=settings.office.country),
+        statuses=StatusService(database, bus, audit, clock),
+        locks=ContactLocks(
+            database,
+            bus,
+            clock,
+            owner=f"{platform.node()}:{paths.home}:{role}",
+            minutes=settings.contacts.lock_minutes,
+        ),
         metrics=metrics,
         phones=PhoneService(database, bus, audit, clock),
         playbook=playbook,

@@ -76,6 +76,12 @@ class ServerSettings(BaseModel):
     port: int = Field(5000, ge=0, le=65_535)
 
 
+class ContactSettings(BaseModel):
+    """How contacts are worked on."""
+
+    lock_minutes: int = Field(10, ge=1, le=240)  # so long a contact is kept for whoever works on it
+
+
 class UiSettings(BaseModel):
     """How the windows look and speak."""
 
@@ -131,6 +137,7 @@ class Settings(BaseSettings):
     audio: AudioSettings = AudioSettings()
     copilot: CopilotSettings = CopilotSettings()
     server: ServerSettings = ServerSettings()
+    contacts: ContactSettings = ContactSettings()
     ui: UiSettings = UiSettings()
     reports: ReportSettings = ReportSettings()
     backups: BackupSettings = BackupSettings()
