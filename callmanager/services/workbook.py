@@ -1,156 +1,194 @@
-"""The report as a workbook: summary, calls and recordings, with cells of the right types."""
+"""An Excel file out of a summary and tables of any length.
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+openpyxl makes the skeleton (formats, the summary with its charts, names); the tables' own XML is streamed into the zip
+while their rows are read, so a million rows need no more memory than some thousand.
+"""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-import openpyxl
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
-from callmanager.domain.metrics import Figures
-from callmanager.domain.outcome import outcome_by_id
-from callmanager.domain.recording import RecordingMetadata
-from callmanager.services.metrics import TimedCall
-from callmanager.services.sheets import duration_cell, moment_cell, percent_cell, text_cell
+from callmanager.services.report_columns import Column, ColumnKind, Section, Sheet
+from callmanager.services.sheet_xml import RowWriter, head, split, tail
 
-Row = Sequence[Any]
+MOST_ROWS = 1_048_576
+"""What a sheet of Excel holds, its header counted."""
 
+COMPRESSION = 1  # by measurement; see docs/decisions.md
+_MOST_BYTES = 1_500_000_000  # of one sheet's XML: from 2 GiB on a zip needs fields that Excel warns of
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_TITLE = 31
+FORMATS = {
+    ColumnKind.TEXT: "@",
+    ColumnKind.MOMENT: "yyyy-mm-dd hh:mm:ss",
+    ColumnKind.DAY: "yyyy-mm-dd",
+    ColumnKind.DURATION: "[h]:mm:ss",
+    ColumnKind.PERCENT: "0%",
+    ColumnKind.INTEGER: "0",
+    ColumnKind.DECIMAL: "0.00",
+}
+HEADER_FONT = Font(bold=True, color="FFFFFF")
+HEADER_FILL = PatternFill("solid", fgColor="0B7A6E")
 
-@dataclass(frozen=True, slots=True)
-class ReportContent:
-    """What a report tells; moments are shown on the clock of ``zone``."""
-
-    title: str
-    start: datetime
-    end: datetime
-    zone: ZoneInfo
-    figures: Figures
-    calls: Sequence[TimedCall]
-    recordings: Sequence[RecordingMetadata]
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    title: str
-    width: int
-
-
-_CALLS = (
-    _Column("Llamada", 26),
-    _Column("Agente", 20),
-    _Column("Contacto", 26),
-    _Column("Teléfono", 18),
-    _Column("Producto", 18),
-    _Column("Inicio", 20),
-    _Column("Contestada", 20),
-    _Column("Fin", 20),
-    _Column("Hablado", 11),
-    _Column("En espera", 11),
-    _Column("Cierre", 11),
-    _Column("Resultado", 20),
-    _Column("Nota", 50),
-    _Column("Interrumpida", 13),
-)
-_RECORDINGS = (
-    _Column("Grabación", 34),
-    _Column("Llamada", 26),
-    _Column("Agente", 20),
-    _Column("Contacto", 26),
-    _Column("Teléfono", 18),
-    _Column("Inicio", 20),
-    _Column("Duración", 11),
-    _Column("MB", 10),
-    _Column("Estado", 14),
-    _Column("Archivo", 60),
-)
+Summary = Callable[[Worksheet, "Written"], None]
+"""Fills the first sheet, when it is known what the others hold."""
 
 
-def write_report(path: Path, content: ReportContent) -> None:
-    """Write the workbook beside its place and then move it there, so that a failure leaves the old one.
+@dataclass
+class Written:
+    """How many rows each table has, their headers not counted."""
+
+    rows: dict[Sheet, int] = field(default_factory=dict)
+
+
+def write_workbook(
+    path: Path,
+    title: str,
+    summary: Summary,
+    sections: Sequence[Section],
+    zone: ZoneInfo,
+    on_rows: Callable[[int], object] = lambda _count: None,
+    *,
+    most_rows: int = MOST_ROWS,
+) -> Written:
+    """Write the workbook beside its place and then move it there, so that whatever fails leaves the old one.
+
+    Args:
+        path: of the file; its folder is made.
+        title: of the first sheet.
+        summary: fills it.
+        sections: the tables; each gets as many sheets as it needs.
+        zone: the clock on which moments are shown.
+        on_rows: told how many rows were written since it was told last.
+        most_rows: that a sheet holds.
 
     Raises:
         OSError: the folder or the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.part")
+    book = Workbook()
+    first = book.worksheets[0]
+    first.title = _title(title, 1)
+    styles = _styles(first)
+    written = Written()
+    with beside(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+        for section in sections:
+            writer = _SectionWriter(archive, book, section, RowWriter(section.columns, styles, zone), styles, most_rows)
+            written.rows[section.sheet] = writer.write(on_rows)
+        summary(first, written)
+        _add_skeleton(archive, book)
+    return written
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[IO[bytes]]:
+    """A new file in the same folder, which takes the place of ``path`` when the block ends well, and else goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.part")
     try:
-        with temporary.open("wb") as file:  # first: sheets that are begun and never saved complain when they go
-            _workbook(content).save(file)
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _workbook(content: ReportContent) -> openpyxl.Workbook:
-    book = openpyxl.Workbook(write_only=True)
-    _summary(book.create_sheet("Resumen"), content)
-    _table(book.create_sheet("Llamadas"), _CALLS, content.calls, lambda sheet, row: _call(sheet, row, content.zone))
-    _table(
-        book.create_sheet("Grabaciones"),
-        _RECORDINGS,
-        content.recordings,
-        lambda sheet, row: _recording(sheet, row, content.zone),
-    )
-    return book
+class _SectionWriter:
+    """Streams one table into sheets of the archive; openpyxl is given an empty sheet for each."""
+
+    def __init__(
+        self,
+        archive: zipfile.ZipFile,
+        book: Workbook,
+        section: Section,
+        rows: RowWriter,
+        styles: dict[ColumnKind | str, int],
+        most_rows: int,
+    ) -> None:
+        self._archive, self._book, self._section, self._rows = archive, book, section, rows
+        self._styles, self._most_rows = styles, most_rows
+        self._last_column = get_column_letter(len(section.columns))
+
+    def write(self, on_rows: Callable[[int], object]) -> int:
+        """All rows, in as many sheets as they need; how many they were."""
+        parts = split(self._section.batches, self._most_rows - 1)
+        ahead = next(parts, None)
+        total = number = 0
+        while number == 0 or ahead is not None:
+            number += 1
+            with self._sheet() as file:
+                file.write(head(self._section.columns, self._styles).encode())
+                size, row = 0, 1
+                while ahead is not None and size < _MOST_BYTES:
+                    batch, begins = ahead
+                    if begins and row > 1:
+                        break
+                    data = self._rows.rows(batch, row + 1).encode()
+                    file.write(data)
+                    size, row, total = size + len(data), row + len(batch), total + len(batch)
+                    on_rows(len(batch))
+                    ahead = next(parts, None)
+                reference = f"A1:{self._last_column}{row}"
+                file.write(tail(reference).encode())
+            self._stand_in(number, reference)
+        return total
+
+    def _sheet(self) -> IO[bytes]:
+        return self._archive.open(f"xl/worksheets/sheet{len(self._book.worksheets) + 1}.xml", "w")
+
+    def _stand_in(self, number: int, reference: str) -> None:
+        sheet = self._book.create_sheet(_title(self._section.title, number))
+        sheet.auto_filter.ref = reference
+        sheet.print_title_rows = "1:1"
 
 
-def _summary(sheet: Any, content: ReportContent) -> None:
-    figures = content.figures
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 22
-    sheet.append([text_cell(sheet, "CallManager", header=True), text_cell(sheet, content.title, header=True)])
-    rows: tuple[tuple[str, Any], ...] = (
-        ("Desde", moment_cell(sheet, content.start, content.zone)),
-        ("Hasta", moment_cell(sheet, content.end, content.zone)),
-        ("Llamadas (intentos)", figures.attempts),
-        ("Contactadas", figures.connected),
-        ("Ventas", figures.sales),
-        ("Éxito (ventas ÷ contactadas)", percent_cell(sheet, figures.success_rate)),
-        ("Ventas ÷ intentos", percent_cell(sheet, figures.sales_per_attempt)),
-        ("Contacto (contactadas ÷ intentos)", percent_cell(sheet, figures.contact_rate)),
-        ("Tiempo hablado", duration_cell(sheet, figures.talk_seconds)),
-        ("Tiempo en espera", duration_cell(sheet, figures.hold_seconds)),
-        ("Cierre", duration_cell(sheet, figures.wrap_up_seconds)),
-        ("Duración media (AHT)", duration_cell(sheet, figures.aht_seconds)),
-    )
-    for label, value in rows:
-        sheet.append([text_cell(sheet, label), value])
+def _title(title: str, number: int) -> str:
+    """A sheet's name as Excel takes it; the second sheet of a table is “Calls (2)”."""
+    more = f" ({number})" if number > 1 else ""
+    return _FORBIDDEN.sub(" ", title)[: _LONGEST_TITLE - len(more)].strip("' ") + more
 
 
-def _call(sheet: Any, row: TimedCall, zone: ZoneInfo) -> Row:
-    call, figures = row.call, row.figures
-    outcome = outcome_by_id(call.outcome_id).label_es if call.outcome_id else ""
-    texts = (call.call_id, call.agent_name, call.contact_name, call.phone, call.product)
-    times = (figures.talk_seconds, figures.hold_seconds, figures.wrap_up_seconds)
-    moments = (call.started_at, call.answered_at, call.ended_at)
-    return [
-        *(text_cell(sheet, text) for text in texts),
-        *(moment_cell(sheet, moment, zone) for moment in moments),
-        *(duration_cell(sheet, seconds if call.time_known else None) for seconds in times),
-        *(text_cell(sheet, text) for text in (outcome, call.note, "sí" if call.interrupted else "")),
-    ]
+def _styles(sheet: Worksheet) -> dict[ColumnKind | str, int]:
+    """The number of each cell format in the workbook; one is had by wearing it once."""
+    cell: Any = sheet.cell(1, 1)
+    numbers: dict[ColumnKind | str, int] = {}
+    for kind, number_format in FORMATS.items():
+        cell.number_format = number_format
+        if kind is ColumnKind.TEXT:
+            cell.alignment = Alignment(vertical="top")
+        numbers[kind] = cell.style_id
+        cell.style = "Normal"
+    cell.font, cell.fill = HEADER_FONT, HEADER_FILL
+    numbers["header"] = cell.style_id
+    cell.style = "Normal"
+    return numbers
 
 
-def _recording(sheet: Any, row: RecordingMetadata, zone: ZoneInfo) -> Row:
-    texts = (row.recording_id, row.call_id, row.user_name, row.contact_name, row.contact_phone)
-    return [
-        *(text_cell(sheet, text) for text in texts),
-        moment_cell(sheet, datetime.fromisoformat(row.start_time), zone),
-        duration_cell(sheet, row.duration_seconds),
-        round(row.file_size_bytes / 1_000_000, 2),
-        *(text_cell(sheet, text) for text in (row.status.value, row.file_path)),
-    ]
+def _add_skeleton(archive: zipfile.ZipFile, book: Workbook) -> None:
+    """All parts but those that were streamed."""
+    memory = io.BytesIO()
+    book.save(memory)
+    streamed = set(archive.namelist())
+    with zipfile.ZipFile(memory) as skeleton:
+        for name in skeleton.namelist():
+            if name not in streamed:
+                archive.writestr(name, skeleton.read(name))
 
 
-def _table(sheet: Any, columns: Sequence[_Column], rows: Iterable[Any], cells: Callable[[Any, Any], Row]) -> None:
-    sheet.freeze_panes = "A2"
-    for index, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.width
-    sheet.append([text_cell(sheet, column.title, header=True) for column in columns])
-    count = 1
-    for row in rows:
-        sheet.append(cells(sheet, row))
-        count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
+def widths(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Give a sheet of openpyxl's the widths of these columns."""
+    for number, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width

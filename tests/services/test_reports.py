@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from callmanager.domain.errors import ReportError
+from callmanager.domain.errors import PermissionDenied, ReportError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User
 from callmanager.services.recording_rows import to_row
@@ -28,7 +28,7 @@ def desk(home: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def reports(desk: Desk) -> ReportService:
-    return ReportService(desk.metrics, desk.recordings, desk.audit, desk.clock)
+    return ReportService(desk.database, desk.metrics, desk.audit, desk.clock)
 
 
 def sheets(path: Path) -> dict[str, list[list[Any]]]:
@@ -66,7 +66,7 @@ def test_the_report_holds_the_calls_with_the_right_types(desk: Desk, reports: Re
     path = reports.write(tmp_path / "new folder" / "informe.xlsx", BOSS)
     assert [p.name for p in path.parent.iterdir()] == ["informe.xlsx"]
     book = sheets(path)
-    assert list(book) == ["Resumen", "Llamadas", "Grabaciones"]
+    assert list(book) == ["Resumen", "Llamadas", "Tiempo de agentes", "Grabaciones", "Objeciones", "Contactos"]
     header, sale, missed = book["Llamadas"]
     row = dict(zip(header, sale, strict=True))
     assert row["Llamada"] == call.call_id
@@ -82,7 +82,7 @@ def test_the_report_holds_the_calls_with_the_right_types(desk: Desk, reports: Re
     assert dict(zip(header, missed, strict=True))["Resultado"] == "No contesta"
     [titles, recording] = book["Grabaciones"]
     told = dict(zip(titles, recording, strict=True))
-    assert (told["Grabación"], told["MB"], told["Estado"]) == ("r1", 6.6, "completed")
+    assert (told["Grabación"], told["MB"], told["Estado"]) == ("r1", 6.6, "Completa")
     summary = {line[0]: line[1] for line in book["Resumen"]}
     assert (summary["Llamadas (intentos)"], summary["Contactadas"], summary["Ventas"]) == (2, 1, 1)
     assert summary["Éxito (ventas ÷ contactadas)"] == 1.0
@@ -96,12 +96,27 @@ def test_an_empty_day_says_nothing_where_there_is_nothing(reports: ReportService
     assert {line[0]: line[1] for line in book["Resumen"]}["Éxito (ventas ÷ contactadas)"] == "–"
 
 
+def test_who_may_not_export_gets_no_report(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    rosa = desk.person("Rosa")
+    desk.call(rosa, "sale")
+    with pytest.raises(PermissionDenied):
+        reports.write(tmp_path / "r.xlsx", rosa)
+    assert not (tmp_path / "r.xlsx").exists()
+    assert "report.write" not in {entry.action for entry in desk.audit.recent(50)}
+
+
 def test_a_person_gets_what_that_person_may_see(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
-    rosa, luis = desk.person("Rosa"), desk.person("Luis")
+    rosa, luis = desk.person("Rosa", team="Norte"), desk.person("Luis", team="Sur")
+    lead = desk.person("Ana", Role.TEAM_LEAD, "Norte")
     for agent in (rosa, luis):
-        desk.call(agent, "sale")
-    rows = sheets(reports.write(tmp_path / "r.xlsx", rosa))["Llamadas"]
+        desk.call(agent, "sale", contact=f"Cliente de {agent.name}")
+    book = sheets(reports.write(tmp_path / "r.xlsx", lead))
+    assert [row[1] for row in book["Llamadas"][1:]] == ["Rosa"]
+    assert {row[1] for row in book["Tiempo de agentes"][1:]} <= {"Rosa", "Ana"}
+    assert "Luis" not in {cell for rows in book.values() for row in rows for cell in row}
+    rows = sheets(reports.write(tmp_path / "r.xlsx", rosa, actor=BOSS))["Llamadas"]
     assert [row[1] for row in rows[1:]] == ["Rosa"]
+    assert desk.audit.recent(1)[0].actor == BOSS.name
 
 
 def test_the_range_is_half_open(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
