@@ -39,7 +39,7 @@ class AICopilot:
         host: the server's address; None means ``OLLAMA_HOST`` or ``http://localhost:11434``. One that cannot be used
             raises nothing: every question then ends with the code ``bad_host``, and so says the state.
         timeout: seconds the model may be silent, before its first word and between two.
-        playbook: approved answers; None means those that ship with the program.
+        playbook: approved answers, or what gives those that hold at the moment; None means those that ship.
         language: “es” or “en”, of messages, and of answers where the question does not tell.
         total_timeout: seconds an answer may take in all; None means twice ``timeout``.
         prompts: files with what the model is told; None means those that ship with the program.
@@ -52,7 +52,7 @@ class AICopilot:
         host: str | None = None,
         timeout: float = 30.0,
         *,
-        playbook: Playbook | None = None,
+        playbook: Playbook | Callable[[], Playbook] | None = None,
         language: str = "es",
         total_timeout: float | None = None,
         prompts: Prompts | None = None,
@@ -310,6 +310,8 @@ class AICopilot:
         request.finish(request.ended("stopped", language, question.approved, question.language or language))
 
     def _approved_answers(self) -> Playbook:
+        if callable(self._playbook):
+            return self._playbook()
         if self._playbook is None:
             self._playbook = Playbook.load(resource("playbooks"))
             for problem in self._playbook.problems:

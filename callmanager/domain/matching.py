@@ -152,6 +152,18 @@ class ObjectionMatcher:
             return self._decide(found.best, set(normalise(text[-MAX_CHARACTERS:]).split()))
         return self._weigh(found, _strongest(judge, text, stretches), product)
 
+    def ranked(self, text: str, category: ObjectionCategory, product: str = "") -> list[PlaybookEntry]:
+        """The entries of a category for the product, those whose phrases resemble the text most first."""
+        found = _Likeness()
+        for words in _stretches(text):
+            self._compare(words, product, found)
+
+        def rank(entry: PlaybookEntry) -> tuple[float, bool, int, str]:
+            likeness = found.entries[entry.id].score if entry.id in found.entries else 0.0
+            return (-round(likeness, 6), not entry.product, -entry.priority, entry.id)
+
+        return sorted((e for e in self._entries if e.category is category and e.is_for(product)), key=rank)
+
     def _compare(self, words: Sequence[str], product: str, found: _Likeness) -> None:
         grams = character_ngrams(" ".join(words))
         stems = tuple(stem(word) for word in words)

@@ -9,6 +9,7 @@ import logging
 import threading
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -149,6 +150,14 @@ class Playbook:
             return self._matchers[language].match(text, product, judge)
         matches = [matcher.match(text, product) for matcher in self._matchers.values()]
         return max(matches, key=lambda m: (m.entry is not None, m.score), default=Match())
+
+    def others(self, text: str, match: Match, product: str = "") -> list[Match]:
+        """The next best answers of the category and language that a text was taken for, best first."""
+        matcher = self._matchers.get(match.language)
+        if matcher is None or match.entry is None:
+            return []
+        ranked = matcher.ranked(text, match.category, product)
+        return [replace(match, entry=entry) for entry in ranked if entry.id != match.entry.id]
 
     def prepare(self) -> "ObjectionModel | None":
         """Read the model now rather than at the first match; None when it cannot be read, which is logged once."""

@@ -94,6 +94,7 @@ class PlaybookService:
         self._shipped = shipped
         self._lock = threading.Lock()
         self._built: dict[str, Playbook] = {}
+        bus.subscribe(PlaybookChanged, self._forget)  # also when another desktop has changed something
 
     @property
     def problems(self) -> tuple[PlaybookError, ...]:
@@ -111,11 +112,6 @@ class PlaybookService:
                 )
                 self._built[campaign_id] = self._shipped.with_entries(chosen)
             return self._built[campaign_id]
-
-    def forget(self) -> None:
-        """Read the answers anew at the next question: another desktop has changed them."""
-        with self._lock:
-            self._built.clear()
 
     def entries(self) -> list[EditedEntry]:
         """Every answer as it stands now: shipped ones in their order, then the team's own."""
@@ -241,8 +237,11 @@ class PlaybookService:
             raise _unknown(entry_id)
         return edited
 
+    def _forget(self, _news: PlaybookChanged) -> None:
+        with self._lock:
+            self._built.clear()
+
     def _changed(self, entry_id: str) -> None:
-        self.forget()
         self._bus.publish(PlaybookChanged(entry_id))
 
 
