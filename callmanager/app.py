@@ -42,7 +42,7 @@ from callmanager.services.phones import PhoneService
 from callmanager.services.playbook import Playbook
 from callmanager.services.recordings import RecordingService
 from callmanager.services.removal import Removal
-from callmanager.services.reports import ReportService
+from callmanager.services.reports import ReportService, shipped_answers
 from callmanager.services.retention import RetentionService
 from callmanager.services.teams import TeamService
 from callmanager.services.users import UserService
@@ -387,7 +387,9 @@ def build(
             left_over=lambda: _left_over(recorder.save_dir),
         ),
         keys=keys,
-        reports=ReportService(metrics, recordings, audit, clock),
+        reports=ReportService(
+            database, metrics, audit, clock, run=runner(environment), answer=shipped_answers(resource("playbooks"))
+        ),
         copilot=AICopilot(
             model=settings.copilot.model,
             host=settings.copilot.host or None,
