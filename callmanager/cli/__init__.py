@@ -26,6 +26,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "storage": ("backup", "restore"),
     "doctor": ("doctor",),
     "users": ("users",),
+    "audit": ("audit",),
     "phones": ("phones",),
     "objections": ("objection",),
 }

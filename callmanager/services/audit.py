@@ -110,10 +110,19 @@ class AuditLog:
         if self._note is None:
             return
         is_first = _NEWEST not in session.info
+        if is_first and not self._note_holds(session):
+            return  # the log is not the one that was noted: the note has to go on telling so
         session.info[_NEWEST] = newest
         if is_first:
             event.listen(session, "after_commit", self._keep_note)
             event.listen(session, "after_rollback", _drop_note)
+
+    def _note_holds(self, session: Session) -> bool:
+        state, known = self._note.read() if self._note is not None else (NoteState.NONE, None)
+        if known is None:
+            return state is NoteState.NONE
+        noted = session.exec(select(AuditRow.chain).where(AuditRow.id == known.entry_id)).first()
+        return noted == known.chain or known.entry_id == 0
 
     def _keep_note(self, session: Any) -> None:
         newest = session.info.get(_NEWEST)

@@ -54,6 +54,21 @@ class TeamService:
         self._bus.publish(PeopleChanged())
         return _team(row)
 
+    def ensure(self, team: str, actor: Actor) -> Team:
+        """The team with this id or name, made if there is none.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: the name cannot be one (``team_name``).
+        """
+        require(actor, Right.MANAGE_USERS)
+        with self._database.writing() as session:
+            require_in(session, actor, Right.MANAGE_USERS)
+            row = session.get(TeamRow, self.ensure_in(session, team, actor) or _checked(team))
+            assert row is not None
+        self._bus.publish(PeopleChanged())
+        return _team(row)
+
     def rename(self, team_id: str, name: str, actor: Actor) -> Team:
         """Give a team another name.
 

@@ -155,6 +155,15 @@ def test_a_log_written_anew_with_a_sound_chain_is_found_by_the_note(log: Log) ->
     assert log.found() == [(ENTRIES, AuditFault.REPLACED)]
 
 
+def test_a_cut_end_is_found_however_many_entries_come_after_it(log: Log) -> None:
+    log.behind("DELETE FROM audit WHERE id > 6")
+    for _ in range(5):
+        log.audit.add("ana", "x")
+    assert log.found() == [(ENTRIES, AuditFault.REPLACED)]
+    log.audit.add("ana", "x")
+    assert log.found() == [(ENTRIES, AuditFault.REPLACED)]
+
+
 def test_who_forges_the_note_too_is_found_by_a_note_that_was_kept_elsewhere(log: Log) -> None:
     kept = log.audit.verify("tester").newest
     _forge(log, 4, "nobody")

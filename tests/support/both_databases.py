@@ -1,0 +1,54 @@
+"""The same tests on SQLite and on PostgreSQL: what opens a file gets a database of a real server instead.
+
+Tests whose subject is the file itself stay on SQLite (`ABOUT_FILES`). Of the others, `SHORT` runs on the server each
+time, the rest with ``-m slow`` as part of ``make proof``.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from callmanager.store.database import Database
+from tests.support.postgres import Server
+
+ABOUT_FILES: tuple[str, ...] = ("test_outages::", "test_audit_chain::")
+SHORT: tuple[str, ...] = ()
+
+
+def generate(metafunc: pytest.Metafunc) -> None:
+    """For ``pytest_generate_tests``: each test twice, where it is about what stands in the database."""
+    name = f"{Path(str(metafunc.module.__file__)).stem}::{metafunc.function.__name__}"
+    if any(name.startswith(start) for start in ABOUT_FILES) or "kept_on" not in metafunc.fixturenames:
+        return
+    marks = [] if any(name.startswith(start) for start in SHORT) else [pytest.mark.slow]
+    metafunc.parametrize("kept_on", ["sqlite", pytest.param("postgresql", marks=marks)], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A running server for all tests of this run; each takes a database of its own from it."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def kept_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where this test's databases lie: ``sqlite`` or ``postgresql``."""
+    kind = getattr(request, "param", "sqlite")
+    if kind == "postgresql":
+        server: Server = request.getfixturevalue("postgres")
+        addresses: dict[Path, str] = {}
+        real = Database.open.__func__  # type: ignore[attr-defined]
+
+        def open_there(
+            cls: type[Database], location: Path | str, *, backups: Path | None = None, checkpoints: bool = True
+        ) -> Database:
+            if isinstance(location, Path):
+                if location not in addresses:
+                    addresses[location] = server.fresh()
+                location = addresses[location]
+            return real(cls, location, backups=backups, checkpoints=checkpoints)  # type: ignore[no-any-return]
+
+        monkeypatch.setattr(Database, "open", classmethod(open_there))
+    return str(kind)
