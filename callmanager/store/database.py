@@ -23,6 +23,7 @@ from callmanager.domain.errors import StoreError
 from callmanager.store import contact_index, postgresql, sqlite, text_index
 from callmanager.store.migrations import upgrade
 from callmanager.store.reach import Reach
+from callmanager.store.refusals import make_folder, unusable
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Database:
         self._is_sqlite = url.get_backend_name() == "sqlite"
         self._write_lock = threading.RLock()
         self._joined = _Joined()
+        self._lines: postgresql.Lines | None = None
         self._writer, self._readers = self._engines()
 
     @classmethod
@@ -76,14 +78,14 @@ class Database:
 
     def _prepare(self, backups: Path | None) -> None:
         if self._is_sqlite and self.url.database:
-            _make_folder(Path(self.url.database))
+            make_folder(Path(self.url.database))
         try:
             upgrade(self._writer, backup=self._backup_into(backups))
             self.has_text_index = self._has_text_index()
         except (OperationalError, DatabaseError) as error:
             if not self._is_sqlite and postgresql.is_away(error):
                 raise self.reach.lost(postgresql.first_line(error)) from error
-            raise _unusable(self.url, error) from error
+            raise unusable(self.url, error) from error
         kind = f"SQLite {sqlite3.sqlite_version}" if self._is_sqlite else "PostgreSQL"
         _log.info("Database %s, %s", self.url.render_as_string(hide_password=True), kind)
 
@@ -225,6 +227,11 @@ class Database:
         with self._write_lock:
             return sqlite.vacuum(self._writer, seconds)
 
+    def cut(self) -> None:
+        """Let everybody who waits for the server get ``store_away`` now; for whoever knows that it will not answer."""
+        if self._lines is not None:
+            self._lines.cut()
+
     def close(self) -> None:
         """Close all connections; calling it again does nothing."""
         self._readers.dispose()
@@ -236,6 +243,7 @@ class Database:
             writer = sqlite.engine(self.url, for_writing=True, checkpoints=self._checkpoints)
             return writer, sqlite.engine(self.url, for_writing=False, checkpoints=False)
         writer = postgresql.engine(self.url)
+        self._lines = postgresql.Lines(writer)
         # One moment for all queries of a session, as on SQLite; both share one pool of connections.
         return writer, writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -273,26 +281,3 @@ def _url(location: Path | str) -> URL:
             code="store_url",
         ) from error
     return url
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The data folder {path.parent} cannot be made ({error.strerror}). "
-            "Choose another one with CALLMANAGER_HOME, or make it writable.",
-            code="store_folder",
-            folder=str(path.parent),
-        ) from error
-
-
-def _unusable(url: URL, error: DatabaseError) -> StoreError:
-    where = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-    return StoreError(
-        f"The database {where} cannot be opened ({error.orig}). It was left as it is. "
-        "Check that the folder is writable, or bring back a backup with “callmanager restore”.",
-        code="store_open",
-        where=str(where),
-        cause=str(error.orig),
-    )

@@ -5,9 +5,13 @@ swallows everything is noticed after `SILENT_SECONDS`, and after the first failu
 others fail at once.
 """
 
+import logging
+import socket
+import threading
+import weakref
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +28,7 @@ _KEEPALIVES = {"keepalives": 1, "keepalives_idle": 3, "keepalives_interval": 1, 
 # What the server says when it ends, restarts, or has no more room for a connection; no code at all is a lost line.
 _AWAY = ("08", "57P01", "57P02", "57P03", "57P05", "53300", "53400")
 _CONFLICTS = ("40001", "40P01", "23505")
+_log = logging.getLogger(__name__)
 
 
 def connect_arguments(name: str) -> dict[str, Any]:
@@ -65,6 +70,37 @@ def engine(url: URL) -> Engine:
     )
     repair_text(made)
     return made
+
+
+class Lines:
+    """The open connections of a pool, so that those which wait for a dead server can be cut."""
+
+    def __init__(self, pool: Engine) -> None:
+        self._lock = threading.Lock()
+        self._open: weakref.WeakSet[Any] = weakref.WeakSet()
+        event.listen(pool, "connect", self._opened)
+
+    def _opened(self, connection: Any, _record: object) -> None:
+        with self._lock:
+            self._open.add(connection)
+
+    def cut(self) -> int:
+        """Let whoever waits for an answer get an error now; how many connections there were."""
+        with self._lock:
+            lines = list(self._open)
+        count = 0
+        for connection in lines:
+            if connection.closed:
+                continue
+            line = socket.socket(fileno=connection.pgconn.socket)
+            try:
+                line.shutdown(socket.SHUT_RDWR)
+                count += 1
+            except OSError as error:
+                _log.debug("A connection was gone already: %s", error)
+            finally:
+                line.detach()  # libpq closes it
+        return count
 
 
 def code_of(error: BaseException) -> str:

@@ -34,10 +34,17 @@ def _program(name: str) -> str:
 
 
 class Server:
-    """Use it as a context manager. It refuses to run as root, so then it runs as the user ``postgres``."""
+    """Use it as a context manager. It refuses to run as root, so then it runs as the user ``postgres``.
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="callmanager-pg-"))
+    Args:
+        on_disk: False keeps its data in memory where the system has such a folder: it outlives the server's processes
+            as a disk does, and a test does not wait for the disk.
+    """
+
+    def __init__(self, *, on_disk: bool = False) -> None:
+        memory = Path("/dev/shm")
+        parent = memory if not on_disk and os.access(memory, os.W_OK) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="callmanager-pg-", dir=parent))
         self.folder.chmod(0o755)
         self._as: dict[str, object] = {}
         if os.geteuid() == 0:
