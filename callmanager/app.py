@@ -5,6 +5,7 @@ language model, phone server): a part that fails becomes a sentence in ``problem
 """
 
 import logging
+import os
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,28 +17,36 @@ from filelock import FileLock
 from callmanager import log
 from callmanager import settings as settings_file
 from callmanager.bus import Bus
-from callmanager.domain.clock import Clock, SystemClock
+from callmanager.domain.clock import Clock, SteadyClock, SystemClock
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import ProblemChanged
 from callmanager.domain.users import User
 from callmanager.paths import Paths, resource
-from callmanager.services import audit_note
+from callmanager.services import audit_note, daily
 from callmanager.services.audit import AuditLog
+from callmanager.services.backups import BackupService
+from callmanager.services.call_rules import Office
+from callmanager.services.callbacks import CallbackService
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
 from callmanager.services.contact_locks import ContactLocks
 from callmanager.services.contact_status import StatusService
 from callmanager.services.contacts import ContactService
+from callmanager.services.desk_watch import DeskWatch
+from callmanager.services.dialling import Dialler
 from callmanager.services.encryption import EncryptionService
 from callmanager.services.erasure import ErasureService
 from callmanager.services.exports import ExportService, runner
+from callmanager.services.idle import IdleWatch
 from callmanager.services.jobs import child_environment
 from callmanager.services.keeping import KeepingService, policy_of
 from callmanager.services.keys import KeyService
 from callmanager.services.library_keeper import child_helper
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
+from callmanager.services.outcomes import OutcomeService
+from callmanager.services.pause_reasons import PauseReasonService
 from callmanager.services.phones import PhoneService
 from callmanager.services.playbook import Playbook
 from callmanager.services.recordings import RecordingService
@@ -47,6 +56,9 @@ from callmanager.services.retention import RetentionService
 from callmanager.services.teams import TeamService
 from callmanager.services.users import UserService
 from callmanager.settings import AudioSettings, Settings
+from callmanager.services.schedule import Schedule
+from callmanager.services.scripts import ScriptService
+from callmanager.services.system_idle import seconds_since_input
 from callmanager.store.database import Database
 from callmanager.workers import Repeater
 from callmanager.workspace import office_zone, workspace_lock
@@ -81,6 +93,7 @@ class App:
     campaigns: CampaignService
     consents: ConsentService
     contacts: ContactService
+    queue: QueueService
     statuses: StatusService
     locks: ContactLocks
     metrics: MetricsService
@@ -103,13 +116,26 @@ class App:
     retention: RetentionService = field(init=False)
     erasure: ErasureService = field(init=False)
     _heart: Repeater | None = None
+    callbacks: CallbackService = field(init=False)
+    scripts: ScriptService = field(init=False)
+    outcomes: OutcomeService = field(init=False)
+    pause_reasons: PauseReasonService = field(init=False)
+    dialler: Dialler = field(init=False)
 
     def __post_init__(self) -> None:
         self.bus.subscribe(ProblemChanged, self._hear)
+    backups: BackupService = field(init=False)
+    schedule: Schedule = field(init=False)
         self._build_safekeeping()
 
     def _build_safekeeping(self) -> None:
         """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
+        self.callbacks = CallbackService(self.database, self.bus, self.audit, self.clock)
+        self.scripts = ScriptService(self.database, self.bus, self.audit, self.clock)
+        self.outcomes = OutcomeService(self.database, self.bus, self.audit)
+        self.pause_reasons = PauseReasonService(self.database, self.bus, self.audit)
+        self.dialler = Dialler(self.bus)
+        self._build_schedule()
         from callmanager.audio.library.copies import remove_copy
         from callmanager.audio.library.vault_shelf import VaultShelf
 
@@ -136,8 +162,8 @@ class App:
             removal,
             remove_copy=remove_copy,
             country=self.settings.office.country,
-            backups=self.paths.backups,
-            reports=self.paths.reports,
+            backups=Path(self.settings.backups.folder or self.paths.backups),
+            reports=Path(self.settings.reports.folder or self.paths.reports),
             forget=self.copilot.clear_history,
             scrub_log=lambda clean: log.scrub(self.paths, clean),
         )
@@ -146,6 +172,21 @@ class App:
         return settings_file.load(self.paths.settings).settings.audio
 
     def _tell_problem(self, part: str, error: CallManagerError | None) -> None:
+    def _build_schedule(self) -> None:
+        """What is done each day by the clock, by one of the programs on this database."""
+        environment = child_environment(self.paths.home, self.recorder.save_dir, self.settings.database_url)
+        self.backups, self.schedule = daily.build(
+            self.database,
+            self.clock,
+            self.metrics.zone,
+            f"{platform.node()}:{os.getpid()}",
+            daily.Places(self.paths.reports, self.paths.backups),
+            lambda: settings_file.load(self.paths.settings).settings,
+            runner(environment, background=True),
+            is_busy=lambda: self.recorder.is_recording,
+            tell=self._tell_problem,
+        )
+
         if error is not None:
             self.note_problem(part, error)
         else:
@@ -163,6 +204,7 @@ class App:
         if self.attempt("copilot", self.copilot.start):
             self.copilot.preload()
         for error in self.playbook.problems:
+            self.schedule.start()
             self.note_problem("playbook", error)
         if self.settings.server.enabled:
             self.start_server()
@@ -212,7 +254,9 @@ class App:
         self.user = user
         self.recordings.record_calls_of(user)
         self.calls.log_in(user)
-        self._heart = Repeater("sign-of-life", SIGN_OF_LIFE_SECONDS, lambda: self.calls.give_sign_of_life(user))
+        idle = IdleWatch(self.calls, lambda: self.settings.office.idle_minutes, seconds_since_input)
+        watch = DeskWatch(self.bus, self.clock, self.calls, self.callbacks, self.campaigns, idle)
+        self._heart = Repeater("sign-of-life", SIGN_OF_LIFE_SECONDS, lambda: watch.look(user))
         self._heart.start()
 
     def log_out(self) -> None:
@@ -271,6 +315,7 @@ class App:
         self.encryption.stop()
         self.retention.stop()
         self.recordings.stop()
+        self.schedule.stop()
         self.recorder.stop()
         self.copilot.stop()
         self.database.close()
@@ -339,7 +384,8 @@ def build(
     recorder.on_alarm = recordings.alarm
     recordings.beep_with(Beeper(lambda: recorder.state is RecorderState.RECORDING, recordings.alarm))
     metrics = MetricsService(database, clock, zone)
-    calls = CallService(database, bus, clock, owner=f"{platform.node()}:{paths.home}:{role}")
+    owner, office = f"{platform.node()}:{paths.home}:{role}", Office(settings.office.country, zone)
+    calls = CallService(database, bus, clock, owner=owner, steady=SteadyClock(clock.now), office=office)
     if role is not None:  # before anybody logs in: a call that a crash left open would keep its agent out
         for call_id in calls.close_interrupted():
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
@@ -360,6 +406,7 @@ def build(
         consents=ConsentService(database, bus, audit, clock),
         contacts=ContactService(database, bus, audit, clock, country=settings.office.country),
         statuses=StatusService(database, bus, audit, clock),
+        queue=QueueService(database, clock, owner=owner, office=office),
         locks=ContactLocks(
             database,
             bus,

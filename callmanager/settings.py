@@ -29,6 +29,7 @@ class OfficeSettings(BaseModel):
     time_zone: str = ""  # IANA name; "" means this computer's
     country: str = Field("CR", min_length=2, max_length=2)  # for phone numbers typed without a country
     products: list[str] = ["Fibra 100", "Fibra 300", "Fibra 600"]
+    idle_minutes: int = Field(0, ge=0, le=240)  # an available agent who touches nothing is away then; 0 means never
 
     @field_validator("time_zone")
     @classmethod

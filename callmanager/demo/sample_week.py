@@ -97,7 +97,7 @@ def _add_call(session: Session, agent: User, rng: random.Random, attempt: _Attem
     answered = start + timedelta(seconds=attempt.ring) if attempt.talk else None
     ended = start + timedelta(seconds=attempt.ring + attempt.talk)
     done = ended + timedelta(seconds=attempt.wrap_up)
-    outcome_by_id(attempt.outcome_id)
+    outcome = outcome_by_id(attempt.outcome_id)
     call = CallRow(
         id=f"demo-{start:%Y%m%d%H%M%S}-{agent.user_id[:6]}",
         agent_id=agent.user_id,
@@ -112,6 +112,8 @@ def _add_call(session: Session, agent: User, rng: random.Random, attempt: _Attem
         ended_at=ended,
         done_at=done,
         outcome_id=attempt.outcome_id,
+        is_connected=outcome.connected,
+        is_sale=outcome.sale,
     )
     session.add(call)
     session.flush()

@@ -85,23 +85,10 @@ def sign_of_life(session: Session, agent_id: str, owner: str, at: datetime) -> N
     session.merge(SignOfLifeRow(agent_id=agent_id, owner=owner, seen_at=at))
 
 
-def was_at_work(session: Session, call_id: str, now: datetime) -> bool:
-    """Whether a call's agent had logged in before it, or has lately given a sign of life.
-
-    Else a telephone system's call reached somebody whom no desktop knows of, and they are offline again behind it.
-    """
-    mine = select(AgentIntervalRow).where(AgentIntervalRow.call_id == call_id)
-    first = session.exec(mine.order_by(col(AgentIntervalRow.id)).limit(1)).first()
-    if first is None:
-        return False
-    sign = session.get(SignOfLifeRow, first.agent_id)
-    if sign is not None and now - sign.seen_at < STALE_AFTER:
-        return True
-    earlier = select(AgentIntervalRow).where(
-        AgentIntervalRow.agent_id == first.agent_id, col(AgentIntervalRow.id) < (first.id or 0)
-    )
-    before = session.exec(earlier.order_by(col(AgentIntervalRow.id).desc()).limit(1)).first()
-    return before is not None and before.state != AgentState.OFFLINE.value
+def is_at_desk(session: Session, agent_id: str, now: datetime) -> bool:
+    """Whether a program holds the agent's login and has lately given a sign of life."""
+    sign = session.get(SignOfLifeRow, agent_id)
+    return sign is not None and now - sign.seen_at < STALE_AFTER
 
 
 def close_interrupted(database: Database, owner: str, now: datetime) -> list[str]:

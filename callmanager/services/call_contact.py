@@ -6,53 +6,36 @@ from sqlmodel import Session, col, select
 
 from callmanager.domain.call import Call
 from callmanager.domain.campaign import Campaign
-from callmanager.domain.errors import ContactError
 from callmanager.domain.outcome import Outcome
 from callmanager.domain.users import User
-from callmanager.store.tables import CallbackRow, ContactRow, ContactStatusChangeRow, UserRow
+from callmanager.services.contact_locks import free_in, lock_in
+from callmanager.store.tables import CallbackRow, ContactRow, ContactStatusChangeRow
 
-LOCK_MINUTES = 10
 _EARLY = timedelta(minutes=15)
 _BY_CALL = "call"
 
 
-def require_free(session: Session, row: ContactRow, agent: User, now: datetime) -> None:
-    """Hold an agent to the lock of another one.
+def note_attempt(
+    session: Session, row: ContactRow, agent: User, owner: str | None, at: datetime, now: datetime
+) -> None:
+    """A number of the contact is dialled: it counts, and the contact is this agent's for a while.
 
-    Raises:
-        ContactError: somebody else works on the contact (``contact_locked``); the message tells who and until when.
+    Args:
+        session: the transaction.
+        row: the contact.
+        agent: who calls.
+        owner: the running program that holds the lock; None takes none, for a call that no desk has begun.
+        at: when the call began.
+        now: the moment by the computer's clock, which locks go by.
     """
-    if row.locked_by in (None, agent.user_id) or row.locked_until is None or row.locked_until <= now:
-        return
-    other = session.get(UserRow, row.locked_by)
-    who, until = other.name if other is not None else str(row.locked_by), row.locked_until.isoformat(timespec="minutes")
-    raise ContactError(
-        f"{who} is working on {row.name} until {until} at the latest. No call was started.",
-        code="contact_locked",
-        contact=row.name,
-        name=who,
-        until=until,
-    )
-
-
-def note_attempt(session: Session, row: ContactRow, agent: User, owner: str, at: datetime, now: datetime) -> None:
-    """A number of the contact is dialled: it counts, and the contact is this agent's for a while."""
+    session.refresh(row, with_for_update=True)
     row.attempts += 1
     row.last_call_at = at
-    lock(row, agent.user_id, owner, now)
     session.add(row)
-
-
-def lock(row: ContactRow, agent_id: str, owner: str, now: datetime) -> None:
-    """Let nobody else work on the contact for `LOCK_MINUTES`."""
-    row.locked_by, row.lock_owner = agent_id, owner
-    row.locked_until = now + timedelta(minutes=LOCK_MINUTES)
-
-
-def free(row: ContactRow, agent_id: str) -> None:
-    """Give the contact back, when it is this agent's."""
-    if row.locked_by == agent_id:
-        row.locked_by, row.locked_until, row.lock_owner = None, None, ""
+    session.flush()
+    if owner is not None:
+        lock_in(session, row.id, agent.user_id, owner, now)
+        session.refresh(row)
 
 
 def follow(session: Session, call: Call, outcome: Outcome, campaign: Campaign, now: datetime) -> bool:
@@ -64,6 +47,7 @@ def follow(session: Session, call: Call, outcome: Outcome, campaign: Campaign, n
     row = session.get(ContactRow, call.contact_id) if call.contact_id else None
     if row is None:
         return False
+    session.refresh(row, with_for_update=True)
     if outcome.status_id and outcome.status_id != row.status:
         session.add(
             ContactStatusChangeRow(
@@ -81,8 +65,9 @@ def follow(session: Session, call: Call, outcome: Outcome, campaign: Campaign, n
     if outcome.connected:
         row.attempts = 0  # somebody was reached: the next round begins
     row.updated_at = now
-    free(row, call.agent_id)
     session.add(row)
+    session.flush()
+    free_in(session, row.id, call.agent_id)
     return _settle_callbacks(session, call, outcome, campaign, now)
 
 

@@ -12,7 +12,9 @@ from callmanager.domain.errors import CallError
 from callmanager.domain.users import User
 from callmanager.services import call_contact
 from callmanager.services.call_rows import unfinished
-from callmanager.services.call_rules import Office, contact_by_number, verdict
+from callmanager.services.call_rules import Office, verdict
+from callmanager.services.contact_gate import contact_to_call
+from callmanager.services.contact_locks import is_held_by_another, locked_error
 from callmanager.store.tables import CallbackRow, CallRow, ContactRow
 
 MAX_TEXT = 200
@@ -47,17 +49,17 @@ def party(session: Session, office: Office, request: CallRequest, campaign: Camp
     Raises:
         ContactError: another agent works on the contact (``contact_locked``), and it is no telephone system's call.
     """
-    row = session.get(ContactRow, request.contact_id) if request.contact_id else None
-    if row is None:
-        row = contact_by_number(session, office, request.phone)
+    contact = contact_to_call(session, phone=request.phone, contact_id=request.contact_id, country=office.country)
+    row = session.get(ContactRow, contact.contact_id) if contact is not None else None
     callback = session.get(CallbackRow, request.callback_id) if request.callback_id else None
     if callback is not None and (callback.done_at is not None or row is None or callback.contact_id != row.id):
         callback = None
     if row is not None:
-        if request.origin is Origin.DESK:
-            call_contact.require_free(session, row, request.agent, now)
+        if request.origin is Origin.DESK and is_held_by_another(session, row, request.agent.user_id, now):
+            raise locked_error(session, row)
         callback = callback or call_contact.open_callback(session, row.id, request.agent.user_id, now)
-    said = verdict(session, office, campaign, row, request.phone, now, promised=callback is not None)
+    contact_id, promised = (row.id if row is not None else None), callback is not None
+    said = verdict(session, office, campaign, contact_id, request.phone, now, promised=promised)
     return Party(row, callback, said)
 
 

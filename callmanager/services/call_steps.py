@@ -145,7 +145,8 @@ class CallSteps(AgentTime):
             call = steps.finish(before, moment, outcome, note)
             state = None
             if before.phase is not CallPhase.DONE:
-                is_there = call.origin is Origin.DESK or agents.was_at_work(session, call.call_id, self._clock.now())
+                # A telephone system may reach somebody whom no desktop knows of; they are offline again behind it.
+                is_there = call.origin is Origin.DESK or agents.is_at_desk(session, call.agent_id, self._clock.now())
                 state = AgentState.AVAILABLE if is_there else AgentState.OFFLINE
                 agents.enter(session, call.agent_id, state, moment)
             write(row, call)

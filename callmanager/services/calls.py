@@ -127,7 +127,8 @@ class CallService(CallSteps):
             session.add(row)
             session.flush()  # the interval refers to it
             if found.row is not None:
-                call_contact.note_attempt(session, found.row, agent, self._owner, moment, now)
+                holder = self._owner if origin is Origin.DESK else None
+                call_contact.note_attempt(session, found.row, agent, holder, moment, now)
             agents.enter(session, agent.user_id, AgentState.RINGING, moment, call_id=call_id)
             if origin is Origin.DESK:  # a telephone system's call tells nothing of who sits at a desk
                 agents.sign_of_life(session, agent.user_id, self._owner, now)

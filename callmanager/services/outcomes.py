@@ -11,6 +11,7 @@ from callmanager.domain.events import OutcomesChanged
 from callmanager.domain.outcome import SHIPPED, Outcome, Outcomes
 from callmanager.domain.users import Right
 from callmanager.services.audit import AuditLog
+from callmanager.services.contact_status import require_status
 from callmanager.services.permissions import Actor, name_of, require_in
 from callmanager.store.database import Database
 from callmanager.store.tables import OutcomeRow
@@ -58,6 +59,8 @@ class OutcomeService:
         _check(outcome, label)
         with self._database.writing() as session:
             require_in(session, actor, Right.CONFIGURE)
+            if outcome.status_id:
+                require_status(session, outcome.status_id)
             known = list(outcomes_in(session))
             if not outcome.outcome_id:
                 outcome = replace(outcome, outcome_id=_new_id(label, known))

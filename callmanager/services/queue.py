@@ -14,17 +14,20 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
+from callmanager.domain.call import CallPhase
 from callmanager.domain.callback import Callback
 from callmanager.domain.campaign import Campaign
 from callmanager.domain.clock import Clock
 from callmanager.domain.contact import Contact
 from callmanager.domain.users import User
-from callmanager.services import call_contact
-from callmanager.services.call_rules import Office, as_contact, closed_statuses, verdict
+from callmanager.services.call_rules import Office, verdict
 from callmanager.services.callback_rows import to_callback
 from callmanager.services.campaigns import require_active
+from callmanager.services.contact_locks import free_in, is_free, lock_in
+from callmanager.services.contact_rows import to_contacts
+from callmanager.services.contact_status import closed_in
 from callmanager.store.database import Database
-from callmanager.store.tables import CallbackRow, ContactRow, UserRow
+from callmanager.store.tables import CallbackRow, CallRow, ContactRow, UserRow
 
 _PAGE = 50
 _Found: TypeAlias = Any  # a query of id and last_call_at, whose type SQLModel cannot tell
@@ -73,10 +76,7 @@ class QueueService:
     def release(self, item: QueueItem, agent: User) -> None:
         """Give a contact back that the agent will not call; what another one holds meanwhile stays theirs."""
         with self._database.writing() as session:
-            row = session.get(ContactRow, item.contact.contact_id)
-            if row is not None:
-                call_contact.free(row, agent.user_id)
-                session.add(row)
+            free_in(session, item.contact.contact_id, agent.user_id)
 
     def size(self, agent: User, campaign_id: str = "") -> int:
         """How many contacts `next` could give this agent now, calling hours and blocked numbers aside.
@@ -92,7 +92,7 @@ class QueueService:
                 .select_from(ContactRow)
                 .where(
                     col(ContactRow.campaign_id).in_(_campaigns(ask)),
-                    col(ContactRow.status).not_in(closed_statuses(session)),
+                    col(ContactRow.status).not_in(closed_in(session)),
                     *_ready(ask),
                     _rested(ask),
                 )
@@ -110,7 +110,9 @@ class QueueService:
             session.refresh(callback, with_for_update=True)
             if callback.done_at is None:
                 agent = session.get(UserRow, callback.agent_id) if callback.agent_id else None
-                return QueueItem(as_contact(taken), ask.campaign.campaign_id, to_callback(callback, taken, agent))
+                return QueueItem(
+                    to_contacts(session, [taken])[0], ask.campaign.campaign_id, to_callback(callback, taken, agent)
+                )
         return None
 
     def _contact(self, session: Session, ask: _Ask) -> QueueItem | None:
@@ -118,7 +120,7 @@ class QueueService:
         for contact_id in _candidates(session, ask, conditions):
             taken = self._take(session, contact_id, ask, conditions, promised=False)
             if taken is not None:
-                return QueueItem(as_contact(taken), ask.campaign.campaign_id)
+                return QueueItem(to_contacts(session, [taken])[0], ask.campaign.campaign_id)
         return None
 
     def _take(
@@ -131,11 +133,12 @@ class QueueService:
         ).first()
         if row is None:
             return None
-        said = verdict(session, self._office, ask.campaign, row, row.phone, ask.now, promised=promised)
+        said = verdict(session, self._office, ask.campaign, row.id, row.phone, ask.now, promised=promised)
         if said.code:  # where an agent would be warned, the queue gives out somebody else
             return None
-        call_contact.lock(row, ask.agent.user_id, self._owner, ask.now)
-        session.add(row)
+        if not lock_in(session, row.id, ask.agent.user_id, self._owner, ask.now):
+            return None
+        session.refresh(row)
         return row
 
 
@@ -145,7 +148,7 @@ def _candidates(session: Session, ask: _Ask, conditions: list[ColumnElement[bool
     For each campaign, status and priority there is one stretch of an index, in which those who were never called come
     first and then those called longest ago; so finding the first one costs the same however many contacts there are.
     """
-    closed = closed_statuses(session)
+    closed = closed_in(session)
     groups = [
         (campaign, status) for campaign in _campaigns(ask) for status in _statuses(session) if status not in closed
     ]
@@ -224,9 +227,11 @@ def _campaigns(ask: _Ask) -> list[str]:
 
 
 def _free(ask: _Ask) -> list[ColumnElement[bool]]:
-    """Nobody works on the contact, and it may be called at all."""
+    """Nobody works on the contact, nobody talks with it, and it may be called at all."""
+    talks = select(CallRow.id).where(CallRow.contact_id == ContactRow.id, CallRow.phase != CallPhase.DONE.value)
     return [
-        or_(col(ContactRow.locked_until).is_(None), col(ContactRow.locked_until) <= ask.now),
+        is_free(ask.now),
+        ~talks.exists(),
         col(ContactRow.do_not_call).is_(False),
         or_(col(ContactRow.consent_until).is_(None), col(ContactRow.consent_until) > ask.now),
     ]
