@@ -3,10 +3,10 @@
 import atexit
 import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import CancelledError
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from callmanager.ai.answers import AnswerResult, CopilotState, Question, Request
 from callmanager.ai.engine import Engine, Options, ServerView
@@ -14,13 +14,14 @@ from callmanager.ai.failures import explain, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import DEFAULT_HOST, parse_host
 from callmanager.ai.loop import CopilotLoop
-from callmanager.ai.ollama import find_model
+from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
 from callmanager.ai.prompts import Message, Prompts
 from callmanager.domain.errors import CopilotError
 from callmanager.paths import resource
 from callmanager.services.playbook import Playbook
 from callmanager.workers import LoopThread, WorkerError
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _CLOSE_SECONDS, _JOIN_SECONDS = 1.0, 0.8  # together less than the two seconds that stopping may take
@@ -44,6 +45,9 @@ class AICopilot:
         total_timeout: seconds an answer may take in all; None means twice ``timeout``.
         prompts: files with what the model is told; None means those that ship with the program.
         check_seconds: how often to look, unasked, whether the server is there.
+        connect_seconds: longest wait for a connection to the server.
+        token: sent as a bearer token, for a server behind a gate; "" sends none.
+        verify_tls: False takes any certificate of the server.
     """
 
     def __init__(
@@ -57,6 +61,9 @@ class AICopilot:
         total_timeout: float | None = None,
         prompts: Prompts | None = None,
         check_seconds: float = 10.0,
+        connect_seconds: float = CONNECT_SECONDS,
+        token: str = "",
+        verify_tls: bool = True,
     ) -> None:
         self._playbook = playbook
         self._options = Options(
@@ -68,6 +75,9 @@ class AICopilot:
             playbook=self._approved_answers,
             prompts=prompts or Prompts.shipped(),
             check_seconds=check_seconds,
+            connect_seconds=connect_seconds,
+            token=token,
+            verify_tls=verify_tls,
         )
         self._history = History()
         self._lock = threading.Lock()
@@ -138,6 +148,30 @@ class AICopilot:
         self._start_once()
         if (thread := self._thread) is not None:
             thread.call_soon(self._engine.preload)
+
+    def with_client(self, work: Callable[[OllamaClient], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Have something done with the server in the copilot's thread; cancelling the future ends it there.
+
+        Raises:
+            WorkerError: the copilot was stopped.
+        """
+        thread = self._running()
+        return thread.submit(self._engine.with_client(work))
+
+    def with_client_later(self, work: Callable[[OllamaClient], Coroutine[Any, Any, T]]) -> Future[T]:
+        """The same behind the live answers: it waits for them, and begins anew when one comes in between.
+
+        Raises:
+            WorkerError: the copilot was stopped.
+        """
+        thread, engine = self._running(), self._engine
+        return thread.submit(engine.slow_lane.run(lambda: engine.with_client(work)))
+
+    def _running(self) -> LoopThread:
+        self._start_once()
+        if self._thread is None:
+            raise WorkerError("The copilot was stopped.")
+        return self._thread
 
     # --- history and model --------------------------------------------------------------------------------------
 

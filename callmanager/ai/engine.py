@@ -7,10 +7,10 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from callmanager.ai import drafts
 from callmanager.ai.answers import AnswerResult, Request, called
@@ -18,11 +18,13 @@ from callmanager.ai.drafts import Draft
 from callmanager.ai.failures import explain, failure, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import parse_host
-from callmanager.ai.ollama import OllamaClient, find_model
+from callmanager.ai.lanes import SlowLane
+from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
 from callmanager.ai.prompts import Message, Prompts, clean_objection
 from callmanager.domain.errors import CopilotError
 from callmanager.services.playbook import Playbook
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +51,11 @@ class Options:
     playbook: Callable[[], Playbook]
     prompts: Prompts
     check_seconds: float
+    connect_seconds: float = CONNECT_SECONDS
+    num_ctx: int = 4096
+    keep_alive: str = "10h"
+    token: str = ""
+    verify_tls: bool = True
 
 
 @dataclass(slots=True)
@@ -85,6 +92,7 @@ class Engine:
         self._loading: asyncio.Task[None] | None = None
         self._looks: set[asyncio.Task[Any]] = set()
         self._answers: set[asyncio.Task[None]] = set()  # the one under way, and those whose connection is closing
+        self.slow_lane = SlowLane()
         self._closing = False
 
     @property
@@ -115,13 +123,7 @@ class Engine:
 
     async def look(self) -> ServerView:
         """Ask the server what it has, now."""
-        task = asyncio.current_task()
-        assert task is not None
-        self._looks.add(task)
-        try:
-            return await self._check()
-        finally:
-            self._looks.discard(task)
+        return await self._kept(self._check())
 
     async def _watch(self) -> None:
         while True:
@@ -172,6 +174,7 @@ class Engine:
         self._end(self._current, "replaced")
         run = _Run(request)
         self._current = run
+        self.slow_lane.block()
         run.task = asyncio.create_task(self._run(run))
         self._answers.add(run.task)
         run.task.add_done_callback(self._answers.discard)
@@ -191,6 +194,19 @@ class Engine:
             run.request.ended_by = why
             if run.began:  # a task cancelled before its first step would end without a word to anyone
                 run.task.cancel()
+
+    async def with_client(self, work: Callable[[OllamaClient], Coroutine[Any, Any, T]]) -> T:
+        """Do something with the server beside the answers, such as asking for its models; `close` ends it."""
+        return await self._kept(work(self._connected()))
+
+    async def _kept(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.current_task()
+        assert task is not None
+        self._looks.add(task)
+        try:
+            return await work
+        finally:
+            self._looks.discard(task)
 
     async def _load(self) -> None:
         try:
@@ -219,6 +235,7 @@ class Engine:
             result = request.failed("internal", message, *self._fallback(request, found))
         if self._current is run:
             self._current = None
+            self.slow_lane.free()
         self.poke()
         request.finish(result)
 
@@ -294,5 +311,13 @@ class Engine:
     def _connected(self) -> OllamaClient:
         if self._client is None:
             address = parse_host(self.options.host)
-            self._client = OllamaClient(address, silence_seconds=self.options.timeout)
+            self._client = OllamaClient(
+                address,
+                silence_seconds=self.options.timeout,
+                num_ctx=self.options.num_ctx,
+                keep_alive=self.options.keep_alive,
+                connect_seconds=self.options.connect_seconds,
+                token=self.options.token,
+                verify_tls=self.options.verify_tls,
+            )
         return self._client

@@ -56,6 +56,9 @@ class OllamaClient:
         num_ctx: context length in tokens; the same for loading and asking, or the model is loaded twice.
         num_predict: longest answer in tokens.
         keep_alive: how long the model stays in memory after use.
+        connect_seconds: longest wait for the connection.
+        token: sent as a bearer token, for a server behind a gate of its own; "" sends none.
+        verify_tls: False takes any certificate, for a server of the office that signed its own.
     """
 
     def __init__(
@@ -66,20 +69,29 @@ class OllamaClient:
         num_ctx: int = 4096,
         num_predict: int = 256,
         keep_alive: str = "10h",
+        connect_seconds: float = CONNECT_SECONDS,
+        token: str = "",
+        verify_tls: bool = True,
     ) -> None:
         self.address = address
-        self._library = _library()
+        self.library = _library()
+        self._connect_seconds = connect_seconds
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._verify_tls = verify_tls
         self._silence_seconds = silence_seconds
         self._options = {"num_ctx": num_ctx, "num_predict": num_predict, "temperature": 0.4}
         self._keep_alive = keep_alive
-        self._client = self._connect(silence_seconds)
+        self.asking = self.connect(silence_seconds)
 
-    def _connect(self, read_seconds: float) -> "ollama.AsyncClient":
+    def connect(self, read_seconds: float) -> "ollama.AsyncClient":
+        """Another connection, which waits so long for each part of an answer; close it after use."""
         import httpx  # here and below, like the library: slow to import, and the window should not wait for it
 
-        client: ollama.AsyncClient = self._library.AsyncClient(
+        client: ollama.AsyncClient = self.library.AsyncClient(
             self.address,
-            timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
+            timeout=httpx.Timeout(read_seconds, connect=self._connect_seconds, pool=self._connect_seconds),
+            headers=self._headers,
+            verify=self._verify_tls,
             # Questions are minutes apart: a kept connection would be stale by then, and fail the question.
             limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,  # what a customer says goes to this server and nowhere else
@@ -89,7 +101,7 @@ class OllamaClient:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.close()  # type: ignore[no-untyped-call]  # the library leaves this one untyped
+        await self.asking.close()  # type: ignore[no-untyped-call]  # the library leaves this one untyped
 
     async def models(self) -> tuple[str, ...]:
         """The names of the installed models, such as “llama3:latest”.
@@ -97,9 +109,9 @@ class OllamaClient:
         Raises:
             CopilotError: the server is away, silent or something else.
         """
-        with self._translated(seconds=CHECK_SECONDS, refuse=True):
+        with self.translated(seconds=CHECK_SECONDS, refuse=True):
             async with asyncio.timeout(CHECK_SECONDS):
-                listed = await self._client.list()
+                listed = await self.asking.list()
         return tuple(model.model for model in listed.models if model.model)
 
     async def loaded(self) -> tuple[str, ...] | None:
@@ -109,10 +121,10 @@ class OllamaClient:
             CopilotError: the server is away or silent.
         """
         try:
-            with self._translated(seconds=CHECK_SECONDS):
+            with self.translated(seconds=CHECK_SECONDS):
                 async with asyncio.timeout(CHECK_SECONDS):
-                    running = await self._client.ps()
-        except self._library.ResponseError:
+                    running = await self.asking.ps()
+        except self.library.ResponseError:
             return None
         return tuple(name for model in running.models if (name := model.model or model.name))
 
@@ -123,15 +135,21 @@ class OllamaClient:
             CopilotError: the server is away or silent.
         """
         try:
-            with self._translated(seconds=CHECK_SECONDS):
+            with self.translated(seconds=CHECK_SECONDS):
                 async with asyncio.timeout(CHECK_SECONDS):
-                    shown = await self._client.show(model)
-        except self._library.ResponseError:
+                    shown = await self.asking.show(model)
+        except self.library.ResponseError:
             return False
         return "thinking" in (shown.capabilities or ())
 
     async def chat(
-        self, model: str, messages: Sequence[Mapping[str, str]], *, think: bool | None = None
+        self,
+        model: str,
+        messages: Sequence[Mapping[str, str]],
+        *,
+        think: bool | None = None,
+        schema: dict[str, Any] | None = None,
+        num_predict: int | None = None,
     ) -> AsyncGenerator[ChatPiece, None]:
         """Stream the answer to a conversation; cancelling the task, or closing the generator, ends the server's work.
 
@@ -139,17 +157,20 @@ class OllamaClient:
             model: name as installed.
             messages: ``{"role", "content"}``, oldest first.
             think: False asks a thinking model not to; None for models that never do.
+            schema: of the JSON that the answer has to be; None for plain text.
+            num_predict: longest answer in tokens, where it is another one than usual.
 
         Raises:
             CopilotError: with one of the codes away, silent, model_missing, busy, server_error, cut_stream, bad_reply.
         """
-        with self._translated(model=model, seconds=self._silence_seconds, refuse=True):
-            stream = await self._client.chat(
+        with self.translated(model=model, seconds=self._silence_seconds, refuse=True):
+            stream = await self.asking.chat(
                 model=model,
                 messages=messages,
                 stream=True,
                 think=think,
-                options=self._options,
+                format=schema,
+                options=self._options if num_predict is None else {**self._options, "num_predict": num_predict},
                 keep_alive=self._keep_alive,
             )
             async with aclosing(cast("AsyncGenerator[ollama.ChatResponse, None]", stream)) as parts:
@@ -168,12 +189,12 @@ class OllamaClient:
         Raises:
             CopilotError: as `chat`.
         """
-        async with self._connect(LOAD_SECONDS) as client:
-            with self._translated(model=model, seconds=LOAD_SECONDS, refuse=True):
+        async with self.connect(LOAD_SECONDS) as client:
+            with self.translated(model=model, seconds=LOAD_SECONDS, refuse=True):
                 await client.chat(model=model, messages=[], options=self._options, keep_alive=self._keep_alive)
 
     @contextmanager
-    def _translated(self, *, seconds: float, model: str = "", refuse: bool = False) -> Iterator[None]:
+    def translated(self, *, seconds: float, model: str = "", refuse: bool = False) -> Iterator[None]:
         """Turn what the library raises into `CopilotError`; its ``ResponseError`` passes unless ``refuse``."""
         import httpx
 
@@ -183,7 +204,7 @@ class OllamaClient:
             raise failure("away", host=self.address) from error
         except (TimeoutError, httpx.TimeoutException) as error:
             raise failure("silent", seconds=float(seconds)) from error
-        except self._library.ResponseError as error:
+        except self.library.ResponseError as error:
             if str(error.error).lstrip().startswith("<"):  # a web page: whatever listens there, it is not Ollama
                 raise failure("bad_reply", host=self.address) from error
             if refuse:
