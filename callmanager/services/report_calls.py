@@ -7,12 +7,12 @@ from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
 
 from callmanager.domain.agent import AgentState
-from callmanager.services.figure_cells import spent
 from callmanager.services.report_asked import Asked, attributes, read
 from callmanager.services.report_columns import Batch, Column, Row
 from callmanager.services.report_columns import ColumnKind as Kind
 from callmanager.services.report_words import Words
 from callmanager.services.scope import visible_to
+from callmanager.store.spans import overlap
 from callmanager.store.tables import AgentIntervalRow, CallRow
 
 _READ = (
@@ -79,7 +79,7 @@ def _times(session: Session, asked: Asked, call_ids: list[str]) -> dict[str, tup
     if not call_ids or asked.until <= asked.start:
         return {}
     span = AgentIntervalRow
-    part = spent(asked.start, asked.until)
+    part = overlap(span.started_at, span.ended_at, asked.start, asked.until)
     sums = [func.sum(case((col(span.state) == state.value, part), else_=0)) for state in _TIMED]
     query = (
         select(col(span.call_id), *sums)
