@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import asdict, dataclass
 
-from callmanager.cli import checks, print_json
+from callmanager.cli import checks, checks_backup, print_json
 from callmanager.cli.checks import Finding
 from callmanager.cli.workspace import Commands, add_json
 from callmanager.domain.errors import CallManagerError
 from callmanager.paths import Paths
 
 CHECK_SECONDS = 25.0
-_MODULES = ("app", "store.health", "ai.ollama", "audio.devices", "services.playbook")
+_MODULES = ("app", "store.health", "services.backups", "ai.ollama", "audio.devices", "services.playbook")
 _MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 
 
@@ -44,6 +44,7 @@ def _doctor(args: argparse.Namespace) -> int:
             _Check("data folder", lambda: checks.folder(paths.home)),
             _Check("recordings folder", lambda: checks.folder(desk.recordings, for_sound=True)),
             _Check("database", lambda: checks.database(desk)),
+            _Check("backups", lambda: checks_backup.backups(desk)),
             _Check("sound", checks.sound),
             _Check("microphone", lambda: checks.microphone(desk)),
             _Check("playbook", checks.playbook),

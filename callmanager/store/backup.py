@@ -1,19 +1,21 @@
 """Backups of the SQLite database: made while it is in use, proven by opening, restored without losing what was there.
 
-A copy counts only after SQLite's own integrity check passed and its schema is one that this program knows.
+A copy counts only after SQLite's own integrity check passed and its schema is one that this program knows. Small files
+that belong to it, such as the settings, travel inside it in a table of their own (`callmanager.store.attachments`).
 """
 
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from callmanager.domain.errors import StoreError
+from callmanager.store import attachments
 from callmanager.store.migrations import known_revisions
 
 _HEADER = b"SQLite format 3\0"
@@ -32,8 +34,21 @@ class Proof:
     rows: dict[str, int]
 
 
-def back_up(database: Path, target: Path) -> Proof:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: where the old database lies now (None when there was none), and the backup's small files."""
+
+    kept: Path | None
+    files: Mapping[str, bytes]
+
+
+def back_up(database: Path, target: Path, files: Sequence[Path] = ()) -> Proof:
     """Copy a database that may be in use to one file that stands alone, and prove the copy.
+
+    Args:
+        database: the file.
+        target: the copy; it must not be there yet.
+        files: small files that travel inside it; those that are missing are passed over.
 
     Raises:
         StoreError: there is no database, the target exists or cannot be written, or the copy is not sound; then no
@@ -51,6 +66,7 @@ def back_up(database: Path, target: Path) -> Proof:
         with _scratch_in(target.parent) as folder:
             copy = folder / target.name
             _copy(database, copy)
+            attachments.put(copy, files)
             proof = prove(copy)
             _sync(copy)
             _move_new(copy, target)
@@ -95,7 +111,7 @@ def prove(path: Path, name: str = "") -> Proof:
     return Proof(path, path.stat().st_size, schema, rows)
 
 
-def restore(backup: Path, database: Path, now: datetime) -> Path | None:
+def restore(backup: Path, database: Path, now: datetime) -> Restored:
     """Put a backup in the place of the database; the caller holds the workspace's locks.
 
     The backup is proven first, on a copy. The old database stays beside the new one.
@@ -104,9 +120,6 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
         backup: the file; it is only read.
         database: the place.
         now: names the old database.
-
-    Returns:
-        Where the old database lies now; None when there was none.
 
     Raises:
         StoreError: the backup is not sound, or files could not be moved; the database is as it was.
@@ -121,6 +134,7 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
             copy = folder / "restored.db"
             _copy_files(backup, copy)
             prove(copy, backup.name)
+            files = attachments.take_out(copy)
             _stand_alone(copy)
             _sync(copy)
             kept = _keep(database, now)
@@ -132,7 +146,7 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
             f"{backup.name} could not be restored ({_cause(error)}). The database was left as it was.",
             code="restore_failed",
         ) from error
-    return kept
+    return Restored(kept, files)
 
 
 def _copy(source: Path, target: Path) -> None:

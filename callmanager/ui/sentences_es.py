@@ -11,6 +11,7 @@ from callmanager.ui.sentences_figures_es import FIGURES
 from callmanager.ui.sentences_library_es import LIBRARY
 from callmanager.ui.sentences_people_es import PEOPLE
 from callmanager.ui.sentences_player_es import PLAYER
+from callmanager.ui.sentences_reports_es import REPORTS
 
 SENTENCES: dict[str, str] = {
     # The program itself
@@ -287,4 +288,5 @@ SENTENCES: dict[str, str] = {
     **LIBRARY,
     **PEOPLE,
     **PLAYER,
+    **REPORTS,
 }

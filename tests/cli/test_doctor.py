@@ -26,8 +26,8 @@ def test_a_fresh_computer_needs_nothing_mended_and_nothing_is_changed(run: Run, 
     found = checks(said)
     assert (said.code, said.json["ok"]) == (0, True), found
     assert set(found) == {
-        "Python", "settings", "time zone", "data folder", "recordings folder", "database", "sound", "microphone",
-        "playbook", "language model", "phone server", "display",
+        "Python", "settings", "time zone", "data folder", "recordings folder", "database", "backups", "sound",
+        "microphone", "playbook", "language model", "phone server", "display",
     }  # fmt: skip
     assert found["database"]["status"] == found["data folder"]["status"] == "ok"
     assert found["language model"]["status"] == "warn"
@@ -52,6 +52,24 @@ def test_a_broken_database_fails(run: Run, home: Path) -> None:
     assert checks(said)["database"]["status"] == "fail"
     assert "restore" in checks(said)["database"]["mend"]
     assert (home / "callmanager.db").read_bytes() == before
+
+
+def test_the_backups_age_and_soundness_are_told(run: Run, home: Path) -> None:
+    Database.open(home / "callmanager.db").close()
+    folder = home / "backups"
+    told = [checks(run("doctor", "--json"))["backups"]]
+    run("backup")
+    told.append(checks(run("doctor", "--json"))["backups"])
+    (made,) = folder.glob("callmanager-*.db")
+    old = made.rename(folder / "callmanager-20240101-120000.db")
+    told.append(checks(run("doctor", "--json"))["backups"])
+    old.write_bytes(old.read_bytes()[:20_000])
+    told.append(checks(run("doctor", "--json"))["backups"])
+    assert [check["status"] for check in told] == ["warn", "ok", "warn", "fail"], told
+    assert "no backup" in told[0]["detail"]
+    assert "recordings are not in it" in told[1]["detail"]
+    assert "days old" in told[2]["detail"]
+    assert "damaged" in told[3]["detail"]
 
 
 def test_a_newer_database_fails(run: Run, home: Path) -> None:

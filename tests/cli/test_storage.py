@@ -69,16 +69,42 @@ def test_without_a_database_there_is_nothing_to_back_up(refused: Run, home: Path
 
 
 def test_a_server_has_its_own_tools(refused: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("callmanager.store.database._url", lambda _location: _Server())
+    monkeypatch.setenv("CALLMANAGER_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/team")
     (tmp_path / "x.db").write_text("")
-    assert "pg_dump" in refused("backup").err
-    assert "pg_dump" in refused("restore", tmp_path / "x.db").err
+    assert "pg_restore" in refused("restore", tmp_path / "x.db").err
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told = refused("backup").err
+    assert "pg_dump is not installed" in told
+    assert "Nothing was backed up" in told
 
 
-class _Server:
-    """The address of a PostgreSQL whose driver need not be here for this test."""
+@pytest.mark.usefixtures("rosa")
+def test_the_settings_come_back_where_there_are_none_or_it_is_asked_for(run: Run, home: Path, tmp_path: Path) -> None:
+    settings, copy = home / "settings.toml", tmp_path / "copia.db"
+    settings.write_text("[office]\ncountry = 'MX'\n", encoding="utf-8")
+    assert "Recordings are not in it" in run("backup", "--out", copy).out
+    assert run("restore", copy, "--json").json["settings"] == "same"
+    settings.write_text("[office]\ncountry = 'ES'\n", encoding="utf-8")
+    assert run("restore", copy, "--json").json["settings"] == "kept"
+    assert "ES" in settings.read_text(encoding="utf-8")
+    assert run("restore", copy, "--with-settings", "--json").json["settings"] == "restored"
+    assert "MX" in settings.read_text(encoding="utf-8")
+    (before,) = home.glob("settings-before-restore-*.toml")
+    assert "ES" in before.read_text(encoding="utf-8")
+    settings.unlink()
+    assert run("restore", copy, "--json").json["settings"] == "restored"
 
-    database = "team"
 
-    def get_backend_name(self) -> str:
-        return "postgresql"
+@pytest.mark.usefixtures("rosa")
+def test_old_backups_go_and_the_newest_never(run: Run, tmp_path: Path) -> None:
+    old = [tmp_path / f"callmanager-2024010{day}-120000.db" for day in (1, 2)]
+    others = [
+        tmp_path / name for name in ("callmanager-before-migration.db", "callmanager-20240101-120000.txt", "x.db")
+    ]
+    for path in (*old, *others):
+        path.write_text("a file")
+    told = run("backup", "--out", tmp_path, "--keep-days", 14, "--json").json
+    assert sorted(told["removed"]) == [str(path) for path in old]
+    assert Path(told["file"]).exists()
+    assert all(path.exists() for path in others)
+    assert run("backup", "--out", tmp_path / "b.db", "--keep-days", "0").code == 2

@@ -111,12 +111,12 @@ def test_a_restore_brings_the_backup_and_keeps_what_was_there(path: Path, tmp_pa
     write(database, "two")
     database.close()
     before = (tmp_path / "copy.db").read_bytes()
-    kept = restore(tmp_path / "copy.db", path, NOW)
+    kept = restore(tmp_path / "copy.db", path, NOW).kept
     assert kept == path.with_name("callmanager-before-restore-20260301-123000.db")
     assert actions(path) == ["one"]
     assert actions(kept) == ["one", "two"]
     assert (tmp_path / "copy.db").read_bytes() == before
-    again = restore(tmp_path / "copy.db", path, NOW)
+    again = restore(tmp_path / "copy.db", path, NOW).kept
     assert again is not None
     assert again != kept
 
@@ -130,7 +130,7 @@ def test_a_restore_does_not_mix_with_the_wal_of_the_old_database(path: Path, tmp
     database.close()
     for ending, data in killed.items():  # as a killed program leaves it: the newest rows are in the WAL alone
         path.with_name(path.name + ending).write_bytes(data)
-    kept = restore(tmp_path / "copy.db", path, NOW)
+    kept = restore(tmp_path / "copy.db", path, NOW).kept
     assert kept is not None
     assert actions(path) == ["one"]
     assert actions(kept) == ["one", "two", "three"]
@@ -140,7 +140,7 @@ def test_a_restore_into_an_empty_place(path: Path, tmp_path: Path) -> None:
     source = fresh_database(tmp_path / "source.db")
     write(source, "one")
     source.close()
-    assert restore(tmp_path / "source.db", path, NOW) is None
+    assert restore(tmp_path / "source.db", path, NOW).kept is None
     assert actions(path) == ["one"]
 
 
@@ -151,7 +151,7 @@ def test_a_damaged_database_can_be_replaced_and_is_kept(path: Path, tmp_path: Pa
     path.parent.mkdir()
     path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
     damaged = path.read_bytes()
-    kept = restore(tmp_path / "source.db", path, NOW)
+    kept = restore(tmp_path / "source.db", path, NOW).kept
     assert kept is not None
     assert kept.read_bytes() == damaged
     assert actions(path) == ["one"]
@@ -169,7 +169,7 @@ def test_the_wal_of_a_damaged_database_is_kept_with_it_and_not_played_into_the_r
     database.close()
     path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
     wal.write_bytes(left)
-    kept = restore(tmp_path / "copy.db", path, NOW)
+    kept = restore(tmp_path / "copy.db", path, NOW).kept
     assert kept is not None
     assert kept.with_name(kept.name + "-wal").read_bytes() == left
     assert not wal.exists()
@@ -246,3 +246,18 @@ def test_the_look_at_the_database(path: Path, tmp_path: Path) -> None:
     (tmp_path / "junk.db").write_bytes(b"x" * 5000)
     assert look(tmp_path / "junk.db", 5).problem
     assert look(f"sqlite:///{path}", 5).exists
+
+
+def test_the_settings_travel_inside_the_backup_and_leave_no_table_behind(path: Path, tmp_path: Path) -> None:
+    database = fresh_database(path)
+    write(database, "one")
+    database.close()
+    settings, absent = tmp_path / "settings.toml", tmp_path / "absent.toml"
+    settings.write_bytes("[office]\ncountry = \"CR\"  # ñ\n".encode())
+    back_up(path, tmp_path / "copy.db", (settings, absent))
+    restored = restore(tmp_path / "copy.db", path, NOW)
+    assert restored.files == {"settings.toml": settings.read_bytes()}
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'backup_files'").fetchone() is None
+    back_up(path, tmp_path / "again.db")
+    assert restore(tmp_path / "again.db", path, NOW).files == {}

@@ -17,7 +17,7 @@ from callmanager.ui.sentences_es import SENTENCES
 # The model's errors speak both languages themselves; commands speak English on stderr, beside the window.
 _APART = {"ai", "cli", "demo", "ui"}
 # Only commands raise these; no window shows them.
-_COMMANDS = re.compile(r"backup_|restore_|legacy|objections_file|usage|export_|unknown_user")
+_COMMANDS = re.compile(r"restore_|legacy|objections_file|usage|export_|unknown_user")
 
 
 def _raised() -> dict[str, set[str]]:
