@@ -17,7 +17,7 @@ from filelock import FileLock
 from callmanager import log
 from callmanager import settings as settings_file
 from callmanager.bus import Bus
-from callmanager.domain.clock import Clock, SteadyClock, SystemClock
+from callmanager.domain.clock import Clock, SystemClock
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import ProblemChanged
 from callmanager.domain.users import User
@@ -33,6 +33,7 @@ from callmanager.services.consents import ConsentService
 from callmanager.services.contact_locks import ContactLocks
 from callmanager.services.contact_status import StatusService
 from callmanager.services.contacts import ContactService
+from callmanager.services.desk import build_desk
 from callmanager.services.desk_watch import DeskWatch
 from callmanager.services.dialling import Dialler
 from callmanager.services.encryption import EncryptionService
@@ -49,16 +50,19 @@ from callmanager.services.outcomes import OutcomeService
 from callmanager.services.pause_reasons import PauseReasonService
 from callmanager.services.phones import PhoneService
 from callmanager.services.playbook import Playbook
+from callmanager.services.playbook_editing import PlaybookService
+from callmanager.services.products import ProductService
+from callmanager.services.queue import QueueService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.removal import Removal
 from callmanager.services.reports import ReportService, shipped_answers
 from callmanager.services.retention import RetentionService
-from callmanager.services.teams import TeamService
-from callmanager.services.users import UserService
-from callmanager.settings import AudioSettings, Settings
 from callmanager.services.schedule import Schedule
 from callmanager.services.scripts import ScriptService
 from callmanager.services.system_idle import seconds_since_input
+from callmanager.services.teams import TeamService
+from callmanager.services.users import UserService
+from callmanager.settings import AudioSettings, Settings
 from callmanager.store.database import Database
 from callmanager.workers import Repeater
 from callmanager.workspace import office_zone, workspace_lock
@@ -70,6 +74,7 @@ if TYPE_CHECKING:
     from callmanager.audio.files.reader import Unlock
     from callmanager.audio.recorder import SourceFactory
     from callmanager.server.runner import PhoneServer
+    from callmanager.services.outage import OutageWatch
 
 SIGN_OF_LIFE_SECONDS = 5.0
 # What the audit log calls a program of each role, beside the computer's name.
@@ -90,15 +95,16 @@ class App:
     users: UserService
     teams: TeamService
     calls: CallService
+    queue: QueueService
     campaigns: CampaignService
     consents: ConsentService
     contacts: ContactService
-    queue: QueueService
     statuses: StatusService
     locks: ContactLocks
     metrics: MetricsService
     phones: PhoneService
-    playbook: Playbook
+    answers: PlaybookService
+    products: ProductService
     objections: ObjectionService
     recorder: "AudioRecorder"
     recordings: RecordingService
@@ -112,30 +118,31 @@ class App:
     user: User | None = None
     server: "PhoneServer | None" = None
     problems: dict[str, CallManagerError] = field(default_factory=dict)
-    encryption: EncryptionService = field(init=False)
-    retention: RetentionService = field(init=False)
-    erasure: ErasureService = field(init=False)
-    _heart: Repeater | None = None
     callbacks: CallbackService = field(init=False)
     scripts: ScriptService = field(init=False)
     outcomes: OutcomeService = field(init=False)
     pause_reasons: PauseReasonService = field(init=False)
     dialler: Dialler = field(init=False)
+    encryption: EncryptionService = field(init=False)
+    retention: RetentionService = field(init=False)
+    erasure: ErasureService = field(init=False)
+    backups: BackupService = field(init=False)
+    schedule: Schedule = field(init=False)
+    outage: "OutageWatch | None" = None
+    _heart: Repeater | None = None
 
     def __post_init__(self) -> None:
         self.bus.subscribe(ProblemChanged, self._hear)
-    backups: BackupService = field(init=False)
-    schedule: Schedule = field(init=False)
-        self._build_safekeeping()
-
-    def _build_safekeeping(self) -> None:
-        """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
         self.callbacks = CallbackService(self.database, self.bus, self.audit, self.clock)
         self.scripts = ScriptService(self.database, self.bus, self.audit, self.clock)
         self.outcomes = OutcomeService(self.database, self.bus, self.audit)
         self.pause_reasons = PauseReasonService(self.database, self.bus, self.audit)
         self.dialler = Dialler(self.bus)
         self._build_schedule()
+        self._build_safekeeping()
+
+    def _build_safekeeping(self) -> None:
+        """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
         from callmanager.audio.library.copies import remove_copy
         from callmanager.audio.library.vault_shelf import VaultShelf
 
@@ -168,10 +175,6 @@ class App:
             scrub_log=lambda clean: log.scrub(self.paths, clean),
         )
 
-    def _audio_settings(self) -> AudioSettings:
-        return settings_file.load(self.paths.settings).settings.audio
-
-    def _tell_problem(self, part: str, error: CallManagerError | None) -> None:
     def _build_schedule(self) -> None:
         """What is done each day by the clock, by one of the programs on this database."""
         environment = child_environment(self.paths.home, self.recorder.save_dir, self.settings.database_url)
@@ -187,6 +190,10 @@ class App:
             tell=self._tell_problem,
         )
 
+    def _audio_settings(self) -> AudioSettings:
+        return settings_file.load(self.paths.settings).settings.audio
+
+    def _tell_problem(self, part: str, error: CallManagerError | None) -> None:
         if error is not None:
             self.note_problem(part, error)
         else:
@@ -200,14 +207,25 @@ class App:
             self.keeping.start()
             self.encryption.start()
             self.retention.start()
+            self.schedule.start()
+        self._watch_server()
         self.attempt("sound", self.recorder.warm_up)
         if self.attempt("copilot", self.copilot.start):
             self.copilot.preload()
-        for error in self.playbook.problems:
-            self.schedule.start()
+        for error in self.answers.problems:
             self.note_problem("playbook", error)
         if self.settings.server.enabled:
             self.start_server()
+
+    def _watch_server(self) -> None:
+        """Hear the other desktops, and go on when their common database is lost."""
+        from callmanager.services.outage_calls import OutageCalls
+
+        if isinstance(self.calls, OutageCalls):
+            from callmanager.services.outage import OutageWatch
+
+            self.outage = OutageWatch(self.database, self.bus, self.calls, self.recordings.reconcile)
+            self.outage.start()
 
     def start_server(self) -> None:
         """Start the phone server, again after its settings changed; a failure stands in ``problems``."""
@@ -311,13 +329,15 @@ class App:
         """End everything in reverse order; nothing is left running. Calling it again does nothing."""
         self.stop_server()
         self.log_out()
+        self.schedule.stop()
         self.keeping.stop()
         self.encryption.stop()
         self.retention.stop()
         self.recordings.stop()
-        self.schedule.stop()
         self.recorder.stop()
         self.copilot.stop()
+        if self.outage is not None:
+            self.outage.stop()
         self.database.close()
         if self.lock is not None:
             self.lock.release()
@@ -364,7 +384,7 @@ def build(
         raise
     clock, bus = clock or SystemClock(), Bus()
     audit = AuditLog(database, clock, f"{_ORIGINS.get(role, role)} {platform.node()}", paths.home / audit_note.NAME)
-    playbook = Playbook.load(resource("playbooks"))
+    answers = PlaybookService(database, bus, audit, clock, Playbook.load(resource("playbooks")))
     recorder = AudioRecorder(
         save_dir=settings.audio.folder or paths.recordings,
         sample_rate=settings.audio.sample_rate,
@@ -377,15 +397,24 @@ def build(
         min_free_bytes=1_000_000 * settings.audio.min_free_mb,
         silent_seconds=settings.audio.silent_alarm_seconds,
     )
-    campaigns = CampaignService(database, bus, audit, clock)
+    owner, office = f"{platform.node()}:{paths.home}:{role}", Office(settings.office.country, zone)
+    desk = build_desk(
+        database,
+        bus,
+        audit,
+        clock,
+        owner=owner,
+        office=office,
+        answers=answers.current,
+        journal=paths.home / "journal" / f"{role}.jsonl" if role is not None else None,
+    )
+    calls, campaigns = desk.calls, desk.campaigns
     environment = child_environment(paths.home, recorder.save_dir, settings.database_url)
     helper = child_helper(environment) if role is not None else None
     recordings = RecordingService(database, bus, audit, recorder, campaigns, helper=helper)
     recorder.on_alarm = recordings.alarm
     recordings.beep_with(Beeper(lambda: recorder.state is RecorderState.RECORDING, recordings.alarm))
     metrics = MetricsService(database, clock, zone)
-    owner, office = f"{platform.node()}:{paths.home}:{role}", Office(settings.office.country, zone)
-    calls = CallService(database, bus, clock, owner=owner, steady=SteadyClock(clock.now), office=office)
     if role is not None:  # before anybody logs in: a call that a crash left open would keep its agent out
         for call_id in calls.close_interrupted():
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
@@ -402,11 +431,11 @@ def build(
         users=UserService(database, audit, clock, bus),
         teams=TeamService(database, bus, audit, clock),
         calls=calls,
+        queue=QueueService(database, clock, owner=owner, office=office),
         campaigns=campaigns,
-        consents=ConsentService(database, bus, audit, clock),
+        consents=desk.consents,
         contacts=ContactService(database, bus, audit, clock, country=settings.office.country),
         statuses=StatusService(database, bus, audit, clock),
-        queue=QueueService(database, clock, owner=owner, office=office),
         locks=ContactLocks(
             database,
             bus,
@@ -416,8 +445,9 @@ def build(
         ),
         metrics=metrics,
         phones=PhoneService(database, bus, audit, clock),
-        playbook=playbook,
-        objections=ObjectionService(database, bus, clock, playbook),
+        answers=answers,
+        products=ProductService(database, bus, audit, clock, settings.office.products),
+        objections=desk.objections,
         recorder=recorder,
         recordings=recordings,
         exports=ExportService(database, audit, clock, runner(environment)),
@@ -441,7 +471,7 @@ def build(
             model=settings.copilot.model,
             host=settings.copilot.host or None,
             timeout=settings.copilot.timeout_seconds,
-            playbook=playbook,
+            playbook=answers.current,
             language=settings.ui.language,
         ),
         demo=demo,
