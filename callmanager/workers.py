@@ -13,6 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QMessageLogContext, QThread, QtMsgType, qInstallMessageHandler
 
+from callmanager.domain.errors import CallManagerError
+
 T = TypeVar("T")
 P = ParamSpec("P")
 _log = logging.getLogger(__name__)
@@ -139,9 +141,16 @@ class Lane:
             pool.shutdown(wait=True)
 
 
+def _is_away(error: BaseException | None) -> bool:
+    """Whether it is only that the team's database is away, which is told on screen and comes right by itself."""
+    return isinstance(error, CallManagerError) and error.reason == "store_away"
+
+
 def _log_failure(future: "Future[Any]") -> None:
     error = None if future.cancelled() else future.exception()
-    if error is not None:
+    if _is_away(error):
+        _log.info("A background job waits for the database: %s", error)
+    elif error is not None:
         _log.error("A background job failed", exc_info=error)
 
 
@@ -192,5 +201,8 @@ class Repeater:
         while not self._stopped.wait(self._seconds):
             try:
                 self._function()
-            except Exception:
+            except Exception as error:
+                if _is_away(error):
+                    _log.debug("“%s” waits for the database", self._thread.name)
+                    continue
                 _log.exception("“%s” failed; it is tried again in %s s", self._thread.name, self._seconds)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from callmanager.domain.errors import StoreError
 from callmanager.domain.users import User
 from callmanager.server.feed import Topic
 
@@ -124,5 +125,7 @@ class Audience:
     def _pushed(self, task: asyncio.Task[None]) -> None:
         self._task = None
         error = None if task.cancelled() else task.exception()
-        if error is not None:
+        if isinstance(error, StoreError) and error.reason == "store_away":
+            _log.info("The phones keep their last figures: %s", error)
+        elif error is not None:
             _log.error("The figures could not be pushed to the phones; the next change tries again", exc_info=error)

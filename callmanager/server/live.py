@@ -14,6 +14,7 @@ import socketio
 import socketio.exceptions
 
 from callmanager.domain import events
+from callmanager.domain.errors import StoreError
 from callmanager.domain.phones import Principal
 from callmanager.domain.users import User
 from callmanager.server import feed
@@ -236,9 +237,15 @@ class LiveUpdates:
         while True:
             await asyncio.sleep(REVOKED_SECONDS)
             known = {principal.phone_id for principal in self._principals.values()}
-            if known:
-                for phone_id in await asyncio.wrap_future(self._lane.submit(phones.shut_out, known)):
-                    self._revoke(phone_id)
+            if not known:
+                continue
+            try:
+                shut_out = await asyncio.wrap_future(self._lane.submit(phones.shut_out, known))
+            except StoreError as error:  # it is looked at again in a moment; meanwhile nobody new is let in
+                _log.debug("Nobody knows now which phones are shut out: %s", error)
+                continue
+            for phone_id in shut_out:
+                self._revoke(phone_id)
 
     async def _drop_silent(self) -> None:
         """Close Engine.IO connections that never ask to be let in, or were refused and stay."""
@@ -263,5 +270,8 @@ class LiveUpdates:
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
         with contextlib.suppress(asyncio.CancelledError):
-            if (error := task.exception()) is not None:
+            error = task.exception()
+            if isinstance(error, StoreError) and error.reason == "store_away":
+                _log.info("The phones keep their last figures: %s", error)
+            elif error is not None:
                 _log.error("A task of the phone server failed", exc_info=error)

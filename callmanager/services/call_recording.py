@@ -9,7 +9,7 @@ from callmanager.bus import Bus
 from callmanager.domain import recording_policy as rules
 from callmanager.domain.call import Call
 from callmanager.domain.coverage import Coverage, Stage
-from callmanager.domain.errors import CallManagerError, RecordingError
+from callmanager.domain.errors import CallManagerError, RecordingError, StoreError
 from callmanager.domain.events import (
     CallAnswered,
     CallEnded,
@@ -58,6 +58,7 @@ class CallRecording:
         self._call: Call | None = None  # of this desk, answered, its line open; the newest that is known of it
         self._running = ""  # the id of the call that is recorded, from before its device is open
         self._step = threading.RLock()  # over each change of what is recorded
+        self._unsettled: dict[str, Call] = {}
         self.coverage = Coverage()
         self.beeper: Beeps | None = None
         self._endings: list[Callable[[], None]] = [
@@ -235,12 +236,25 @@ class CallRecording:
     def _settle(self, call: Call) -> None:
         """Let the finished recordings of a call follow what was said after they had ended."""
         policy = self._campaigns.policy_of(call.campaign_id)
-        for metadata in self._index.of_call(call.call_id):
+        try:
+            found = self._index.of_call(call.call_id)
+        except StoreError as error:
+            if error.reason != "store_away":
+                raise
+            self._unsettled[call.call_id] = call
+            return
+        for metadata in found:
             if call.consent is Consent.REFUSED and rules.refusal_discards(policy):
                 self._discards.finished(metadata, Discard.REFUSED)
             elif metadata.consent is not call.consent:
                 changed = self._recorder.annotate(consent=call.consent, filepath=metadata.file_path)
                 self._index.keep([RecordingMetadata.from_dict(changed)])
+
+    def settle_left(self) -> None:
+        """Do for the calls of an outage what could not be looked up then."""
+        while self._unsettled:
+            _, call = self._unsettled.popitem()
+            self._lane.run(self._settle, call)
 
     def _end_soon(self) -> None:
         """End what runs, in the lane's order: a recording that is just beginning ends too."""

@@ -19,6 +19,7 @@ from callmanager.domain.errors import CallManagerError, StoreError
 from callmanager.domain.recording import Consent
 from callmanager.domain.users import Role, User
 from callmanager.services import agents
+from callmanager.services.audit import AuditLog
 from callmanager.services.call_rows import to_call
 from callmanager.services.call_rules import Office
 from callmanager.services.calls import CallService
@@ -53,13 +54,21 @@ class CatchingUp:
     """Use `run`; one thread at a time."""
 
     def __init__(
-        self, database: Database, bus: Bus, journal: CallJournal, *, owner: str, office: Office | None = None
+        self,
+        database: Database,
+        bus: Bus,
+        journal: CallJournal,
+        *,
+        owner: str,
+        office: Office | None = None,
+        audit: AuditLog | None = None,
     ) -> None:
         self._database = database
         self._bus = bus
         self._journal = journal
         self._owner = owner
         self._office = office
+        self._audit = audit
 
     def run(self) -> CaughtUp:
         """Bring what waits; the journal is empty afterwards.
@@ -93,7 +102,8 @@ class CatchingUp:
             conflict = ""
             try:
                 with session.begin_nested():
-                    conflict = _Bringer(session, self._database, self._owner, self._office, step).bring()
+                    bringer = _Bringer(session, self._database, self._owner, self._office, step)
+                    conflict = bringer.bring()
             except StoreError:
                 raise
             except CallManagerError as error:
@@ -101,6 +111,10 @@ class CatchingUp:
                 _log.info("A step of the journal does not fit: %s", conflict)
             now = datetime.now(UTC)
             session.add(JournalStepRow(id=step.step_id, owner=self._owner, brought_at=now, conflict=conflict[:500]))
+            if step.name == "consent" and self._audit is not None and not conflict:
+                before, after = step.words.get("before") or "none", step.words["consent"] or "none"
+                change = f"{before} -> {after}, {step.at:%H:%M} UTC"
+                self._audit.add_in(session, str(step.agent["name"]), "call.consent", step.call_id, change)
         return conflict
 
     def _tell(self, brought: list[Step]) -> None:
@@ -109,7 +123,7 @@ class CatchingUp:
         with self._database.reading() as session:
             rows = [session.get(CallRow, key) for key in keys]
             calls = [to_call(row) for row in rows if row is not None]
-            states = {step.agent_id: agents.open_row(session, step.agent_id) for step in brought}
+            states = {key: agents.open_row(session, key) for key in dict.fromkeys(step.agent_id for step in brought)}
         for call in calls:
             done = call.phase is CallPhase.DONE
             self._bus.publish(events.CallFinished(call) if done else events.CallNoteSaved(call))
@@ -148,6 +162,8 @@ class _Bringer:
             return self._start()
         if step.name == "objection":
             return self._objection()
+        if step.name == "verdict":
+            return self._verdict()
         return self._step_of_call()
 
     def _agent(self) -> User:
@@ -155,6 +171,8 @@ class _Bringer:
         return User(str(told["user_id"]), str(told["name"]), Role(str(told["role"])), told.get("team_id"))
 
     def _give_sign_of_life(self) -> None:
+        if self._step.name in ("objection", "verdict"):  # asked at a desk where nobody need be logged in
+            return
         sign = self._session.get(SignOfLifeRow, self._step.agent_id)
         if sign is None or (sign.seen_at < self._step.at and sign.owner == self._owner):
             agents.sign_of_life(self._session, self._step.agent_id, self._owner, self._step.at)
@@ -208,6 +226,21 @@ class _Bringer:
         )
         if self._session.exec(known).first() is None:
             self._session.add(ObjectionRow(call_id=step.call_id, agent_id=step.agent_id, asked_at=step.at, **words))
+        return ""
+
+    def _verdict(self) -> str:
+        words = self._step.words
+        query = select(ObjectionRow).where(ObjectionRow.id == words["objection_id"])
+        if not words["objection_id"]:
+            query = select(ObjectionRow).where(
+                ObjectionRow.call_id == self._step.call_id,
+                ObjectionRow.asked_at == datetime.fromisoformat(str(words["asked_at"])),
+                ObjectionRow.text == words["text"],
+            )
+        row = self._session.exec(query).first()
+        if row is not None:  # else it was erased since
+            row.verdict, row.entry_id = str(words["verdict"]), words["entry_id"] or row.entry_id
+            self._session.add(row)
         return ""
 
     def _step_of_call(self) -> str:

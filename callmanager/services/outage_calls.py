@@ -25,6 +25,7 @@ from callmanager.domain.clock import Clock, SteadyClock
 from callmanager.domain.errors import CallError, StoreError
 from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.users import User
+from callmanager.services.audit import AuditLog
 from callmanager.services.call_rules import Office
 from callmanager.services.call_start import MAX_TEXT, require_number
 from callmanager.services.call_steps import MAX_NOTE
@@ -44,6 +45,7 @@ class OutageCalls(CallService):
 
     Args:
         journal: where steps are kept meanwhile. What an earlier run left in it is brought over first.
+        audit: where consent that is brought over is told.
     """
 
     def __init__(
@@ -56,10 +58,11 @@ class OutageCalls(CallService):
         journal: CallJournal,
         steady: SteadyClock | None = None,
         office: Office | None = None,
+        audit: AuditLog | None = None,
     ) -> None:
         super().__init__(database, bus, clock, owner=owner, steady=steady, office=office)
         self.journal = journal
-        self._bringing = CatchingUp(database, bus, journal, owner=owner, office=office)
+        self._bringing = CatchingUp(database, bus, journal, owner=owner, office=office, audit=audit)
         self._turn = threading.RLock()  # one step after another, so that none overtakes the journal
         self._known: dict[str, Call] = {}
         self._states: dict[str, StateInterval] = {}
@@ -89,8 +92,8 @@ class OutageCalls(CallService):
         with self._turn:
             return self._bringing.run()
 
-    def _take(self, live: Callable[[], T], kept: Callable[[], T]) -> T:
-        """The step in the database, or else in the journal; what the journal holds goes first."""
+    def through(self, live: Callable[[], T], kept: Callable[[], T]) -> T:
+        """Do a step in the database, or else keep it in the journal; what the journal holds goes first."""
         with self._turn:
             try:
                 if self.journal.pending and self._database.reach.away is None:
@@ -131,9 +134,9 @@ class OutageCalls(CallService):
 
         def live() -> Call:
             begin = super(OutageCalls, self).start
-            return self._know(begin(agent, call_id=key, origin=origin, at=at, **words))
+            return self.know(begin(agent, call_id=key, origin=origin, at=at, **words))
 
-        return self._take(live, lambda: self._start_here(agent, key, origin, at, words))
+        return self.through(live, lambda: self._start_here(agent, key, origin, at, words))
 
     def _start_here(
         self, agent: User, call_id: str, origin: Origin, at: datetime | None, words: dict[str, Any]
@@ -273,14 +276,14 @@ class OutageCalls(CallService):
         note = note[:MAX_NOTE]
 
         def kept() -> Call:
-            call = replace(self._require_known(call_id), note=note)
+            call = replace(self.require_known(call_id), note=note)
             self.journal.keep(Step.of_call(call, "note", self._here(call.agent_id, None), note=note))
-            self._remember(call)
+            self.remember(call)
             self._bus.publish(events.CallNoteSaved(call))
             return call
 
         live = super().save_note
-        return self._take(lambda: self._know(live(call_id, note)), kept)
+        return self.through(lambda: self.know(live(call_id, note)), kept)
 
     def _step_or_keep(
         self,
@@ -294,7 +297,7 @@ class OutageCalls(CallService):
         **words: Any,
     ) -> Call:
         def kept() -> Call:
-            before = self._require_known(call_id)
+            before = self.require_known(call_id)
             if unless(before):
                 return before
             moment = self._here(before.agent_id, at)
@@ -303,19 +306,19 @@ class OutageCalls(CallService):
             self._tell(call, event(call), moment)
             return call
 
-        return self._take(lambda: self._know(live()), kept)
+        return self.through(lambda: self.know(live()), kept)
 
     # What is known here
 
     def get(self, call_id: str) -> Call | None:
         """As `CallService.get`; of this desk's calls also while the database is away."""
         find = super().get
-        return self._take(lambda: find(call_id), lambda: self._required(self._known.get(call_id)))
+        return self.through(lambda: find(call_id), lambda: self._required(self._known.get(call_id)))
 
     def current(self, agent_id: str) -> Call | None:
         """As `CallService.current`; of this desk's calls also while the database is away."""
         find = super().current
-        return self._take(lambda: self._known_or(find(agent_id)), lambda: self._unfinished(agent_id))
+        return self.through(lambda: self._known_or(find(agent_id)), lambda: self._unfinished(agent_id))
 
     def state(self, agent_id: str) -> StateInterval | None:
         """As `CallService.state`; of this desk's agent also while the database is away."""
@@ -327,30 +330,30 @@ class OutageCalls(CallService):
                 self._states[agent_id] = found
             return found
 
-        return self._take(live, lambda: self._states.get(agent_id))
+        return self.through(live, lambda: self._states.get(agent_id))
 
     # Agents
 
     def log_in(self, agent: User) -> None:
         """As `CallService.log_in`."""
         live = super().log_in
-        self._take(lambda: live(agent), lambda: self._enter_here(agent, AgentState.AVAILABLE, "", "ready"))
+        self.through(lambda: live(agent), lambda: self._enter_here(agent, AgentState.AVAILABLE, "", "ready"))
         self.state(agent.user_id)
 
     def log_out(self, agent: User) -> None:
         """As `CallService.log_out`."""
         live = super().log_out
-        self._take(lambda: live(agent), lambda: self._enter_here(agent, AgentState.OFFLINE, "", "log_out"))
+        self.through(lambda: live(agent), lambda: self._enter_here(agent, AgentState.OFFLINE, "", "log_out"))
 
     def pause(self, agent: User, reason: str) -> None:
         """As `CallService.pause`; while the database is away the reason is not looked up."""
         live = super().pause
-        self._take(lambda: live(agent, reason), lambda: self._enter_here(agent, AgentState.PAUSED, reason, "pause"))
+        self.through(lambda: live(agent, reason), lambda: self._enter_here(agent, AgentState.PAUSED, reason, "pause"))
 
     def ready(self, agent: User) -> None:
         """As `CallService.ready`."""
         live = super().ready
-        self._take(lambda: live(agent), lambda: self._enter_here(agent, AgentState.AVAILABLE, "", "ready"))
+        self.through(lambda: live(agent), lambda: self._enter_here(agent, AgentState.AVAILABLE, "", "ready"))
 
     def give_sign_of_life(self, agent: User) -> None:
         """As `CallService.give_sign_of_life`; while a call is kept in the journal the sign is kept there, too."""
@@ -359,7 +362,7 @@ class OutageCalls(CallService):
             self.journal.keep(Step.of(agent, "alive", self._here(agent.user_id, None)))
 
         live = super().give_sign_of_life
-        self._take(lambda: live(agent), kept)
+        self.through(lambda: live(agent), kept)
 
     def close_interrupted(self) -> list[str]:
         """As `CallService.close_interrupted`; while the database is away it is noted, and done later."""
@@ -371,7 +374,7 @@ class OutageCalls(CallService):
                 self._known.pop(call.call_id)
             return [call.call_id for call in open_ones]
 
-        return self._take(super().close_interrupted, kept)
+        return self.through(super().close_interrupted, kept)
 
     def _enter_here(self, agent: User, state: AgentState, reason: str, name: str) -> None:
         busy = self._unfinished(agent.user_id)
@@ -388,9 +391,9 @@ class OutageCalls(CallService):
 
     # Small things
 
-    def _know(self, call: Call) -> Call:
+    def know(self, call: Call) -> Call:
         """Remember what the database says of a call of this desk, and since when its agent is in that state."""
-        self._remember(call)
+        self.remember(call)
         begun = call.done_at or call.ended_at or call.answered_at or call.started_at
         known = self._states.get(call.agent_id)
         if known is None or known.started_at < begun:
@@ -399,10 +402,10 @@ class OutageCalls(CallService):
 
     def _known_or(self, call: Call | None) -> Call | None:
         if call is not None:
-            self._know(call)
+            self.know(call)
         return call
 
-    def _remember(self, call: Call) -> None:
+    def remember(self, call: Call) -> None:
         """Keep the calls that may still take a step; of the finished ones the last few, for steps that come twice."""
         self._known.pop(call.call_id, None)
         self._known[call.call_id] = call
@@ -414,7 +417,12 @@ class OutageCalls(CallService):
         open_ones = (c for c in self._known.values() if c.agent_id == agent_id and c.phase is not CallPhase.DONE)
         return next(open_ones, None)
 
-    def _require_known(self, call_id: str) -> Call:
+    def require_known(self, call_id: str) -> Call:
+        """The call as this desk knows it.
+
+        Raises:
+            StoreError: only the database knows it (``store_away``).
+        """
         call = self._required(self._known.get(call_id))
         assert call is not None
         return call
@@ -433,7 +441,7 @@ class OutageCalls(CallService):
         return moment if known is None else max(moment, known.started_at)
 
     def _tell(self, call: Call, event: object, moment: datetime) -> None:
-        self._remember(call)
+        self.remember(call)
         state = state_for(call.phase)
         self._states[call.agent_id] = StateInterval(call.agent_id, state, moment, call_id=call.call_id)
         self._bus.publish(event)

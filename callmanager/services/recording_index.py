@@ -22,6 +22,7 @@ from sqlalchemy import Connection, update
 from sqlmodel import Session, col, select
 
 from callmanager.domain.call import Call
+from callmanager.domain.errors import StoreError
 from callmanager.domain.recording import Integrity, RecordingMetadata
 from callmanager.services.recording_look import Look, Lost, Sidecars, look
 from callmanager.services.recording_rows import (
@@ -135,9 +136,16 @@ class RecordingIndex:
         """Put recordings into the index as they are now; their sidecars are looked at again at the next reconcile."""
         sidecar_of = self._folder.sidecars.sidecar_of
         rows = [Found(item, str(sidecar_of(Path(item.file_path))), 0, self._host) for item in found]
-        if rows:
+        if not rows:
+            return
+        try:
             with self._database.writing() as session:
                 put(session.connection(), rows)
+        except StoreError as error:
+            if error.reason != "store_away":
+                raise
+            # The sidecars tell the same, and are read when it is back (`services.outage`).
+            _log.info("%s recordings are not in the index yet: %s", len(rows), error)
 
     def follow(self, call: Call) -> None:
         """Copy to the recordings of a call what it knows now."""

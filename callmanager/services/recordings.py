@@ -110,6 +110,7 @@ class RecordingService:
             self._lane.run(self._calls.settle_recovered)
             self._lane.run(self.library.reconcile)
         else:
+            self._calls.settle_left()
             self.library.reconcile()
 
     def search(
