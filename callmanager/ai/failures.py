@@ -58,6 +58,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The draft was withdrawn: the model answered in another language. Choose a model that speaks this one.",
         "El borrador se retiró: el modelo respondió en otro idioma. Elija un modelo que hable este.",
     ),
+    "model_name": (
+        "A model needs a name, such as llama3.2:3b. Nothing was fetched.",
+        "Un modelo necesita un nombre, por ejemplo llama3.2:3b. No se descargó nada.",
+    ),
+    "no_summary": (
+        "The model's summary cannot be used ($cause). Write it by hand, or ask for another one.",
+        "El resumen del modelo no se puede usar. Escríbalo a mano o pida otro.",
+    ),
     "no_question": (
         "There is nothing to answer: the objection is empty.",
         "No hay nada que responder: la objeción está vacía.",

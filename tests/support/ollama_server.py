@@ -9,7 +9,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import TracebackType
@@ -65,6 +65,7 @@ class Script:
     seconds_between: float = 0.0
     hung: bool = False  # accepts connections, answers nothing at all
     no_ps: bool = False  # as servers of other makers that speak only part of the protocol
+    pulled: Sequence[Mapping[str, object]] = ()  # what a pull tells, line by line; after “success” the model is there
     waits: dict[str, float] = field(default_factory=dict)  # seconds a path waits, such as {"/api/tags": 1.0}
 
 
@@ -79,6 +80,7 @@ class ScriptedOllama:
             setattr(self.script, name, value)
         self.chats: list[Chat] = []
         self.requests: list[str] = []
+        self.authorizations: list[str] = []  # in lower case, as all headers here
         self.open_connections = 0
         self.port = 0
         self._changed = threading.Condition()
@@ -174,12 +176,17 @@ class ScriptedOllama:
         raw = await reader.readexactly(int(headers.get("content-length", 0)))
         body = json.loads(raw) if raw else {}
         self._note(lambda: self.requests.append(f"{method} {path}"))
+        self.authorizations.append(headers.get("authorization", ""))
         if self.script.hung:
             await reader.read()  # returns when the client closes
             return
         await asyncio.sleep(self.script.waits.get(path, 0.0))
         if path == "/api/chat":
             await self._chat(reader, writer, body)
+        elif path == "/api/pull":
+            await self._pull(reader, writer, body)
+        elif path == "/api/delete":
+            await self._delete(writer, body)
         else:
             status, answer = self._look_up(path, body)
             await self._send(writer, status, answer)
@@ -199,6 +206,40 @@ class ScriptedOllama:
 
     def _has(self, name: str) -> bool:
         return name in self.script.models or f"{name}:latest" in self.script.models
+
+    # --- models ------------------------------------------------------------------------------------------------
+
+    async def _pull(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
+        """docs/api.md, Pull a Model: a line for each step, the last one “success”; an unknown name is an error line."""
+        leaving = asyncio.create_task(reader.read())
+        telling = asyncio.create_task(self._tell_pull(writer, body["model"]))
+        await asyncio.wait({leaving, telling}, return_when=asyncio.FIRST_COMPLETED)
+        if not telling.done():
+            self._note(lambda: self.requests.append("pull ended by the client"))
+        for task in (leaving, telling):
+            task.cancel()
+        await asyncio.gather(leaving, telling, return_exceptions=True)
+
+    async def _tell_pull(self, writer: asyncio.StreamWriter, name: str) -> None:
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n"
+            b"Connection: close\r\n\r\n"
+        )
+        for line in self.script.pulled or ({"error": "pull model manifest: file does not exist"},):
+            await self._chunk(writer, dict(line))
+            await asyncio.sleep(self.script.seconds_between)
+            if line.get("status") == "success":
+                self._note(lambda: setattr(self.script, "models", (*self.script.models, name)))
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+    async def _delete(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
+        """docs/api.md, Delete a Model: 200 without content, or 404."""
+        if not self._has(body["model"]):
+            await self._send(writer, 404, {"error": f"model '{body['model']}' not found"})
+            return
+        self._note(lambda: setattr(self.script, "models", tuple(m for m in self.script.models if m != body["model"])))
+        await self._send(writer, 200, "")
 
     # --- chat --------------------------------------------------------------------------------------------------
 
