@@ -1,15 +1,17 @@
 """What figures are summed up from: one stretch of calls and agents' time, read from the rows themselves.
 
-`read` is the only place in which figures are counted by SQL. A stretch never crosses an hour of the office's day, so
-that its sums belong to one hour; days, hours and live figures add them up.
+`read` is the only place in which figures are counted by SQL. A stretch lies within one of the office's days, whose
+hours are numbered from its midnight; days, hours and live figures add the sums up.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -18,10 +20,12 @@ from sqlmodel import Session, col
 from callmanager.domain.agent import AgentState
 from callmanager.domain.metrics import Figures
 from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
+from callmanager.store.types import UtcDateTime
 
 Sums = list[int]
 """Attempts, connected, sales, untimed; then talk, hold and wrap-up in microseconds."""
 NOTHING = (0, 0, 0, 0, 0, 0, 0)
+_HOUR_US = 3_600_000_000
 _TIME_PLACE = {AgentState.TALKING.value: 4, AgentState.HOLD.value: 5, AgentState.WRAP_UP.value: 6}
 
 
@@ -102,39 +106,56 @@ def to_figures(sums: Sums) -> Figures:
 
 
 def read(
-    session: Session, start: datetime, end: datetime, until: datetime, slot: int, *, states: bool = False
+    session: Session, start: datetime, end: datetime, until: datetime, origin: datetime, *, states: bool = False
 ) -> Cells:
-    """Sum up what lies in one stretch within an hour.
+    """Sum up what lies in one stretch within a day.
 
     Args:
         session: where to read.
         start: its beginning.
         end: calls that began before it are counted.
         until: time is counted up to here, and no further than ``end``; an interval without an end runs on to it.
-        slot: the number of the hour within its day.
+        origin: where the day begins, from which its hours are numbered.
         states: sum up the agents' time by state, too.
     """
     cells = Cells()
-    for row in session.execute(_calls(start, end)):
-        _put(cells, slot, ContentKey(*row[:5]), row[5:9], 0)
+    limits = {"start": start, "end": end, "origin_us": microseconds(origin)}
+    for *key, slot, attempts, connected, sales, untimed in session.execute(_calls(), limits):
+        _put(cells, int(slot), ContentKey(*key), (attempts, connected, sales, untimed), 0)
     until = min(until, end)
     if until > start:
-        for row in session.execute(_handling(start, until)):
-            _put(cells, slot, ContentKey(*row[:5]), row[6:7], _TIME_PLACE[row[5]])
+        limits |= {"until": until, "start_us": microseconds(start), "until_us": microseconds(until)}
+        for *key, state, first, last, count, began, over in session.execute(_handling(), limits):
+            split = _split(int(first), int(last), int(count), int(began), int(over))
+            for slot, spent in split:
+                _put(cells, slot, ContentKey(*key), (spent,), _TIME_PLACE[state])
         if states:
-            for agent_id, state, reason, spent in session.execute(_states(start, until)):
+            for agent_id, state, reason, spent in session.execute(_states(), limits):
                 if spent:
                     cells.states[StateKey(agent_id, state, reason)] += int(spent)
     return cells
 
 
-def _put(cells: Cells, slot: int, key: ContentKey, values: Any, place: int) -> None:
+def _put(cells: Cells, slot: int, key: ContentKey, values: tuple[Any, ...], place: int) -> None:
     if not any(values):
         return
     by_hour, by_content = cells.by_hour[HourKey(slot, key.agent_id, key.team_id)], cells.by_content[key]
     for offset, value in enumerate(values):
         by_hour[place + offset] += int(value)
         by_content[place + offset] += int(value)
+
+
+def _split(first: int, last: int, count: int, began: int, over: int) -> Iterator[tuple[int, int]]:
+    """Hours and microseconds of ``count`` intervals that all begin in hour ``first`` and end in hour ``last``.
+
+    ``began`` and ``over`` are the sums of their beginnings and ends since the day began.
+    """
+    if last <= first:
+        yield first, over - began
+        return
+    yield first, count * (first + 1) * _HOUR_US - began
+    yield from ((slot, count * _HOUR_US) for slot in range(first + 1, last))
+    yield last, over - count * last * _HOUR_US
 
 
 def _key() -> tuple[Any, ...]:
@@ -147,20 +168,28 @@ def _key() -> tuple[Any, ...]:
     )
 
 
-def _calls(start: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
-    is_connected = col(CallRow.is_connected)
+# The queries are put together once: that takes longer than to run them over a few minutes.
+_START, _END, _UNTIL = (bindparam(name, type_=UtcDateTime()) for name in ("start", "end", "until"))
+_ORIGIN_US, _START_US, _UNTIL_US = (
+    bindparam(name, type_=BigInteger()) for name in ("origin_us", "start_us", "until_us")
+)
+
+
+@cache
+def _calls() -> Select[*tuple[Any, ...]]:
+    began, is_connected = col(CallRow.started_at), col(CallRow.is_connected)
+    slot = (_Microseconds(began) - _ORIGIN_US) // _HOUR_US
     counts = (
         func.count(),
         func.sum(case((is_connected, 1), else_=0)),
         func.sum(case((col(CallRow.is_sale), 1), else_=0)),
         func.sum(case((is_connected & ~col(CallRow.time_known), 1), else_=0)),
     )
-    key = _key()
-    began = col(CallRow.started_at)
-    return select(*key, *counts).where(began >= start, began < end).group_by(*key)
+    key = (*_key(), slot.label("slot"))
+    return select(*key, *counts).where(began >= _START, began < _END).group_by(*key)
 
 
-def _overlapping(query: Select[*tuple[Any, ...]], start: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+def _overlapping(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """The intervals that overlap [start, until): of each agent those that begin in it and the one that it begins in.
 
     Agent by agent, so that the index on agent and beginning finds them without reading what came before or after.
@@ -168,7 +197,7 @@ def _overlapping(query: Select[*tuple[Any, ...]], start: datetime, until: dateti
     earlier = aliased(AgentIntervalRow)
     first = (
         select(func.max(col(earlier.started_at)))
-        .where(col(earlier.agent_id) == col(UserRow.id), col(earlier.started_at) <= start)
+        .where(col(earlier.agent_id) == col(UserRow.id), col(earlier.started_at) <= _START)
         .scalar_subquery()
     )
     span = AgentIntervalRow
@@ -177,37 +206,51 @@ def _overlapping(query: Select[*tuple[Any, ...]], start: datetime, until: dateti
         .join(
             span,
             (col(span.agent_id) == col(UserRow.id))
-            & (col(span.started_at) >= func.coalesce(first, start))
-            & (col(span.started_at) < until),
+            & (col(span.started_at) >= func.coalesce(first, _START))
+            & (col(span.started_at) < _UNTIL),
         )
-        .where(or_(col(span.ended_at).is_(None), col(span.ended_at) > start))
+        .where(or_(col(span.ended_at).is_(None), col(span.ended_at) > _START))
     )
 
 
-def _handling(start: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
-    key = _key()
-    span = AgentIntervalRow
-    query = _overlapping(select(*key, col(span.state), func.sum(spent(start, until))), start, until)
-    return (
-        query.join(CallRow, col(CallRow.id) == col(span.call_id))
-        .where(col(span.state).in_(tuple(_TIME_PLACE)), col(CallRow.is_connected))
-        .group_by(*key, col(span.state))
+@cache
+def _handling() -> Select[*tuple[Any, ...]]:
+    """By key, state, and the hours in which intervals begin and end: how many, and the sums of both moments."""
+    names = ("agent_id", "team_id", "campaign_id", "product", "outcome_id")
+    key = [expression.label(name) for name, expression in zip(names, _key(), strict=True)]
+    state = col(AgentIntervalRow.state)
+    began, over = _limits()
+    query = _overlapping(select(*key, state.label("state"), began.label("began"), over.label("over")))
+    query = query.join(CallRow, col(CallRow.id) == col(AgentIntervalRow.call_id)).where(
+        state.in_(tuple(_TIME_PLACE)), col(CallRow.is_connected)
     )
+    part = query.cte("part").prefix_with("MATERIALIZED").c  # else SQLite works the moments out anew for each use
+    first, last = part.began // _HOUR_US, (part.over - 1) // _HOUR_US
+    group = (*(part[name] for name in (*names, "state")), first.label("first_hour"), last.label("last_hour"))
+    return select(*group, func.count(), func.sum(part.began), func.sum(part.over)).group_by(*group)
 
 
-def _states(start: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+@cache
+def _states() -> Select[*tuple[Any, ...]]:
     span = AgentIntervalRow
     key = (col(span.agent_id), col(span.state), col(span.reason))
-    return _overlapping(select(*key, func.sum(spent(start, until))), start, until).group_by(*key)
+    began, over = _limits()
+    return _overlapping(select(*key, func.sum(over - began))).group_by(*key)
+
+
+def _limits() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Where an interval's part of [start, until) begins and ends, in microseconds since the day began."""
+    span = AgentIntervalRow
+    ended = func.coalesce(_Microseconds(span.ended_at), _UNTIL_US)
+    began = _Greatest(_Microseconds(span.started_at), _START_US)
+    return began - _ORIGIN_US, _Least(ended, _UNTIL_US) - _ORIGIN_US
 
 
 def spent(start: datetime, until: datetime) -> ColumnElement[int]:
     """An interval's part of [start, until) in microseconds, of one that overlaps it; no end means ``until``."""
-    span = AgentIntervalRow
-    ended = func.coalesce(_Microseconds(span.ended_at), literal(microseconds(until), BigInteger))
-    return _Least(ended, literal(microseconds(until), BigInteger)) - _Greatest(
-        _Microseconds(span.started_at), literal(microseconds(start), BigInteger)
-    )
+    began, over = _limits()
+    bound = {"start_us": microseconds(start), "until_us": microseconds(until), "origin_us": 0}
+    return (over - began).params(bound)
 
 
 def microseconds(moment: datetime) -> int:
@@ -240,9 +283,10 @@ def _(element: Any, compiler: Any, **options: Any) -> str:
 
 @compiles(_Microseconds, "sqlite")
 def _(element: Any, compiler: Any, **options: Any) -> str:
-    # Its own functions cut moments to milliseconds; the text has all six digits.
+    # Its own functions round moments to milliseconds; the text has all six digits.
     moment = compiler.process(element.clauses, **options)
-    return f"(CAST(strftime('%s', {moment}) AS INTEGER) * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER))"
+    seconds = f"CAST(strftime('%s', substr({moment}, 1, 19)) AS INTEGER)"
+    return f"({seconds} * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER))"
 
 
 @compiles(_Least)

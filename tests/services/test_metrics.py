@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
+from callmanager.domain.call import is_connected
 from callmanager.domain.users import Role, User
 from callmanager.services.metrics import MetricsService
 from callmanager.store.database import Database
@@ -50,7 +51,10 @@ def put(session: Session, agent: str, started: datetime, outcome: str | None = "
             phase="done",
             started_at=started,
             answered_at=started,
+            done_at=over,
             outcome_id=outcome,
+            is_connected=is_connected(True, outcome),
+            is_sale=outcome == "sale",
         )
     )
     session.flush()
@@ -64,7 +68,7 @@ def service(database: Database, now: datetime) -> MetricsService:
 def test_today_is_the_offices_day(database: Database) -> None:
     with database.writing() as session:
         put(session, "rosa", at(-0.01), talk=120)  # begins 36 s before midnight
-        put(session, "rosa", at(0))
+        put(session, "luis", at(0))
         put(session, "rosa", at(23.99, day=1), talk=10)
         put(session, "rosa", at(24))
     figures = service(database, at(23.99)).today(BOSS)
