@@ -16,6 +16,7 @@ from callmanager.paths import resource
 
 MAX_OBJECTION_CHARACTERS = 1_000
 MAX_PRODUCT_CHARACTERS = 2_000
+MAX_NOTES_CHARACTERS = 6_000
 _MARKS = re.compile(r"<{3,}|>{3,}")  # ours, around data
 _CHAT_TOKENS = re.compile(r"<\|[^|<>]{0,40}\|>|\[/?INST\]|</?think>")  # of the models' own chat templates
 _NOTHING = {"es": "(sin datos)", "en": "(none)"}
@@ -61,6 +62,24 @@ class Prompts:
         while said and said[0]["role"] != "user":  # some chat templates refuse to begin with an answer
             said.pop(0)
         return [{"role": "system", "content": system}, *said, {"role": "user", "content": user}]
+
+    def summary(
+        self, notes: str, objections: Iterable[str], *, outcome: str = "", product: str = "", language: str = "es"
+    ) -> list[Message]:
+        """The question for a summary of a call.
+
+        Raises:
+            CopilotError: ``prompt``: the file is missing, is no text or has no place for the notes.
+        """
+        language = language if (self.folder / language).is_dir() else "en"
+        nothing = _NOTHING.get(language, _NOTHING["en"])
+        values = {
+            "notes": clean(notes[-MAX_NOTES_CHARACTERS:]) or nothing,
+            "objections": clean("\n".join(objections)[:MAX_PRODUCT_CHARACTERS]) or nothing,
+            "outcome": clean(outcome) or nothing,
+            "product": clean(product[:MAX_PRODUCT_CHARACTERS]) or nothing,
+        }
+        return [{"role": "user", "content": self._filled(language, "summary.txt", values, needed="notes")}]
 
     def _filled(self, language: str, name: str, values: dict[str, str], needed: str = "") -> str:
         path = self.folder / language / name

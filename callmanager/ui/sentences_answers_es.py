@@ -8,6 +8,8 @@ ANSWERS: dict[str, str] = {
     "playbook_id": ("La respuesta necesita un identificador de 1 a {limit} caracteres visibles. No se guardó nada."),
     "playbook_unknown": "No hay ninguna respuesta cambiada “{entry}”. No se cambió nada.",
     "objection_gone": "Esa objeción ya no está. No se cambió nada.",
+    "summary_empty": "El resumen está vacío. No se confirmó nada.",
+    "summary_foreign": "Solo quien hizo la llamada puede confirmar su resumen. No se cambió nada.",
     "product_unknown": "No hay ningún producto “{product}”. No se cambió nada.",
     "product_taken": "Ya hay un producto “{name}”. No se guardó nada.",
 }

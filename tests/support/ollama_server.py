@@ -61,6 +61,7 @@ class Script:
     loaded: Sequence[str] = ()
     capabilities: Sequence[str] = ("completion",)
     pieces: Sequence[str] = ("Le ", "entiendo. ", "¿Qué ", "es lo que ", "más valora?")
+    answers: Sequence[str] = ()  # one after another, each in two pieces, in place of ``pieces``
     seconds_before: float = 0.0  # before the first piece, with SLOW_PROMPT
     seconds_between: float = 0.0
     hung: bool = False  # accepts connections, answers nothing at all
@@ -296,8 +297,9 @@ class ScriptedOllama:
             for thought in ("The customer ", "finds it expensive."):
                 await self._chunk(writer, _piece(name, "", thinking=thought))
         if behaviour is not Behaviour.EMPTY:
-            half = len(script.pieces) // 2
-            for number, text in enumerate(script.pieces):
+            pieces = self._pieces()
+            half = len(pieces) // 2
+            for number, text in enumerate(pieces):
                 if number == half and behaviour is Behaviour.CUT:
                     await writer.drain()
                     writer.transport.abort()
@@ -312,6 +314,13 @@ class ScriptedOllama:
             await self._chunk(writer, _piece(name, "", done_reason=reason))
         writer.write(b"0\r\n\r\n")
         await writer.drain()
+
+    def _pieces(self) -> Sequence[str]:
+        if not self.script.answers:
+            return self.script.pieces
+        answer, *rest = self.script.answers
+        self.script.answers = rest or [answer]
+        return answer[: len(answer) // 2], answer[len(answer) // 2 :]
 
     @staticmethod
     async def _chunk(writer: asyncio.StreamWriter, answer: dict[str, Any]) -> None:

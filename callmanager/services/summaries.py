@@ -1,0 +1,108 @@
+"""Summaries of calls: the model's draft beside what the agent confirmed. A draft is never told as a fact."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from callmanager.bus import Bus
+from callmanager.domain.clock import Clock
+from callmanager.domain.errors import CallError
+from callmanager.domain.events import SummaryConfirmed
+from callmanager.domain.summary import CallSummary
+from callmanager.domain.users import User
+from callmanager.services.audit import AuditLog
+from callmanager.store.database import Database
+from callmanager.store.tables import CallRow, CallSummaryRow
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSummary:
+    """What stands of a call's summary; ``confirmed`` is None while nobody has confirmed one."""
+
+    draft: CallSummary
+    model: str = ""
+    drafted_at: datetime | None = None
+    confirmed: CallSummary | None = None
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
+
+
+class SummaryService:
+    """Keeps drafts and confirmed summaries."""
+
+    def __init__(self, database: Database, bus: Bus, audit: AuditLog, clock: Clock) -> None:
+        self._database = database
+        self._bus = bus
+        self._audit = audit
+        self._clock = clock
+
+    def keep_draft(self, call_id: str, draft: CallSummary, model: str) -> KeptSummary:
+        """Keep what the model wrote; what was confirmed stays as it is.
+
+        Raises:
+            CallError: there is no such call.
+        """
+        with self._database.writing() as session:
+            row = _row(session, call_id)
+            row.draft, row.model, row.drafted_at = _json(draft.fitted()), model, self._clock.now()
+            session.add(row)
+        return _kept(row)
+
+    def confirm(self, call_id: str, summary: CallSummary, user: User) -> KeptSummary:
+        """Keep what the agent read, changed and stands for.
+
+        Raises:
+            CallError: there is no such call, it is somebody else's, or the summary is empty.
+        """
+        summary = summary.fitted()
+        if summary.is_empty:
+            raise CallError("The summary is empty. Nothing was confirmed.", code="summary_empty")
+        with self._database.writing() as session:
+            row = _row(session, call_id)
+            call = session.get(CallRow, call_id)
+            if call is None or call.agent_id != user.user_id:
+                raise CallError(
+                    "Only who made the call can confirm its summary. Nothing was changed.", code="summary_foreign"
+                )
+            row.confirmed, row.confirmed_by, row.confirmed_at = _json(summary), user.name, self._clock.now()
+            session.add(row)
+            self._audit.add_in(session, user.name, "summary.confirm", call_id)
+        self._bus.publish(SummaryConfirmed(call_id))
+        return _kept(row)
+
+    def get(self, call_id: str) -> KeptSummary | None:
+        """What stands of a call's summary."""
+        with self._database.reading() as session:
+            row = session.get(CallSummaryRow, call_id)
+            return _kept(row) if row else None
+
+
+def _row(session: Session, call_id: str) -> CallSummaryRow:
+    if session.get(CallRow, call_id) is None:
+        raise CallError(
+            f"There is no call “{call_id[:40]}”. Nothing was changed.", code="unknown_call", call_id=call_id[:40]
+        )
+    return session.get(CallSummaryRow, call_id) or CallSummaryRow(call_id=call_id)
+
+
+def _json(summary: CallSummary) -> str:
+    return json.dumps(asdict(summary), ensure_ascii=False)
+
+
+def _summary(text: str) -> CallSummary:
+    values = json.loads(text or "{}")
+    lists = {name: tuple(values.get(name, ())) for name in ("objections", "promises")}
+    return CallSummary(**{**values, **lists})
+
+
+def _kept(row: CallSummaryRow) -> KeptSummary:
+    return KeptSummary(
+        _summary(row.draft),
+        row.model,
+        row.drafted_at,
+        _summary(row.confirmed) if row.confirmed else None,
+        row.confirmed_by,
+        row.confirmed_at,
+    )
