@@ -269,6 +269,13 @@ class ProductsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryConfirmed:
+    """An agent confirmed what a call came to."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneWaiting:
     """A phone asks to be paired and waits for a yes on the desktop."""
 
