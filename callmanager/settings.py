@@ -8,7 +8,7 @@ import os
 import tempfile
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,6 +30,7 @@ class OfficeSettings(BaseModel):
     country: str = Field("CR", min_length=2, max_length=2)  # for phone numbers typed without a country
     products: list[str] = ["Fibra 100", "Fibra 300", "Fibra 600"]
     idle_minutes: int = Field(0, ge=0, le=240)  # an available agent who touches nothing is away then; 0 means never
+    days_off: list[date] = []  # nobody is called on these days, where the calling hours refuse or warn
 
     @field_validator("time_zone")
     @classmethod
@@ -66,7 +67,12 @@ class CopilotSettings(BaseModel):
 
     model: str = "llama3"
     host: str = ""  # "" means OLLAMA_HOST or http://localhost:11434
-    timeout_seconds: float = Field(30.0, gt=0, le=600)
+    timeout_seconds: float = Field(30.0, gt=0, le=600)  # of silence, before the first word and between two
+    total_seconds: float = Field(60.0, gt=0, le=3_600)  # of a whole answer
+    connect_seconds: float = Field(2.0, gt=0, le=60)
+    summary_model: str = ""  # drafts summaries after calls; "" means the model above
+    token: str = ""  # for a server behind a gate, sent as a bearer token
+    verify_tls: bool = True  # False takes any certificate of an https server
 
 
 class ServerSettings(BaseModel):
@@ -81,6 +87,8 @@ class ContactSettings(BaseModel):
     """How contacts are worked on."""
 
     lock_minutes: int = Field(10, ge=1, le=240)  # so long a contact is kept for whoever works on it
+    run_rules: bool = True  # contacts unseen for months move on by themselves, once a day
+    rules_time: str = Field("04:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")  # on the office's clock
 
 
 class UiSettings(BaseModel):
