@@ -165,6 +165,7 @@ class Desktop:
             self.app.stop()
 
     def _context(self, user: User) -> "UiContext":
+        from callmanager.ui.contact_services import ContactServices
         from callmanager.ui.context import UiContext
         from callmanager.ui.library_services import LibraryServices
         from callmanager.ui.privacy_services import PrivacyServices
@@ -179,6 +180,9 @@ class Desktop:
             campaigns=app.campaigns,
             consents=app.consents,
             contacts=app.contacts,
+            contact_services=ContactServices(
+                app.contacts, app.statuses, app.locks, app.campaigns, app.users, app.calls
+            ),
             recordings=app.recordings,
             metrics=app.metrics,
             reports=app.reports,

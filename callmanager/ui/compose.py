@@ -47,7 +47,7 @@ def open_window(context: UiContext) -> MainWindow:
     bar = CallBar(theme, channels=context.recorder.channels, demo=context.demo)
     alarms = Alarms(bridge, context.problems, bar)
     live = LiveView(bar, desk, context.recorder, context.recordings, context.copilot, alarms, language)
-    later = LatePages(context, theme, language, bridge, tasks)
+    later = LatePages(context, desk, theme, language, bridge, tasks, lambda name: window.open_page(name))
     pages: dict[str, PageLike] = {"call": _call_page(context, desk, theme, language, bridge, tasks), **later.places}
     for part, error in list(context.problems.items()):
         alarms.raise_problem(part, error)

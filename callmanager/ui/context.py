@@ -18,6 +18,7 @@ from callmanager.services.phones import PhoneService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.settings import Settings
+from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.library_services import LibraryServices
 from callmanager.workers import Lane
 
@@ -46,6 +47,7 @@ class UiContext:
     campaigns: CampaignService
     consents: ConsentService
     contacts: ContactService
+    contact_services: ContactServices
     recordings: RecordingService
     metrics: MetricsService
     reports: ReportService

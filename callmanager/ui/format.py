@@ -50,6 +50,11 @@ def moment(at: datetime | str | None, locale: QLocale) -> str:
     return NOTHING if at is None else locale.toString(_local(at), QLocale.FormatType.ShortFormat)
 
 
+def day(at: datetime | str | None, locale: QLocale) -> str:
+    """The date on this computer's clock, short; “–” for None."""
+    return NOTHING if at is None else locale.toString(_local(at).date(), QLocale.FormatType.ShortFormat)
+
+
 def time_of_day(at: datetime | str | None, locale: QLocale) -> str:
     """Hours and minutes on this computer's clock; “–” for None."""
     return NOTHING if at is None else locale.toString(_local(at).time(), QLocale.FormatType.ShortFormat)

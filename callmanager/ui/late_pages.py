@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, QTimeZone
 
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.late_page import LatePage
@@ -24,9 +25,18 @@ _NAMES = ("contacts", "recordings", "metrics", "phones", "settings")
 class LatePages:
     """Makes the places of the pages, and fills them."""
 
-    def __init__(self, context: UiContext, theme: Theme, language: Language, bridge: Bridge, tasks: Tasks) -> None:
-        self._context, self._theme, self._language = context, theme, language
-        self._bridge, self._tasks = bridge, tasks
+    def __init__(
+        self,
+        context: UiContext,
+        desk: CallDesk,
+        theme: Theme,
+        language: Language,
+        bridge: Bridge,
+        tasks: Tasks,
+        open_page: Callable[[str], None],
+    ) -> None:
+        self._context, self._desk, self._theme, self._language = context, desk, theme, language
+        self._bridge, self._tasks, self._open_page = bridge, tasks, open_page
         factories: dict[str, Callable[[], Page]] = {
             "contacts": self._contacts,
             "recordings": self._recordings,
@@ -53,12 +63,34 @@ class LatePages:
             QTimer.singleShot(0, page, self._build_next)
 
     def _contacts(self) -> Page:
+        from callmanager.ui.contact_drafts import ContactDrafts
+        from callmanager.ui.pages.contact_editor import ContactEditor
         from callmanager.ui.pages.contacts_page import ContactsPage
 
         context = self._context
-        return ContactsPage(
-            context.contacts, context.user, self._theme, context.lane, context.slow_lane, self._bridge, self._tasks
+        page = ContactsPage(
+            context.contact_services,
+            self._desk,
+            ContactEditor(
+                context.contact_services,
+                ContactDrafts(context.paths.home / "drafts", context.user.user_id),
+                context.user,
+                self._theme,
+                zone_of(context.settings),
+                context.lane,
+                self._tasks,
+            ),
+            Path.home(),
+            context.user,
+            self._theme,
+            self._language,
+            context.lane,
+            context.slow_lane,
+            self._bridge,
+            self._tasks,
         )
+        page.call_wanted.connect(lambda: self._open_page("call"))
+        return page
 
     def _recordings(self) -> Page:
         from callmanager.ui.listening import Listening

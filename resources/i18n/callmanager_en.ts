@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="es">
 <context>
+    <name>BlockQuestion</name>
+    <message>
+        <source>No llamar más</source>
+        <translation>Do not call any more</translation>
+    </message>
+    <message>
+        <source>Nadie podrá llamar a este contacto, ni a otro que tenga su número.</source>
+        <translation>Nobody will be able to call this contact, nor another one that has its number.</translation>
+    </message>
+    <message>
+        <source>Nadie podrá llamar a estos %1 contactos, ni a otros que tengan sus números.</source>
+        <translation>Nobody will be able to call these %1 contacts, nor others that have their numbers.</translation>
+    </message>
+    <message>
+        <source>Motivo</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>Lo pidió por teléfono el 3 de mayo</source>
+        <translation>Asked for it on the phone on 3 May</translation>
+    </message>
+</context>
+<context>
     <name>CallBar</name>
     <message>
         <source>Contestó</source>
@@ -352,7 +375,496 @@
     </message>
 </context>
 <context>
-    <name>ContactsPage</name>
+    <name>ContactActions</name>
+    <message>
+        <source>Contactos que cambian a “%2”: %1. Queda en el historial de cada uno.</source>
+        <translation>Contacts that change to “%2”: %1. It is kept in the history of each.</translation>
+    </message>
+    <message>
+        <source>Cambiar el estado</source>
+        <translation>Change the status</translation>
+    </message>
+    <message>
+        <source>Cambiar</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Cambiados: %1.</source>
+        <translation>Changed: %1.</translation>
+    </message>
+    <message>
+        <source>Contactos que pasan a %2: %1.</source>
+        <translation>Contacts that go to %2: %1.</translation>
+    </message>
+    <message>
+        <source>Contactos que cualquiera podrá llamar: %1.</source>
+        <translation>Contacts that anybody will be able to call: %1.</translation>
+    </message>
+    <message>
+        <source>Cambiar el responsable</source>
+        <translation>Change the owner</translation>
+    </message>
+    <message>
+        <source>Poner “%2” en %1 contactos.</source>
+        <translation>Put “%2” on %1 contacts.</translation>
+    </message>
+    <message>
+        <source>Quitar “%2” de %1 contactos.</source>
+        <translation>Take “%2” off %1 contacts.</translation>
+    </message>
+    <message>
+        <source>Poner etiquetas</source>
+        <translation>Add tags</translation>
+    </message>
+    <message>
+        <source>Quitar etiquetas</source>
+        <translation>Remove tags</translation>
+    </message>
+    <message>
+        <source>Poner</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Quitar</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Nadie los llamará: %1.</source>
+        <translation>Nobody will call them: %1.</translation>
+    </message>
+    <message>
+        <source>Permitir llamadas</source>
+        <translation>Allow calls</translation>
+    </message>
+    <message>
+        <source>%1 pidió que no se le llame: %2</source>
+        <translation>%1 asked not to be called: %2</translation>
+    </message>
+    <message>
+        <source>Permitir</source>
+        <translation>Allow</translation>
+    </message>
+    <message>
+        <source>Se les puede llamar: %1.</source>
+        <translation>They can be called: %1.</translation>
+    </message>
+    <message>
+        <source>contactos</source>
+        <translation>contacts</translation>
+    </message>
+    <message>
+        <source>Excel (*.xlsx)</source>
+        <translation>Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Exportar contactos</source>
+        <translation>Export contacts</translation>
+    </message>
+    <message>
+        <source>Escribiendo el archivo …</source>
+        <translation>Writing the file …</translation>
+    </message>
+    <message>
+        <source>%1 contactos están en %2.</source>
+        <translation>%1 contacts are in %2.</translation>
+    </message>
+    <message>
+        <source>1 contacto está en %2.</source>
+        <translation>1 contact is in %2.</translation>
+    </message>
+    <message>
+        <source>Eliminar 1 contacto</source>
+        <translation>Delete 1 contact</translation>
+    </message>
+    <message>
+        <source>Eliminar %1 contactos</source>
+        <translation>Delete %1 contacts</translation>
+    </message>
+    <message>
+        <source>Se eliminan para siempre: %1. Sus llamadas y grabaciones se quedan.</source>
+        <translation>They are deleted for ever: %1. Their calls and recordings stay.</translation>
+    </message>
+    <message>
+        <source>Eliminar</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Eliminados: %1.</source>
+        <translation>Deleted: %1.</translation>
+    </message>
+    <message>
+        <source>Se quedan, porque alguien trabaja con ellos: %1.</source>
+        <translation>Kept, because somebody is working on them: %1.</translation>
+    </message>
+    <message>
+        <source>Sin cambio: %1. %2</source>
+        <translation>Not changed: %1. %2</translation>
+    </message>
+    <message>
+        <source>Trabajando …</source>
+        <translation>Working …</translation>
+    </message>
+</context>
+<context>
+    <name>ContactBulk</name>
+    <message>
+        <source>Contactos elegidos</source>
+        <translation>Chosen contacts</translation>
+    </message>
+    <message>
+        <source>%1 contactos elegidos</source>
+        <translation>%1 contacts chosen</translation>
+    </message>
+    <message>
+        <source>Lo que haga aquí vale para todos ellos. Antes se le pregunta.</source>
+        <translation>What you do here holds for all of them. You are asked first.</translation>
+    </message>
+    <message>
+        <source>Cambiar el estado a</source>
+        <translation>Change the status to</translation>
+    </message>
+    <message>
+        <source>Cambiar el responsable a</source>
+        <translation>Change the owner to</translation>
+    </message>
+    <message>
+        <source>Cambiar …</source>
+        <translation>Change …</translation>
+    </message>
+    <message>
+        <source>Etiquetas, separadas por comas</source>
+        <translation>Tags, separated by commas</translation>
+    </message>
+    <message>
+        <source>Poner</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Quitar</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>No llamar más …</source>
+        <translation>Do not call any more …</translation>
+    </message>
+    <message>
+        <source>Exportar …</source>
+        <translation>Export …</translation>
+    </message>
+    <message>
+        <source>Eliminar …</source>
+        <translation>Delete …</translation>
+    </message>
+    <message>
+        <source>Elija un estado</source>
+        <translation>Choose a status</translation>
+    </message>
+    <message>
+        <source>Elija a quién</source>
+        <translation>Choose who</translation>
+    </message>
+    <message>
+        <source>Cualquiera</source>
+        <translation>Anybody</translation>
+    </message>
+</context>
+<context>
+    <name>ContactDetails</name>
+    <message>
+        <source>Detalle del contacto</source>
+        <translation>Details of the contact</translation>
+    </message>
+    <message>
+        <source>Ficha</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Historial</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Nota</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Historial del contacto</source>
+        <translation>History of the contact</translation>
+    </message>
+    <message>
+        <source>Nota del contacto</source>
+        <translation>Note on the contact</translation>
+    </message>
+    <message>
+        <source>Lo que conviene saber antes de llamar</source>
+        <translation>What is good to know before calling</translation>
+    </message>
+    <message>
+        <source>Se guarda sola.</source>
+        <translation>Saved by itself.</translation>
+    </message>
+    <message>
+        <source>Aún no ha pasado nada con este contacto.</source>
+        <translation>Nothing has happened with this contact yet.</translation>
+    </message>
+    <message>
+        <source>No llamar</source>
+        <translation>Do not call</translation>
+    </message>
+    <message>
+        <source>Elija un contacto para verlo.</source>
+        <translation>Choose a contact to see it.</translation>
+    </message>
+    <message>
+        <source>hasta %1</source>
+        <translation>until %1</translation>
+    </message>
+    <message>
+        <source>Otros teléfonos</source>
+        <translation>Other phones</translation>
+    </message>
+    <message>
+        <source>Correo</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Dirección</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Zona horaria</source>
+        <translation>Time zone</translation>
+    </message>
+    <message>
+        <source>Etiquetas</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Responsable</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
+        <source>Prioridad</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Consentimiento</source>
+        <translation>Consent</translation>
+    </message>
+    <message>
+        <source>Estado desde</source>
+        <translation>Status since</translation>
+    </message>
+    <message>
+        <source>Intentos</source>
+        <translation>Attempts</translation>
+    </message>
+    <message>
+        <source>Última llamada</source>
+        <translation>Last call</translation>
+    </message>
+</context>
+<context>
+    <name>ContactEditor</name>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Ctrl+Intro</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Contacto nuevo</source>
+        <translation>New contact</translation>
+    </message>
+    <message>
+        <source>Lo que escribió la última vez no se había guardado; aquí está. Cancelar lo descarta.</source>
+        <translation>What you typed last time had not been saved; here it is. Cancel discards it.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactFilters</name>
+    <message>
+        <source>Buscar nombre, empresa o teléfono</source>
+        <translation>Search name, company or phone</translation>
+    </message>
+    <message>
+        <source>Buscar contactos</source>
+        <translation>Search contacts</translation>
+    </message>
+    <message>
+        <source>Limpiar</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>Etiqueta</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
+        <source>Responsable</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Sin campaña</source>
+        <translation>No campaign</translation>
+    </message>
+    <message>
+        <source>Sin responsable</source>
+        <translation>No owner</translation>
+    </message>
+    <message>
+        <source>Se puede llamar</source>
+        <translation>May be called</translation>
+    </message>
+    <message>
+        <source>No llamar</source>
+        <translation>Do not call</translation>
+    </message>
+</context>
+<context>
+    <name>ContactForm</name>
+    <message>
+        <source>Etiquetas, separadas por comas</source>
+        <translation>Tags, separated by commas</translation>
+    </message>
+    <message>
+        <source>Región (CR-SJ)</source>
+        <translation>Region (CR-SJ)</translation>
+    </message>
+    <message>
+        <source>La de su número</source>
+        <translation>That of the number</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Responsable</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
+        <source>Cualquiera</source>
+        <translation>Anybody</translation>
+    </message>
+    <message>
+        <source>Todas</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>Prioridad</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Vale hasta</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>Consentimiento hasta</source>
+        <translation>Consent until</translation>
+    </message>
+    <message>
+        <source>No llamar</source>
+        <translation>Do not call</translation>
+    </message>
+    <message>
+        <source>Motivo de no llamar</source>
+        <translation>Reason not to call</translation>
+    </message>
+    <message>
+        <source>Motivo</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>Nota</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Hacen falta el nombre y un teléfono.</source>
+        <translation>A name and a phone number are needed.</translation>
+    </message>
+    <message>
+        <source>Escriba el nombre.</source>
+        <translation>Type the name.</translation>
+    </message>
+    <message>
+        <source>Escriba al menos un teléfono.</source>
+        <translation>Type at least one phone number.</translation>
+    </message>
+    <message>
+        <source>Escriba por qué no se le puede llamar.</source>
+        <translation>Type why they may not be called.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactView</name>
+    <message>
+        <source>Número al que se llama</source>
+        <translation>Number that is called</translation>
+    </message>
+    <message>
+        <source>Llamar</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>Editar</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>Eliminar …</source>
+        <translation>Delete …</translation>
+    </message>
+    <message>
+        <source>Otra persona</source>
+        <translation>Somebody else</translation>
+    </message>
+    <message>
+        <source>Permitir …</source>
+        <translation>Allow …</translation>
+    </message>
+    <message>
+        <source>No llamar …</source>
+        <translation>Do not call …</translation>
+    </message>
+    <message>
+        <source>Pidió que no se le llame.</source>
+        <translation>Asked not to be called.</translation>
+    </message>
+    <message>
+        <source>Termine primero la llamada que tiene.</source>
+        <translation>Finish the call you are on first.</translation>
+    </message>
+    <message>
+        <source>Estado: %1</source>
+        <translation>Status: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsModel</name>
     <message>
         <source>Nombre</source>
         <translation>Name</translation>
@@ -366,40 +878,39 @@
         <translation>Company</translation>
     </message>
     <message>
-        <source>Correo</source>
-        <translation>E-mail</translation>
+        <source>Estado</source>
+        <translation>Status</translation>
     </message>
+    <message>
+        <source>Responsable</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Etiquetas</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Última llamada</source>
+        <translation>Last call</translation>
+    </message>
+    <message>
+        <source>No llamar</source>
+        <translation>Do not call</translation>
+    </message>
+    <message>
+        <source>Ocupado</source>
+        <translation>Taken</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsPage</name>
     <message>
         <source>Contactos</source>
         <translation>Contacts</translation>
     </message>
     <message>
-        <source>Buscar nombre, empresa o teléfono</source>
-        <translation>Find name, company or phone</translation>
-    </message>
-    <message>
-        <source>Buscar contactos</source>
-        <translation>Find contacts</translation>
-    </message>
-    <message>
-        <source>Importar archivo …</source>
-        <translation>Import a file …</translation>
-    </message>
-    <message>
         <source>Contacto nuevo</source>
         <translation>New contact</translation>
-    </message>
-    <message>
-        <source>Empresa (opcional)</source>
-        <translation>Company (optional)</translation>
-    </message>
-    <message>
-        <source>Correo (opcional)</source>
-        <translation>E-mail (optional)</translation>
-    </message>
-    <message>
-        <source>Añadir contacto</source>
-        <translation>Add contact</translation>
     </message>
     <message>
         <source>Ningún contacto coincide.</source>
@@ -410,8 +921,16 @@
         <translation>No contacts yet. Import an Excel or CSV file, or add the first one.</translation>
     </message>
     <message>
-        <source>%1 está en sus contactos.</source>
-        <translation>%1 is in your contacts.</translation>
+        <source>Importar …</source>
+        <translation>Import …</translation>
+    </message>
+    <message>
+        <source>Exportar …</source>
+        <translation>Export …</translation>
+    </message>
+    <message>
+        <source>%1 está guardado.</source>
+        <translation>%1 is saved.</translation>
     </message>
     <message>
         <source>Contactos (*.xlsx *.csv *.json *.vcf)</source>
@@ -432,6 +951,121 @@
     <message>
         <source>Filas sin nombre o teléfono, que no se importaron: %1 (por ejemplo: %2).</source>
         <translation>Rows without a name or phone, not imported: %1 (for example: %2).</translation>
+    </message>
+    <message>
+        <source>1 contacto</source>
+        <translation>1 contact</translation>
+    </message>
+    <message>
+        <source>%1 contactos</source>
+        <translation>%1 contacts</translation>
+    </message>
+    <message>
+        <source>Aún no hay contactos. Añada el primero.</source>
+        <translation>There are no contacts yet. Add the first one.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsSettings</name>
+    <message>
+        <source>Estados de los contactos</source>
+        <translation>Statuses of contacts</translation>
+    </message>
+    <message>
+        <source>Subir</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>Bajar</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>Nuevo estado</source>
+        <translation>New status</translation>
+    </message>
+    <message>
+        <source>Nombre del estado</source>
+        <translation>Name of the status</translation>
+    </message>
+    <message>
+        <source>Está en uso</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>Cerrado: la cola no da estos contactos</source>
+        <translation>Closed: the queue does not give out these contacts</translation>
+    </message>
+    <message>
+        <source>A mano se les puede llamar, si nada más lo impide.</source>
+        <translation>They can still be called by hand, if nothing else forbids it.</translation>
+    </message>
+    <message>
+        <source>Si nadie lo llama en</source>
+        <translation>If nobody calls it for</translation>
+    </message>
+    <message>
+        <source>pasa a</source>
+        <translation>it moves to</translation>
+    </message>
+    <message>
+        <source>Guardar estado</source>
+        <translation>Save status</translation>
+    </message>
+    <message>
+        <source>Contactos ocupados</source>
+        <translation>Taken contacts</translation>
+    </message>
+    <message>
+        <source>Quien abre un contacto lo tiene durante</source>
+        <translation>Whoever opens a contact keeps it for</translation>
+    </message>
+    <message>
+        <source>Mientras tanto nadie más lo llama ni lo cambia. Se libera antes al cerrarlo.</source>
+        <translation>Meanwhile nobody else calls or changes it. Closing it frees it sooner.</translation>
+    </message>
+    <message>
+        <source>Solo quien administra puede cambiar los estados.</source>
+        <translation>Only an administrator can change the statuses.</translation>
+    </message>
+    <message>
+        <source>Escriba el nombre del estado.</source>
+        <translation>Type the name of the status.</translation>
+    </message>
+    <message>
+        <source>Guardado.</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>fuera de uso</source>
+        <translation>out of use</translation>
+    </message>
+    <message>
+        <source>cerrado</source>
+        <translation>closed</translation>
+    </message>
+    <message>
+        <source>en %1 pasa a “%2”</source>
+        <translation>moves to “%2” after %1</translation>
+    </message>
+    <message>
+        <source>abierto</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>Nunca cambia solo</source>
+        <translation>Never moves by itself</translation>
+    </message>
+    <message>
+        <source>1 mes</source>
+        <translation>1 month</translation>
+    </message>
+    <message>
+        <source>%1 meses</source>
+        <translation>%1 months</translation>
+    </message>
+    <message>
+        <source>%1 minutos</source>
+        <translation>%1 minutes</translation>
     </message>
 </context>
 <context>
@@ -733,6 +1367,41 @@
     </message>
 </context>
 <context>
+    <name>ExportQuestion</name>
+    <message>
+        <source>Exportar contactos</source>
+        <translation>Export contacts</translation>
+    </message>
+    <message>
+        <source>1 contacto</source>
+        <translation>1 contact</translation>
+    </message>
+    <message>
+        <source>%1 contactos</source>
+        <translation>%1 contacts</translation>
+    </message>
+    <message>
+        <source>%1, en un archivo de Excel, CSV, JSON o vCard. Queda en el registro de auditoría.</source>
+        <translation>%1, in an Excel, CSV, JSON or vCard file. It is kept in the audit log.</translation>
+    </message>
+    <message>
+        <source>Columnas</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>Todas</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>Ninguna</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Elegir archivo …</source>
+        <translation>Choose file …</translation>
+    </message>
+</context>
+<context>
     <name>FirstStartDialog</name>
     <message>
         <source>Primer inicio</source>
@@ -976,6 +1645,33 @@
     <message>
         <source>otros</source>
         <translation>others</translation>
+    </message>
+</context>
+<context>
+    <name>PhoneRows</name>
+    <message>
+        <source>Teléfonos</source>
+        <translation>Phones</translation>
+    </message>
+    <message>
+        <source>Otro teléfono</source>
+        <translation>Another phone</translation>
+    </message>
+    <message>
+        <source>Teléfono %1</source>
+        <translation>Phone %1</translation>
+    </message>
+    <message>
+        <source>Qué teléfono es el %1</source>
+        <translation>What kind of phone number %1 is</translation>
+    </message>
+    <message>
+        <source>casa, trabajo …</source>
+        <translation>home, work …</translation>
+    </message>
+    <message>
+        <source>Quitar el teléfono %1</source>
+        <translation>Remove phone %1</translation>
     </message>
 </context>
 <context>
@@ -2401,6 +3097,130 @@
     <message>
         <source>Permanencia</source>
         <translation>Commitment</translation>
+    </message>
+    <message>
+        <source>%1 lo tiene hasta las %2.</source>
+        <translation>%1 has it until %2.</translation>
+    </message>
+    <message>
+        <source>por una llamada</source>
+        <translation>by a call</translation>
+    </message>
+    <message>
+        <source>a mano</source>
+        <translation>by hand</translation>
+    </message>
+    <message>
+        <source>por una importación</source>
+        <translation>by an import</translation>
+    </message>
+    <message>
+        <source>por una regla</source>
+        <translation>by a rule</translation>
+    </message>
+    <message>
+        <source>al deshacer una importación</source>
+        <translation>by undoing an import</translation>
+    </message>
+    <message>
+        <source>Muy alta</source>
+        <translation>Very high</translation>
+    </message>
+    <message>
+        <source>Alta</source>
+        <translation>High</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Baja</source>
+        <translation>Low</translation>
+    </message>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Teléfono</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Qué teléfono es</source>
+        <translation>Kind of phone</translation>
+    </message>
+    <message>
+        <source>Correo</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Empresa</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <source>Nota</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Dirección</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Ciudad</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>Región</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Zona horaria</source>
+        <translation>Time zone</translation>
+    </message>
+    <message>
+        <source>Etiquetas</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Responsable</source>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
+        <source>Prioridad</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Origen del consentimiento</source>
+        <translation>Source of the consent</translation>
+    </message>
+    <message>
+        <source>Consentimiento hasta</source>
+        <translation>Consent until</translation>
+    </message>
+    <message>
+        <source>No llamar</source>
+        <translation>Do not call</translation>
+    </message>
+    <message>
+        <source>Motivo de no llamar</source>
+        <translation>Reason not to call</translation>
+    </message>
+    <message>
+        <source>Última llamada</source>
+        <translation>Last call</translation>
+    </message>
+    <message>
+        <source>Intentos</source>
+        <translation>Attempts</translation>
     </message>
 </context>
 </TS>

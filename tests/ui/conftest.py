@@ -15,6 +15,7 @@ from callmanager.settings import OfficeSettings, ServerSettings, Settings, UiSet
 from callmanager.ui.application import create_application, language_of, theme_of
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.compose import open_window
+from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.library_services import LibraryServices
@@ -96,6 +97,9 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         campaigns=app.campaigns,
         consents=app.consents,
         contacts=app.contacts,
+        contact_services=ContactServices(
+            app.contacts, app.statuses, app.locks, app.campaigns, app.users, app.calls
+        ),
         recordings=app.recordings,
         metrics=app.metrics,
         reports=app.reports,

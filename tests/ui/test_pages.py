@@ -39,65 +39,6 @@ def _call(app: App, agent: User, outcome: str) -> None:
     app.calls.end(call.call_id, outcome)
 
 
-# --- contacts -------------------------------------------------------------------------------------------------------
-
-
-def test_a_contact_is_added_and_found_without_its_accents(desk: Hands, app: App) -> None:
-    desk.click("rail_contacts")
-    for name, text in (("name", "María Fernández"), ("phone", "8888 1234"), ("company", "El Roble")):
-        desk.type(f"contact_new_{name}", text)
-    desk.click("contact_add")
-    desk.wait(lambda: _table(desk, "contacts_table") == [["María Fernández", "8888 1234", "El Roble", ""]])
-    assert _notice(desk, "contacts") == "María Fernández está en sus contactos."
-    assert desk.words("contact_new_name") == ""
-    desk.type("contacts_search", "fernandez roble")
-    desk.settle()
-    desk.wait(lambda: len(_table(desk, "contacts_table")) == 1)
-    desk.type("contacts_search", "nadie")
-    desk.wait(lambda: _table(desk, "contacts_table") == [])
-
-
-def test_a_contact_without_a_number_is_refused_and_what_was_typed_stays(desk: Hands) -> None:
-    desk.click("rail_contacts")
-    desk.type("contact_new_name", "María")
-    desk.click("contact_add")
-    desk.wait(lambda: "no es un número" in _notice(desk, "contacts"))
-    assert desk.words("contact_new_name") == "María"
-    assert desk.find("contact_add").isEnabled()
-
-
-def test_a_file_is_imported_and_what_was_left_out_is_told(desk: Hands, tmp_path: Path) -> None:
-    file = tmp_path / "clientes.csv"
-    file.write_text("Nombre;Teléfono\nZoe;8888 7777\nSin número;\nZoe otra vez;88887777\n", "utf-8")
-    desk.click("rail_contacts")
-    desk.find("page_contacts").import_file(file)  # type: ignore[attr-defined]
-    desk.wait(lambda: "Nuevos: 1" in _notice(desk, "contacts"))
-    assert "no se importaron: 1 (por ejemplo: 3)" in _notice(desk, "contacts")
-    desk.wait(lambda: len(_table(desk, "contacts_table")) == 1)
-
-
-def test_a_file_that_is_no_list_of_contacts_is_told(desk: Hands, tmp_path: Path) -> None:
-    (tmp_path / "clientes.csv").write_text("a;b\n1;2\n", "utf-8")
-    desk.click("rail_contacts")
-    desk.find("page_contacts").import_file(tmp_path / "clientes.csv")  # type: ignore[attr-defined]
-    desk.wait(lambda: "No se importó nada" in _notice(desk, "contacts"))
-    assert desk.find("contacts_import").isEnabled()
-
-
-def test_many_contacts_come_in_pages(open_desk: Callable[[], Hands], app: App, tmp_path: Path) -> None:
-    file = tmp_path / "muchos.csv"
-    file.write_text("Nombre,Teléfono\n" + "".join(f"Contacto {i:03},8888{i:04}\n" for i in range(250)), "utf-8")
-    app.contacts.import_file(file)
-    desk = open_desk()
-    desk.click("rail_contacts")
-    desk.wait(lambda: len(_table(desk, "contacts_table")) == 100)
-    table = desk.find("contacts_table", QTableView)
-    for count in (200, 250):
-        table.scrollToBottom()
-        desk.wait(lambda count=count: len(_table(desk, "contacts_table")) == count)
-    assert [row[0] for row in _table(desk, "contacts_table")] == [f"Contacto {i:03}" for i in range(250)]
-
-
 # --- recordings -----------------------------------------------------------------------------------------------------
 
 

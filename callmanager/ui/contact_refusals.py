@@ -1,0 +1,25 @@
+"""Why a contact was refused: who works on it and until when, on this computer's clock."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from callmanager.domain.errors import CallManagerError
+from callmanager.ui import format as say
+from callmanager.ui.errors import sentence
+
+_LOCKED = str(QT_TRANSLATE_NOOP("labels", "%1 lo tiene hasta las %2."))
+
+
+def lock_words(name: str, until: datetime | str | None, locale: QLocale) -> str:
+    """“Ana lo tiene hasta las 10:40.” ``until`` is a moment, or one as ISO 8601."""
+    at = say.time_of_day(until, locale)
+    return QCoreApplication.translate("labels", _LOCKED).replace("%1", name).replace("%2", at)
+
+
+def refusal(error: CallManagerError, locale: QLocale) -> str:
+    """The sentence of an error; of a contact that somebody else works on, with the time as people here read it."""
+    name, until = error.details.get("name"), error.details.get("until")
+    if error.reason == "contact_locked" and name and until:
+        return lock_words(str(name), str(until), locale)
+    return sentence(error)
