@@ -36,6 +36,7 @@ def build_desk(
     office: Office,
     answers: Callable[[str], Playbook],
     journal: Path | None,
+    steady: SteadyClock | None = None,
 ) -> DeskServices:
     """Build them.
 
@@ -48,11 +49,11 @@ def build_desk(
         office: where the office is.
         answers: the playbook of a campaign.
         journal: the file in which steps are kept while a server is away; None for a command, which keeps none.
+        steady: the clock that times calls; ``clock`` where there is none.
 
     Raises:
         StoreError: there is a journal and it cannot be read.
     """
-    steady = SteadyClock(clock.now)
     if database.is_local or journal is None:
         return DeskServices(
             CallService(database, bus, clock, owner=owner, steady=steady, office=office),
