@@ -3,6 +3,7 @@
 The database is copied with its WAL and opened as a copy: opening it in place would leave traces beside it.
 """
 
+import hashlib
 import json
 import re
 import shutil
@@ -19,6 +20,9 @@ from callmanager.domain.errors import StoreError
 from callmanager.services.contact_rows import printable
 
 DATABASE = "contacts.db"
+Row = dict[str, Any]
+"""One row of an old table."""
+
 _HEADER = b"SQLite format 3\0"
 _TABLES = ("contacts", "users", "user_metrics", "call_logs")
 _COPY_TRIES = 3
@@ -76,7 +80,7 @@ def find(path: Path) -> OldPlaces:
     return OldPlaces(database, recordings)
 
 
-def read_tables(database: Path) -> dict[str, list[dict[str, Any]]]:
+def read_tables(database: Path) -> dict[str, list[Row]]:
     """The rows of the old tables, each as a dict; a table that is missing is empty.
 
     Raises:
@@ -96,7 +100,7 @@ def read_tables(database: Path) -> dict[str, list[dict[str, Any]]]:
             raise _unusable(database, str(cause)) from error
 
 
-def _read(connection: sqlite3.Connection, database: Path) -> dict[str, list[dict[str, Any]]]:
+def _read(connection: sqlite3.Connection, database: Path) -> dict[str, list[Row]]:
     connection.row_factory = sqlite3.Row
     # Text that is no UTF-8 must not end the whole import.
     connection.text_factory = lambda data: data.decode(errors="replace")
@@ -109,7 +113,7 @@ def _read(connection: sqlite3.Connection, database: Path) -> dict[str, list[dict
     return {table: _rows(connection, table) if table in names else [] for table in _TABLES}
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+def _rows(connection: sqlite3.Connection, table: str) -> list[Row]:
     return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608 - names of `_TABLES`
 
 
@@ -165,6 +169,11 @@ def name_and_stamp(stem: str) -> tuple[str, str]:
     stamp = _STAMP.search(stem)
     words = stem[: stamp.start()] if stamp else stem
     return " ".join(words.replace("_", " ").split()), stamp.group(1) if stamp else ""
+
+
+def legacy_id(*parts: str) -> str:
+    """The id of something old: the same at every import."""
+    return "old-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 def text(value: Any, limit: int = 500) -> str:

@@ -13,9 +13,11 @@ from callmanager.audio.library.library import Library
 from callmanager.domain.errors import StoreError, UserError
 from callmanager.domain.recording import RecordingStatus
 from callmanager.domain.users import Role, User
+from callmanager.services.contact_status import StatusService
 from callmanager.services.contacts import ContactService
 from callmanager.services.legacy import LegacyImport, LegacyResult
-from callmanager.store.tables import CallRow, UserRow
+from callmanager.services.teams import TeamService
+from callmanager.store.tables import CallbackRow, CallRow, UserRow
 from tests.support import predecessor
 from tests.support.desk import Desk
 
@@ -54,8 +56,12 @@ def state(folder: Path) -> dict[str, str]:
     }
 
 
+def _contacts(desk: Desk) -> ContactService:
+    return ContactService(desk.database, desk.bus, desk.audit, desk.clock, country="CR")
+
+
 def counts(desk: Desk) -> tuple[int, ...]:
-    contacts = ContactService(desk.database, desk.bus, desk.audit, desk.clock, country="CR")
+    contacts = _contacts(desk)
     calls, recordings = desk.calls.recent(EVERYBODY, 1000), desk.recordings.recent(EVERYBODY, 1000)
     return contacts.count(), len(desk.users.all()), len(calls), len(recordings)
 
@@ -91,6 +97,7 @@ def test_what_is_left_out_is_named_with_its_reason(old: Path, bring: Import) -> 
     assert set(reasons) == {
         ("contact", "c3"),
         ("contact", "c4"),
+        ("callback", "c5"),
         ("user", "u5"),
         ("call", "k4"),
         ("call", "k5"),
@@ -104,18 +111,53 @@ def test_what_is_left_out_is_named_with_its_reason(old: Path, bring: Import) -> 
 
 def test_statuses_and_notes_of_contacts(desk: Desk, old: Path, bring: Import) -> None:
     bring(old)
-    contacts = ContactService(desk.database, desk.bus, desk.audit, desk.clock, country="CR").search()
-    told = {c.name: (c.phone_e164, c.status, c.note) for c in contacts}
+    contacts = {contact.name: contact for contact in _contacts(desk).search()}
+    told = {name: (contact.phone_e164, contact.status) for name, contact in contacts.items()}
     assert told == {
-        "José Peña": ("+50688887777", "interested", "quiere fibra"),
-        "Ana Mora": ("+50622223333", "to_do", ""),
-        "Beto": ("+50640001234", "A MEDIDA", ""),
+        "José Peña": ("+50688887777", "interested"),
+        "Ana Mora": ("+50622223333", "do_not_contact"),
+        "Beto": ("+50640001234", "A MEDIDA"),
     }
+    assert contacts["Beto"].note == ""
+    statuses = StatusService(desk.database, desk.bus, desk.audit, desk.clock).all()
+    assert statuses[-1].status_id == "A MEDIDA"
+
+
+def test_all_that_a_contact_carried_comes_over(desk: Desk, old: Path, bring: Import) -> None:
+    bring(old)
+    contacts = {contact.name: contact for contact in _contacts(desk).search()}
+    jose, ana = contacts["José Peña"], contacts["Ana Mora"]
+    assert jose.note.splitlines() == [
+        "quiere fibra",
+        "[CallManager 1.0: coords 9.9281, -84.0907; last called by rosa; edited by rosa 2024-03-01, Luis Mata]",
+    ]
+    luis = desk.users.by_name("Luis Mata")
+    assert luis is not None
+    assert (jose.owner_id, jose.tags) == (luis.user_id, ("Norte",))
+    assert jose.status_at == datetime(2024, 3, 1, 18, tzinfo=UTC)
+    assert jose.last_call_at == datetime(2024, 3, 1, 15, 10, tzinfo=UTC), "the call log knows a later one"
+    assert (jose.locked_by, jose.do_not_call) == (None, False)
+    assert (ana.do_not_call, ana.do_not_call_reason) == (True, "CallManager 1.0")
+    assert _contacts(desk).search("norte") == [jose]
+
+
+def test_a_reminder_becomes_a_callback_once(desk: Desk, old: Path, bring: Import) -> None:
+    assert bring(old, dry_run=True).callbacks == 1
+    assert bring(old).callbacks == 1
+    again = bring(old)
+    assert (again.callbacks, again.teams) == (0, 0)
+    with desk.database.reading() as session:
+        (callback,) = session.exec(select(CallbackRow)).all()
+    luis = desk.users.by_name("Luis Mata")
+    assert luis is not None
+    assert (callback.due_at, callback.agent_id, callback.done_at) == (predecessor.REMINDER, luis.user_id, None)
 
 
 def test_people_keep_role_team_and_password_which_becomes_argon2(desk: Desk, old: Path, bring: Import) -> None:
     bring(old)
-    people = {user.name: (user.role, user.team_id, user.is_active) for user in desk.users.all()}
+    teams = {team.team_id: team.name for team in TeamService(desk.database, desk.bus, desk.audit, desk.clock).all()}
+    assert list(teams.values()) == ["Norte"]
+    people = {user.name: (user.role, teams.get(user.team_id or ""), user.is_active) for user in desk.users.all()}
     assert people == {
         "rosa": (Role.AGENT, "Norte", True),
         "Luis Mata": (Role.TEAM_LEAD, "Norte", True),
@@ -127,6 +169,9 @@ def test_people_keep_role_team_and_password_which_becomes_argon2(desk: Desk, old
         with desk.database.reading() as session:
             return session.exec(select(UserRow.password_hash).where(UserRow.name_key == "rosa")).one()
 
+    with desk.database.reading() as session:
+        rosa = session.exec(select(UserRow).where(UserRow.name_key == "rosa")).one()
+    assert (rosa.email, rosa.last_login_at) == ("rosa@example.com", datetime(2024, 3, 2, 20, tzinfo=UTC))
     assert stored().startswith("$2b$")
     with pytest.raises(UserError):
         desk.users.login("rosa", "otra clave")
@@ -302,3 +347,33 @@ def test_an_unfinished_copy_leaves_no_half_recording(desk: Desk, old: Path, brin
     assert not [path for path in desk.folder.iterdir() if path.name.startswith(".")]
     for sidecar in desk.folder.glob("*.json"):
         assert json.loads(sidecar.read_text(encoding="utf-8"))["status"] in ("completed", "failed")
+
+
+def test_odd_coordinates_editors_and_reminders_end_no_import(desk: Desk, tmp_path: Path, bring: Import) -> None:
+    import sqlite3
+
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    connection = sqlite3.connect(folder / "contacts.db")
+    connection.execute("CREATE TABLE contacts (id, phone, name, note, coords, editors_history, reminder_time)")
+    odd = [
+        ("[" * 100_000, "{", "nunca"),
+        ('{"lat": null}', '{"a": {"b": [1]}}', "99999-01-01"),
+        ("[9.9, -84.1, 3, 4]", "[[1, 2], null, 7]", ""),
+        (b"\xff\x00", 12.5, None),
+        ("cerca del parque", '["' + "x" * 50_000 + '"]', "2021-01-01"),
+    ]
+    connection.executemany(
+        "INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(f"c{n}", f"8888000{n}", f"C {n}", "n" * 30_000 if n == 4 else "", *row) for n, row in enumerate(odd)],
+    )
+    connection.commit()
+    connection.close()
+    dry, result = bring(folder, dry_run=True), bring(folder)
+    assert (result.contacts, result.callbacks) == (5, 0)
+    assert dry.to_dict() | {"dry_run": False} == result.to_dict()
+    assert {(item.kind, item.id) for item in result.skipped} == {("callback", f"c{n}") for n in (0, 1, 4)}
+    notes = {contact.name: contact.note for contact in _contacts(desk).search()}
+    assert notes["C 2"] == "[CallManager 1.0: coords 9.9, -84.1, 3; edited by [1, 2], 7]"
+    assert "cerca del parque" in notes["C 4"]
+    assert all(len(note) <= 20_000 for note in notes.values())

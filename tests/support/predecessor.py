@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import bcrypt
@@ -10,6 +11,7 @@ import numpy as np
 import soundfile
 
 OLD_PASSWORD = "clave vieja"
+REMINDER = (datetime.now(UTC) + timedelta(days=3)).replace(microsecond=0)
 
 _SCHEMA = """
 CREATE TABLE contacts (id TEXT PRIMARY KEY, phone TEXT, name TEXT, status TEXT, note TEXT, coords TEXT,
@@ -82,6 +84,22 @@ def _fill(connection: sqlite3.Connection) -> None:
         "status, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         CALLS,
     )
+    connection.execute(
+        "UPDATE users SET email = 'rosa@example.com', last_login = '2024-03-02 20:00:00' WHERE id = 'u1'"
+    )
+    connection.execute(
+        "UPDATE contacts SET coords = ?, last_called_by = 'rosa', last_called_by_user_id = 'u1', "
+        "last_called_time = '2024-02-28 16:00:00', assigned_to_user_id = 'u2', assigned_to_team_id = 't1', "
+        "assigned_to_team_name = 'Norte', last_visibility_time = '2024-03-01 18:00:00', editors_history = ?, "
+        "locked_by = 'u1', locked_until = '2099-01-01 00:00:00', reminder_time = ? WHERE id = 'c1'",
+        (
+            '{"lat": 9.9281, "lng": -84.0907}',
+            '[{"user": "rosa", "at": "2024-03-01"}, "Luis Mata"]',
+            f"{REMINDER:%Y-%m-%d %H:%M:%S}",
+        ),
+    )
+    connection.execute("UPDATE contacts SET status = 'NO CONTACTO' WHERE id = 'c2'")
+    connection.execute("UPDATE contacts SET reminder_time = '2021-01-01 10:00:00' WHERE id = 'c5'")
     connection.execute("INSERT INTO user_metrics (id, user_id, calls_made, total_talk_time) VALUES ('m1', 'u1', 99, 7)")
 
 
