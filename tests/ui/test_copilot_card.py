@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlmodel import select
 
 from callmanager.ai.answers import AnswerResult, Question
 from callmanager.app import App
 from callmanager.domain.events import ObjectionRaised
-from callmanager.domain.users import User
+from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
+from callmanager.domain.users import Role, User
+from callmanager.store.tables import ObjectionRow
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.copilot_card import CopilotCard
 from tests.support.ollama_server import Behaviour, ScriptedOllama
@@ -186,3 +190,46 @@ def test_half_an_answer_is_taken_back_when_the_connection_breaks(app: App, open_
         desk.wait(lambda: "se cortó" in desk.words("copilot_draft_state"), timeout=10_000)
         assert desk.find("copilot_approved").isVisible()
         app.copilot.stop()
+
+
+def test_the_card_tells_which_words_decided(card: CopilotCard) -> None:
+    card.show_approved("price", "Le entiendo.", "", why=("muy", "caro"))
+    assert _label(card, "copilot_why").text() == "Por: “muy”, “caro”"
+    card.show_approved("none", "", "", why=("hola",))
+    assert not _label(card, "copilot_why").isVisible()
+
+
+def test_an_answer_is_copied_judged_and_followed_by_the_next_one(desk: Hands, app: App) -> None:
+    desk.type("objection_input", "me parece muy caro")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.find("copilot_approved").isVisible(), timeout=1_000)
+    first = desk.words("copilot_approved")
+    desk.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.clipboard().text().startswith(first)
+    assert desk.find("objection_input").hasFocus(), "the keys stay where they are"
+    place = desk.find("answer_other", QPushButton).mapToGlobal(QPoint(0, 0))
+    desk.click("answer_other")
+    desk.wait(lambda: desk.words("copilot_approved") != first)
+    assert desk.find("answer_other", QPushButton).mapToGlobal(QPoint(0, 0)) == place, "nothing moves under the mouse"
+    desk.click("answer_helped")
+    assert desk.find("answer_helped", QPushButton).isChecked()
+
+    def judged() -> list[str]:
+        with app.database.reading() as session:
+            return [row.verdict for row in session.exec(select(ObjectionRow)).all()]
+
+    desk.wait(lambda: judged() == ["helped"])
+    desk.click("answer_no_good")
+    desk.wait(lambda: judged() == ["no_good"])
+    assert not desk.find("answer_helped", QPushButton).isChecked()
+
+
+def test_a_sheet_and_the_team_s_own_answer_hold_from_the_next_question_on(desk: Hands, app: App, user: User) -> None:
+    lead = User("x", "Irene", Role.ADMIN)
+    app.answers.save(
+        PlaybookEntry("own", ObjectionCategory.TRUST, "es", ("mi perro muerde a los técnicos",), "Lo dejamos afuera."),
+        lead,
+    )
+    desk.type("objection_input", "mi perro muerde a los técnicos")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.words("copilot_approved") == "Lo dejamos afuera.", timeout=2_000)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from callmanager.ai.answers import ENDED_EARLY, AnswerResult, Question
@@ -10,7 +11,8 @@ from callmanager.domain.call import Call
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import ObjectionRaised
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, Match
-from callmanager.services.objections import ObjectionService
+from callmanager.services.objections import ObjectionService, Verdict
+from callmanager.services.products import ProductService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
@@ -40,6 +42,7 @@ class CallCopilot(Card):
         self,
         desk: CallDesk,
         objections: ObjectionService,
+        products: ProductService,
         copilot: "AICopilot",
         theme: Theme,
         language: Language,
@@ -48,10 +51,15 @@ class CallCopilot(Card):
         tasks: Tasks,
     ) -> None:
         super().__init__()
-        self._desk, self._objections, self._copilot = desk, objections, copilot
+        self._desk, self._objections, self._products, self._copilot = desk, objections, products, copilot
         self._language, self._lane, self._tasks = language, lane, tasks
-        self._asked = 0
+        self._asked = 0  # counts what the model was asked, and what took its place
+        self._question = 0  # which of them the verdicts are about
         self._call_id = ""
+        self._others: list[Match] = []  # the next best answers, the shown one last
+        self._shown: Match = Match()
+        self._remembered: int | None = None
+        self._verdict: Verdict | None = None  # said before the objection was stored
         self._input = QLineEdit()
         self._input.setObjectName("objection_input")
         self._input.setProperty("lead", "true")
@@ -65,6 +73,9 @@ class CallCopilot(Card):
         self._back.piece.connect(self._piece, Qt.ConnectionType.QueuedConnection)
         self._back.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
         self._input.returnPressed.connect(self.ask)
+        self.card.below.copy.connect(self._copy)
+        self.card.below.judged.connect(self._judge)
+        self.card.below.other.connect(self._show_other)
         desk.changed.connect(self._call_changed)
         bridge.objection_raised.connect(self._raised)
         self.retranslate()
@@ -101,19 +112,25 @@ class CallCopilot(Card):
         self._asked += 1
         number, call, code = self._asked, self._desk.call, self._language.code
         call_id, agent_id = (call.call_id, call.agent_id) if call else ("", "")
-        product = call.product if call else ""
+        product, campaign = (call.product, call.campaign_id) if call else ("", "")
+        self._question, self._remembered, self._verdict = number, None, None
         self._notice.clear()
 
-        def matched(match: Match) -> None:
+        def look_up() -> tuple[Match, list[Match], str]:
+            match = self._objections.match(text, None, product, campaign)
+            return match, self._objections.others(text, match, product, campaign), self._products.sheet(product)
+
+        def found(answers: tuple[Match, list[Match], str]) -> None:
+            match, others, sheet = answers
             if number != self._asked:
                 return
+            self._others = others
             self._show(match)
-            approved = match.entry.answer if match.entry else ""
             question = Question(
                 text,
-                context=product,
+                context=sheet,
                 language=match.language or code,
-                approved=approved,
+                approved=match.entry.answer if match.entry else "",
                 product=product,
                 call_id=call_id,
                 use_history=True,
@@ -121,13 +138,38 @@ class CallCopilot(Card):
                 keep_language=True,
             )
             self._ask_model(number, question)
-            self._remember(text, match, call_id, agent_id)
+            self._remember(number, text, match, call_id, agent_id, product)
 
-        self._tasks.run(self, self._lane, lambda: self._objections.match(text, None, product), matched, self._fail)
+        self._tasks.run(self, self._lane, look_up, found, self._fail)
 
     def _show(self, match: Match) -> None:
-        entry = match.entry
-        self.card.show_approved(match.category.value, entry.answer if entry else "", entry.follow_up if entry else "")
+        entry, self._shown = match.entry, match
+        answer, follow_up = (entry.answer, entry.follow_up) if entry else ("", "")
+        self.card.show_approved(match.category.value, answer, follow_up, why=match.why, has_other=bool(self._others))
+
+    def _show_other(self) -> None:
+        """The next best answer; the first one comes round again. The model's draft belonged to the one before."""
+        if self._others:
+            self._others.append(self._shown)
+            self._asked += 1
+            self._copilot.cancel()
+            self._show(self._others.pop(0))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.card.words)
+
+    def _judge(self, said: str) -> None:
+        self._verdict = Verdict(said)
+        self._keep_verdict()
+
+    def _keep_verdict(self) -> None:
+        objection_id, verdict, entry = self._remembered, self._verdict, self._shown.entry
+        if objection_id is None or verdict is None:
+            return
+        entry_id = entry.id if entry else None
+        self._tasks.run(
+            self, self._lane, lambda: self._objections.judge(objection_id, verdict, entry_id), on_error=self._fail
+        )
 
     def _ask_model(self, number: int, question: Question) -> None:
         self.card.begin_draft()
@@ -140,12 +182,18 @@ class CallCopilot(Card):
         except CallManagerError as error:
             self.card.fail_draft(sentence(error))
 
-    def _remember(self, text: str, match: Match, call_id: str, agent_id: str) -> None:
+    def _remember(self, number: int, text: str, match: Match, call_id: str, agent_id: str, product: str) -> None:
+        def kept(objection_id: int) -> None:
+            if number == self._question:
+                self._remembered = objection_id
+                self._keep_verdict()
+
         self._tasks.run(
             self,
             self._lane,
-            lambda: self._objections.remember(text, match, call_id=call_id, agent_id=agent_id),
-            on_error=self._fail,
+            lambda: self._objections.remember(text, match, call_id=call_id, agent_id=agent_id, product=product),
+            kept,
+            self._fail,
         )
 
     def _piece(self, number: int, piece: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLay
 
 from callmanager.ui import labels
 from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, font
+from callmanager.ui.widgets.answer_actions import AnswerActions
 from callmanager.ui.widgets.controls import Badge, IconLabel, Label, Panel, column, line, row
 
 DraftState = Literal["none", "waiting", "writing", "done", "failed"]
@@ -26,6 +27,7 @@ class CopilotCard(Panel):
         self.setProperty("panel", "raised")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._category = ""
+        self._reasons: tuple[str, ...] = ()
         self._matched = False
         self._state: DraftState = "none"
         self._why = ""
@@ -36,8 +38,12 @@ class CopilotCard(Panel):
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
 
+        self.below = AnswerActions(theme)
         self._title = Label("lead")
         self._title.setObjectName("copilot_category")
+        self._reason = Label("label", "muted")
+        self._reason.setObjectName("copilot_why")
+        self._reason.setWordWrap(True)
         self._approved_badge = Badge("ok")
         self._approved_badge.setObjectName("copilot_approved_badge")
         self._answer = _text("copilot_approved")
@@ -73,6 +79,7 @@ class CopilotCard(Panel):
         content.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         content.setSpacing(SPACE_M)
         content.addLayout(row(self._title, 1, self._approved_badge))
+        content.addWidget(self._reason)
         content.addLayout(column(self._answer, self._follow_up, spacing=SPACE_S))
         content.addWidget(self._divider)
         status = row(self._draft_badge, self._draft_state)
@@ -88,7 +95,14 @@ class CopilotCard(Panel):
 
         self._pages = QStackedWidget()
         self._pages.addWidget(empty)
-        self._pages.addWidget(scroll)
+        answer = QWidget()
+        parts = QVBoxLayout(answer)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        parts.addWidget(scroll, 1)
+        parts.addWidget(line())
+        parts.addWidget(self.below)  # below what scrolls: it never moves under the mouse
+        self._pages.addWidget(answer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
@@ -104,6 +118,7 @@ class CopilotCard(Panel):
         self._approved_badge.setText(self.tr("✓ aprobada"))
         self._draft_badge.setText(self.tr("borrador IA"))
         self.setAccessibleName(self.tr("Respuesta a la objeción"))
+        self.below.retranslate()
         self._say_title()
         self._say_state()
 
@@ -112,10 +127,22 @@ class CopilotCard(Panel):
         self._pages.setCurrentIndex(0)
         self._draft = ""
         self._state = "none"
+        self.below.show_for(has_answer=False, has_other=False)
 
-    def show_approved(self, category: str, answer: str, follow_up: str) -> None:
-        """Show the playbook's answer; an empty ``answer`` says that the playbook has none for this."""
-        self._category, self._matched = category, bool(answer)
+    def show_approved(
+        self, category: str, answer: str, follow_up: str, *, why: tuple[str, ...] = (), has_other: bool = False
+    ) -> None:
+        """Show the playbook's answer; an empty ``answer`` says that the playbook has none for this.
+
+        Args:
+            category: what the text was taken for.
+            answer: to be read aloud.
+            follow_up: the question after it.
+            why: the words of the text that decided.
+            has_other: whether the playbook has another answer of the kind.
+        """
+        self._category, self._matched, self._reasons = category, bool(answer), why
+        self.below.show_for(has_answer=self._matched, has_other=has_other)
         self._approved_badge.setVisible(self._matched)
         self._answer.setText(answer)
         self._answer.setVisible(self._matched)
@@ -145,6 +172,8 @@ class CopilotCard(Panel):
         self._draft = text
         self._paint_draft()
         self._set_state("done")
+        if not self._matched:
+            self.below.show_for(has_answer=True, has_other=False)
 
     def fail_draft(self, why: str) -> None:
         """The model cannot answer: one quiet sentence; the approved answer stays, half a draft does not."""
@@ -152,6 +181,13 @@ class CopilotCard(Panel):
         self._draft = ""
         self._paint_draft()
         self._set_state("failed")
+
+    @property
+    def words(self) -> str:
+        """What an agent would copy: the approved answer with its question; where there is none, the finished draft."""
+        if self._matched:
+            return " ".join(part for part in (self._answer.text(), self._follow_up.text()) if part)
+        return self._draft if self._state == "done" else ""
 
     @property
     def draft_state(self) -> DraftState:
@@ -193,6 +229,9 @@ class CopilotCard(Panel):
             self._title.setText(labels.category(self._category))
         else:
             self._title.setText(self.tr("No hay respuesta aprobada para esto"))
+        decided = ", ".join(f"“{word}”" for word in self._reasons) if self._matched else ""
+        self._reason.setText(self.tr("Por: %1").replace("%1", decided) if decided else "")
+        self._reason.setVisible(bool(decided))
 
 
 def _text(name: str) -> Label:

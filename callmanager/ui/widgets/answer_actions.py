@@ -1,0 +1,77 @@
+"""The row below an answer: copy it, say what it was good for, ask for another one. It stays where it is."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from callmanager.services.objections import Verdict
+from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
+from callmanager.ui.widgets.controls import Button
+
+KEYS = {"copy": "Ctrl+Shift+C", "used": "Alt+U", "helped": "Alt+S", "no_good": "Alt+N", "other": "Alt+Down"}
+
+
+class AnswerActions(QWidget):
+    """Buttons that never take the focus from what is being typed; each has a key."""
+
+    copy = Signal()
+    judged = Signal(str)
+    other = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("answer_actions")
+        self._copy = Button(theme, "answer_copy", "quiet")
+        self._verdicts = {verdict: Button(theme, f"answer_{verdict.value}", "quiet") for verdict in Verdict}
+        self._other = Button(theme, "answer_other", "quiet")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        layout.setSpacing(SPACE_S)
+        for button in (self._copy, *self._verdicts.values(), self._other):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button)
+        layout.insertStretch(1, 1)
+        self._copy.clicked.connect(self.copy)
+        self._other.clicked.connect(self.other)
+        for verdict, button in self._verdicts.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, said=verdict: self._judge(said))
+        self._connect_keys()
+        self.retranslate()
+        self.show_for(has_answer=False, has_other=False)
+
+    def _connect_keys(self) -> None:
+        buttons = {"copy": self._copy, "other": self._other}
+        buttons |= {verdict.value: button for verdict, button in self._verdicts.items()}
+        for name, button in buttons.items():
+            QShortcut(QKeySequence(KEYS[name]), self).activated.connect(button.click)
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        words = {
+            self._copy: (self.tr("Copiar"), "copy"),
+            self._verdicts[Verdict.USED]: (self.tr("Usada"), "used"),
+            self._verdicts[Verdict.HELPED]: (self.tr("Sirvió"), "helped"),
+            self._verdicts[Verdict.NO_GOOD]: (self.tr("No sirvió"), "no_good"),
+            self._other: (self.tr("Otra"), "other"),
+        }
+        for button, (text, name) in words.items():
+            button.setText(text)
+            button.setToolTip(QKeySequence(KEYS[name]).toString(QKeySequence.SequenceFormat.NativeText))
+
+    def show_for(self, *, has_answer: bool, has_other: bool) -> None:
+        """Begin anew for another answer.
+
+        Args:
+            has_answer: whether there is anything to copy or to judge.
+            has_other: whether the playbook has another answer of the kind.
+        """
+        for button in (self._copy, *self._verdicts.values()):
+            button.setEnabled(has_answer)
+            button.setChecked(False)
+        self._other.setEnabled(has_other)
+
+    def _judge(self, verdict: Verdict) -> None:
+        for said, button in self._verdicts.items():
+            button.setChecked(said is verdict)
+        self.judged.emit(verdict.value)
