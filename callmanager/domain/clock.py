@@ -13,7 +13,8 @@ _UNITS_PER_SECOND = 10_000_000  # Windows counts in steps of 100 ns
 _HOLES_KEPT = 64
 _CLOSE = timedelta(seconds=2)
 _DRIFT = 0.001
-_LONGEST_LEAD = timedelta(days=1)
+LONGEST_LEAD = timedelta(days=1)
+"""No office's clock is set further: a moment that lies more ahead was written by one that was wrong by days."""
 
 
 class Clock(Protocol):
@@ -98,7 +99,7 @@ class SteadyClock:
         with self._lock:
             self._tick()
             self._now = self._wall()
-            if not_before is not None and self._now < not_before <= self._now + _LONGEST_LEAD:
+            if not_before is not None and self._now < not_before <= self._now + LONGEST_LEAD:
                 self._now = not_before
             return self._now
 

@@ -1,5 +1,9 @@
 """What agents do beside their calls: log in and out, pause, and be noticed when they do not."""
 
+from datetime import datetime
+
+from sqlmodel import Session
+
 from callmanager.bus import Bus
 from callmanager.domain.agent import AgentState, StateInterval
 from callmanager.domain.clock import Clock, SteadyClock
@@ -34,6 +38,8 @@ class AgentTime:
         self._clock = clock
         self._owner = owner
         self._time: Clock = steady or clock
+        self._here: set[str] = set()  # who is logged in at this program's desk
+        self._calling: set[str] = set()  # whose call it times
 
     def log_in(self, agent: User) -> None:
         """The agent is at the desk and ready; or goes on with the call that a telephone system has begun meanwhile."""
@@ -41,9 +47,10 @@ class AgentTime:
             hold(session, agent_key(agent.user_id))
             is_busy = unfinished(session, agent.user_id) is not None
             if is_busy:
-                agents.sign_of_life(session, agent.user_id, self._owner, self._clock.now())
+                at = agents.present(self._time, session, agent.user_id)
+                agents.sign_of_life(session, agent.user_id, self._owner, at)
+                self._here.add(agent.user_id)
         if not is_busy:
-            self._settle(agent)
             self._enter(agent, AgentState.AVAILABLE)
 
     def log_out(self, agent: User) -> None:
@@ -86,8 +93,8 @@ class AgentTime:
         with self._database.writing() as session:
             hold(session, agent_key(agent.user_id))
             before = agents.open_row(session, agent.user_id)
-            agents.present(self._time, session, agent.user_id)
-            agents.sign_of_life(session, agent.user_id, self._owner, self._clock.now())
+            at = agents.present(self._time, session, agent.user_id)
+            agents.sign_of_life(session, agent.user_id, self._owner, at)
             after = agents.open_row(session, agent.user_id)
         if before is not None and after is not None and before.id != after.id:
             state = AgentState(after.state)
@@ -97,13 +104,15 @@ class AgentTime:
         """Close what a crash of this program left open; the ids of the calls that were closed."""
         return agents.close_interrupted(self._database, self._owner, self._clock.now())
 
-    def _settle(self, agent: User) -> None:
-        """Nothing of this agent is measured now, so their time may follow the computer's clock again."""
-        if not isinstance(self._time, SteadyClock):
-            return
-        with self._database.reading() as session:
-            row = agents.open_row(session, agent.user_id)
-        self._time.settle(row.started_at if row is not None else None)
+    def _present(self, session: Session, agent_id: str) -> datetime:
+        """The moment of a step that may be the first one in which this program measures anybody's time.
+
+        Then that time follows the computer's clock again, which may have been put right meanwhile.
+        """
+        if isinstance(self._time, SteadyClock) and not self._here and not self._calling:
+            current = agents.open_row(session, agent_id)
+            self._time.settle(current.started_at if current is not None else None)
+        return agents.present(self._time, session, agent_id)
 
     def _enter(self, agent: User, state: AgentState, reason: str = "") -> None:
         with self._database.writing() as session:
@@ -115,7 +124,8 @@ class AgentTime:
                     code="call_unfinished",
                     contact=busy.contact_name or busy.phone,
                 )
-            at = agents.present(self._time, session, agent.user_id)
+            at = self._present(session, agent.user_id)
             agents.enter(session, agent.user_id, state, at, reason=reason)
-            agents.sign_of_life(session, agent.user_id, self._owner, self._clock.now())
+            agents.sign_of_life(session, agent.user_id, self._owner, at)
+        (self._here.discard if state is AgentState.OFFLINE else self._here.add)(agent.user_id)
         self._bus.publish(AgentStateChanged(agent.user_id, state, at, reason))

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from callmanager.domain.agent import ASLEEP, CLOCK, INTERRUPTED, AgentState, StateInterval
 from callmanager.domain.call import CallPhase, Origin
-from callmanager.domain.clock import Clock, Hole, SteadyClock
+from callmanager.domain.clock import LONGEST_LEAD, Clock, Hole, SteadyClock
 from callmanager.store.database import Database
 from callmanager.store.locks import agent_key, hold
 from callmanager.store.tables import AgentIntervalRow, CallRow, SignOfLifeRow
@@ -30,7 +30,13 @@ def present(clock: Clock, session: Session, agent_id: str) -> datetime:
     if isinstance(clock, SteadyClock):
         cut_out(session, agent_id, clock.holes())
     current = open_row(session, agent_id)
-    return now if current is None else max(now, current.started_at)
+    if current is None:
+        return now
+    if current.started_at > now + LONGEST_LEAD and current.call_id is None:
+        current.ended_at = current.started_at  # else nothing would be measured until that day comes
+        session.add(current)
+        return now
+    return max(now, current.started_at)
 
 
 def cut_out(session: Session, agent_id: str, holes: Iterable[Hole]) -> None:

@@ -122,7 +122,7 @@ class CallSteps(AgentTime):
             before = to_call(row)
             if unless(before):
                 return before
-            moment = self._moment(session, before.agent_id, at)
+            moment = self._moment(session, before.agent_id, at, agents.present(self._time, session, before.agent_id))
             call = step(before, moment)
             state = state_for(call.phase)
             agents.enter(session, call.agent_id, state, moment, call_id=call_id)
@@ -141,7 +141,7 @@ class CallSteps(AgentTime):
             if before.outcome_id is not None or (before.phase is CallPhase.DONE and not before.wants_outcome):
                 return before
             outcome = outcomes_in(session).require(outcome_id)
-            moment = self._moment(session, before.agent_id, at)
+            moment = self._moment(session, before.agent_id, at, agents.present(self._time, session, before.agent_id))
             call = steps.finish(before, moment, outcome, note)
             state = None
             if before.phase is not CallPhase.DONE:
@@ -157,6 +157,7 @@ class CallSteps(AgentTime):
             if due is not None:
                 promise_in(session, call, due, None if for_anyone else call.agent_id, min(now, moment))
                 changed = True
+        self._calling.discard(call.agent_id)
         self._bus.publish(CallFinished(call))
         if state is not None:
             self._bus.publish(AgentStateChanged(call.agent_id, state, moment))
@@ -173,9 +174,9 @@ class CallSteps(AgentTime):
         session.refresh(row)
         return row
 
-    def _moment(self, session: Session, agent_id: str, at: datetime | None) -> datetime:
+    @staticmethod
+    def _moment(session: Session, agent_id: str, at: datetime | None, present: datetime) -> datetime:
         """When the step is taken: now, or as it is told, but never before the agent's last step."""
-        present = agents.present(self._time, session, agent_id)
         current = agents.open_row(session, agent_id)
         if at is None or current is None:
             return at or present

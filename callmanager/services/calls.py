@@ -119,7 +119,7 @@ class CallService(CallSteps):
             found = call_start.party(session, self._office, request, campaign, now)
             if origin is Origin.DESK:
                 call_start.require_allowed(found.verdict)
-            moment = self._moment(session, agent.user_id, at)
+            moment = self._moment(session, agent.user_id, at, self._present(session, agent.user_id))
             if skipped is not None:
                 call_start.close_wrap_up(skipped, moment)
                 session.add(skipped)
@@ -131,7 +131,8 @@ class CallService(CallSteps):
                 call_contact.note_attempt(session, found.row, agent, holder, moment, now)
             agents.enter(session, agent.user_id, AgentState.RINGING, moment, call_id=call_id)
             if origin is Origin.DESK:  # a telephone system's call tells nothing of who sits at a desk
-                agents.sign_of_life(session, agent.user_id, self._owner, now)
+                agents.sign_of_life(session, agent.user_id, self._owner, moment)
+        self._calling.add(agent.user_id)
         call = to_call(row)
         if skipped is not None:
             self._bus.publish(CallFinished(to_call(skipped)))

@@ -27,9 +27,12 @@ def seconds_since_input() -> float | None:
             return None
         return float((ctypes.windll.kernel32.GetTickCount() - last.tick) % _TICKS) / 1000
     elif sys.platform == "darwin":
-        ask = _of_macos()
+        return _answer(_of_macos())
     else:
-        ask = _of_x11(os.environ.get("DISPLAY", ""))
+        return _answer(_of_x11(os.environ.get("DISPLAY", "")))
+
+
+def _answer(ask: Callable[[], float | None] | None) -> float | None:
     return ask() if ask is not None else None
 
 

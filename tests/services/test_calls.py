@@ -1,323 +1,26 @@
-"""Calls and agents' time: a random walk over every step, compared with a slow and simple reference."""
+"""Calls: told once, refused in words, the same on every way, and followed by their contact in one step."""
 
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlmodel import col, select
 
 from callmanager.bus import Bus
 from callmanager.domain import events
 from callmanager.domain.agent import AgentState
-from callmanager.domain.call import CallPhase
-from callmanager.domain.errors import CallError
-from callmanager.domain.metrics import Figures
+from callmanager.domain.call import Call, CallPhase, Origin
+from callmanager.domain.campaign import GENERAL_ID
+from callmanager.domain.contact import Contact
+from callmanager.domain.errors import CallError, ContactError
 from callmanager.domain.outcome import SHIPPED_OUTCOMES
 from callmanager.domain.users import Role, User
 from callmanager.services.calls import CallService
-from callmanager.services.metrics import MetricsService
-from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
+from callmanager.store.tables import AgentIntervalRow, CallRow, ContactRow, ContactStatusChangeRow
 from tests.support.desk import Desk
-from tests.support.still import StillClock, fresh_database
-
-ZONE = ZoneInfo("America/New_York")
-BOSS = User("boss", "boss", Role.ADMIN)
-AGENTS = ("rosa", "luis")
-OUTCOMES = [outcome.outcome_id for outcome in SHIPPED_OUTCOMES]
-FLAGS = {outcome.outcome_id: outcome for outcome in SHIPPED_OUTCOMES}
-# Around midnight, before a day of 23 hours and before one of 25.
-STARTS = [
-    datetime(2026, 3, 8, 4, 50, tzinfo=UTC),
-    datetime(2026, 11, 1, 3, 50, tzinfo=UTC),
-    datetime(2026, 6, 1, tzinfo=UTC),
-]
-STATE_OF = {
-    CallPhase.RINGING: AgentState.RINGING,
-    CallPhase.TALKING: AgentState.TALKING,
-    CallPhase.HOLD: AgentState.HOLD,
-    CallPhase.WRAP_UP: AgentState.WRAP_UP,
-    CallPhase.DONE: AgentState.AVAILABLE,
-}
-
-
-@dataclass
-class ModelCall:
-    """A call as the reference knows it."""
-
-    call_id: str
-    agent: str
-    started_at: datetime
-    phase: CallPhase = CallPhase.RINGING
-    answered: bool = False
-    outcome: str | None = None
-
-    @property
-    def connected(self) -> bool:
-        return FLAGS[self.outcome].connected if self.outcome else self.answered
-
-
-@dataclass
-class ModelAgent:
-    """What an agent did: (moment, state, call) for each change."""
-
-    changes: list[tuple[datetime, AgentState, str | None]] = field(default_factory=list)
-    seen: datetime | None = None
-
-
-# No shrinking: with a database under every step it takes minutes, and the walk that failed is told all the same.
-@settings(
-    max_examples=14,
-    stateful_step_count=35,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow],
-)
-class Desks(RuleBasedStateMachine):
-    """Two agents, one database, a clock that also goes back, and crashes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory(prefix="callmanager-calls-")
-        self.database = fresh_database(Path(self.folder.name, "calls.db"))
-        self.clock = StillClock(STARTS[0])
-        self.published: list[Any] = []
-        self.users = {name: User(name, name, Role.AGENT, "north") for name in AGENTS}
-        with self.database.writing() as session:
-            for name in (*AGENTS, "boss"):
-                row = UserRow(id=name, name=name, name_key=name, role="agent", password_hash="!", created_at=STARTS[0])
-                session.add(row)
-        self.metrics = MetricsService(self.database, self.clock, ZONE)
-        self.model = {name: ModelAgent() for name in AGENTS}
-        self.known: dict[str, ModelCall] = {}
-        self.open_program()
-
-    def open_program(self) -> None:
-        bus = Bus()
-        bus.subscribe(events.AgentStateChanged, self.published.append)
-        self.service = CallService(self.database, bus, self.clock, owner="desk")
-
-    def teardown(self) -> None:
-        self.database.close()
-        self.folder.cleanup()
-
-    @initialize(start=st.sampled_from(STARTS))
-    def begin(self, start: datetime) -> None:
-        self.clock.moment = start
-
-    # The reference
-
-    def unfinished(self, agent: str) -> ModelCall | None:
-        return next((c for c in self.known.values() if c.agent == agent and c.phase is not CallPhase.DONE), None)
-
-    def moment(self, agent: str) -> datetime:
-        changes = self.model[agent].changes
-        return max(self.clock.moment, changes[-1][0]) if changes else self.clock.moment
-
-    def enter(self, agent: str, state: AgentState, call_id: str | None = None) -> datetime:
-        at = self.moment(agent)
-        self.model[agent].changes.append((at, state, call_id))
-        return at
-
-    def attempt(self, legal: bool, step: Callable[[], object]) -> bool:
-        """Take a step that must be refused exactly when the reference says so."""
-        before = len(self.published)
-        try:
-            step()
-        except CallError:
-            assert not legal
-            assert len(self.published) == before
-            return False
-        assert legal
-        return True
-
-    def step(self, call: ModelCall, phase: CallPhase) -> None:
-        call.phase = phase
-        self.enter(call.agent, STATE_OF[phase], None if phase is CallPhase.DONE else call.call_id)
-
-    def some_call(self, data: st.DataObject) -> ModelCall | None:
-        """One of the newest calls, mostly the one that runs."""
-        newest = list(self.known.values())[-3:]
-        return data.draw(st.sampled_from(newest)) if newest else None
-
-    # The steps
-
-    @rule(seconds=st.sampled_from([0, 1, 7, 60, 599, 3600, 30_000, -30, -4000]))
-    def time_passes(self, seconds: int) -> None:
-        self.clock.move(seconds)
-
-    @rule(agent=st.sampled_from(AGENTS), what=st.sampled_from(["log_in", "log_out", "pause", "ready"]))
-    def change_state(self, agent: str, what: str) -> None:
-        state = {"log_out": AgentState.OFFLINE, "pause": AgentState.PAUSED}.get(what, AgentState.AVAILABLE)
-        arguments = ("lunch",) if what == "pause" else ()
-        legal = self.unfinished(agent) is None
-        if what == "log_in" and not legal:  # the call goes on, and so does its state
-            self.service.log_in(self.users[agent])
-            self.model[agent].seen = self.clock.moment
-        elif self.attempt(legal, lambda: getattr(self.service, what)(self.users[agent], *arguments)):
-            self.model[agent].seen = self.enter(agent, state)
-
-    @rule(agent=st.sampled_from(AGENTS), phone=st.sampled_from(["8888-7777", "no digits"]))
-    def start(self, agent: str, phone: str) -> None:
-        call_id = f"call {len(self.known)}"
-        legal = self.unfinished(agent) is None and phone != "no digits"
-        if self.attempt(legal, lambda: self.service.start(self.users[agent], phone=phone, call_id=call_id)):
-            at = self.enter(agent, AgentState.RINGING, call_id)
-            self.model[agent].seen = at
-            self.known[call_id] = ModelCall(call_id, agent, at)
-
-    @rule(data=st.data())
-    def start_again(self, data: st.DataObject) -> None:
-        call = self.some_call(data)
-        if call is not None:
-            same = self.service.start(self.users[call.agent], phone="1", call_id=call.call_id)
-            assert same.started_at == call.started_at
-
-    @rule(data=st.data())
-    def answer(self, data: st.DataObject) -> None:
-        call = self.some_call(data)
-        if call is None:
-            return
-        legal = call.answered or call.phase is CallPhase.RINGING
-        if self.attempt(legal, lambda: self.service.answer(call.call_id)) and not call.answered:
-            call.answered = True
-            self.step(call, CallPhase.TALKING)
-
-    @rule(data=st.data())
-    def hold_or_resume(self, data: st.DataObject) -> None:
-        call = self.some_call(data)
-        if call is None:
-            return
-        hold = data.draw(st.booleans())
-        legal = call.phase is (CallPhase.TALKING if hold else CallPhase.HOLD)
-        if self.attempt(legal, lambda: (self.service.hold if hold else self.service.resume)(call.call_id)):
-            self.step(call, CallPhase.HOLD if hold else CallPhase.TALKING)
-
-    @rule(data=st.data())
-    def hang_up(self, data: st.DataObject) -> None:
-        call = self.some_call(data)
-        if call is not None:
-            self.service.hang_up(call.call_id)
-            if call.phase.is_live:
-                self.step(call, CallPhase.WRAP_UP)
-
-    @rule(data=st.data(), outcome=st.sampled_from([*OUTCOMES, "nonsense"]))
-    def finish(self, data: st.DataObject, outcome: str) -> None:
-        call = self.some_call(data)
-        if call is None:
-            return
-        legal = call.phase is CallPhase.DONE or (call.phase is CallPhase.WRAP_UP and outcome != "nonsense")
-        if self.attempt(legal, lambda: self.service.finish(call.call_id, outcome)) and call.phase is not CallPhase.DONE:
-            call.outcome = outcome
-            self.step(call, CallPhase.DONE)
-
-    @rule(data=st.data(), outcome=st.sampled_from([*OUTCOMES, "nonsense", ""]))
-    def end(self, data: st.DataObject, outcome: str) -> None:
-        call = self.some_call(data)
-        if call is None:
-            return
-        if self.attempt(outcome != "nonsense", lambda: self.service.end(call.call_id, outcome)):
-            if call.phase.is_live:
-                self.step(call, CallPhase.WRAP_UP)
-            if outcome and call.phase is CallPhase.WRAP_UP:
-                call.outcome = outcome
-                self.step(call, CallPhase.DONE)
-
-    @rule(agent=st.sampled_from(AGENTS))
-    def give_sign_of_life(self, agent: str) -> None:
-        self.service.give_sign_of_life(self.users[agent])
-        self.model[agent].seen = self.clock.moment
-
-    @rule()
-    def crash(self) -> None:
-        self.open_program()
-        closed = set(self.service.close_interrupted())
-        expected = set()
-        for name, agent in self.model.items():
-            if not agent.changes or agent.changes[-1][1] is AgentState.OFFLINE:
-                continue
-            last = max(agent.changes[-1][0], agent.seen or agent.changes[-1][0])
-            call = self.unfinished(name)
-            agent.changes.append((last, AgentState.OFFLINE, None))
-            if call is not None:
-                call.phase = CallPhase.DONE
-                expected.add(call.call_id)
-        assert closed == expected
-
-    # What must hold after every step
-
-    @invariant()
-    def intervals_tile_the_time_line(self) -> None:
-        with self.database.reading() as session:
-            rows = session.exec(select(AgentIntervalRow).order_by(col(AgentIntervalRow.id))).all()
-        for name, agent in self.model.items():
-            mine = [row for row in rows if row.agent_id == name]
-            assert [(row.started_at, AgentState(row.state), row.call_id) for row in mine] == agent.changes
-            assert [row.ended_at for row in mine] == [row.started_at for row in mine[1:]] + [None] * bool(mine)
-            assert all(row.ended_at is None or row.ended_at >= row.started_at for row in mine)
-
-    @invariant()
-    def exactly_one_state_and_it_is_that_of_the_call(self) -> None:
-        for name, agent in self.model.items():
-            state, call = self.service.state(name), self.service.current(name)
-            assert (state.state if state else None) == (agent.changes[-1][1] if agent.changes else None)
-            expected = self.unfinished(name)
-            assert (call.call_id if call else None) == (expected.call_id if expected else None)
-            if call is not None and state is not None:
-                assert state.call_id == call.call_id
-                assert state.state is STATE_OF[call.phase]
-
-    @invariant()
-    def figures_equal_the_reference(self) -> None:
-        local = self.clock.moment.astimezone(ZONE).date()
-        start = datetime.combine(local, datetime.min.time(), ZONE).astimezone(UTC)
-        end = datetime.combine(local + timedelta(days=1), datetime.min.time(), ZONE).astimezone(UTC)
-        total = Figures()
-        for name, user in self.users.items():
-            expected = self.reference(name, start, end)
-            assert self.metrics.today(user) == expected
-            total += expected
-        assert self.metrics.today(BOSS) == total
-        team = {row.agent_id: row.figures for row in self.metrics.team_today(BOSS)}
-        assert team == {
-            name: self.reference(name, start, end) for name in AGENTS if self.reference(name, start, end).attempts
-        }
-        assert sum(hour.calls for hour in self.metrics.by_hour_today(BOSS)) == total.attempts
-        assert self.metrics.week(BOSS)[-1].calls == total.attempts
-        timed = self.metrics.calls_between(BOSS, start, end)
-        assert len(timed) == total.attempts
-
-    def reference(self, agent: str, start: datetime, end: datetime) -> Figures:
-        mine = [c for c in self.known.values() if c.agent == agent and start <= c.started_at < end]
-        result = Figures(
-            attempts=len(mine),
-            connected=len([c for c in mine if c.connected]),
-            sales=len([c for c in mine if c.outcome == "sale"]),
-        )
-        until = min(end, self.clock.moment)
-        changes = self.model[agent].changes
-        for index, (at, state, call_id) in enumerate(changes):
-            over = changes[index + 1][0] if index + 1 < len(changes) else until
-            seconds = (min(over, until) - max(at, start)).total_seconds()
-            if seconds <= 0 or call_id is None or not self.known[call_id].connected:
-                continue
-            if state is AgentState.TALKING:
-                result = replace(result, talk_seconds=result.talk_seconds + seconds)
-            elif state is AgentState.HOLD:
-                result = replace(result, hold_seconds=result.hold_seconds + seconds)
-            elif state is AgentState.WRAP_UP:
-                result = replace(result, wrap_up_seconds=result.wrap_up_seconds + seconds)
-        return result
-
-
-TestDesks = Desks.TestCase
 
 
 @pytest.fixture
@@ -435,3 +138,219 @@ def test_what_a_person_sees_follows_the_role(desk: Desk) -> None:
     seen = {user.name: sorted(c.agent_name for c in desk.calls.recent(user)) for user in (north, lead, boss, teamless)}
     assert seen == {"rosa": ["rosa"], "eva": ["rosa"], "jefa": ["luis", "rosa"], "solo": []}
     assert [desk.metrics.today(user).sales for user in (north, lead, boss, teamless)] == [1, 1, 2, 0]
+
+
+@pytest.fixture
+def rosa(desk: Desk) -> User:
+    return desk.person("rosa")
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Contact:
+    return desk.contacts.add("Ana Mora", "8888 7777")
+
+
+def contact(desk: Desk, known: Contact) -> Contact:
+    found = desk.contacts.get(known.contact_id)
+    assert found is not None
+    return found
+
+
+def rules(desk: Desk, **changes: object) -> None:
+    """Hold the calls of the general campaign to other rules."""
+    campaign = desk.campaigns.get(GENERAL_ID)
+    assert campaign is not None
+    desk.campaigns.change_rules(GENERAL_ID, replace(campaign.rules, **changes), boss(desk))
+
+
+def boss(desk: Desk) -> User:
+    """An administrator who stands in the database."""
+    return desk.users.by_name("Irene") or desk.person("Irene", Role.ADMIN)
+
+
+NEVER = '{"6": [["03:00", "03:01"]]}'
+
+
+@pytest.mark.parametrize("typed", ["88887777", "+506 8888-7777", " (506) 8888 7777 ", "00506 88887777"])
+def test_a_number_alone_finds_its_contact(desk: Desk, rosa: User, ana: Contact, typed: str) -> None:
+    call = desk.calls.start(rosa, phone=typed)
+    assert (call.contact_id, call.contact_name, call.phone) == (ana.contact_id, "Ana Mora", typed.strip())
+    assert contact(desk, ana).attempts == 1
+    assert contact(desk, ana).last_call_at == call.started_at
+    assert contact(desk, ana).locked_by == rosa.user_id
+
+
+@pytest.mark.parametrize("outcome", SHIPPED_OUTCOMES, ids=lambda outcome: outcome.outcome_id)
+def test_the_contact_follows_the_outcome(desk: Desk, rosa: User, ana: Contact, outcome: object) -> None:
+    meaning = next(o for o in SHIPPED_OUTCOMES if o is outcome)
+    call = desk.calls.start(rosa, phone=ana.phone)
+    desk.calls.end(call.call_id, meaning.outcome_id)
+    after = contact(desk, ana)
+    assert after.status == (meaning.status_id or "to_do")
+    assert after.attempts == (0 if meaning.connected else 1)
+    assert after.do_not_call is meaning.do_not_call
+    assert after.locked_by is None
+    with desk.database.reading() as session:
+        steps = session.exec(select(ContactStatusChangeRow)).all()
+        row = session.get(CallRow, call.call_id)
+    assert [(step.before, step.after, step.actor, step.reason) for step in steps] == [
+        ("to_do", meaning.status_id, "rosa", "call")
+    ]
+    assert row is not None
+    assert (row.is_connected, row.is_sale) == (meaning.connected, meaning.sale)
+
+
+def test_the_outcome_is_followed_once(desk: Desk, rosa: User, ana: Contact) -> None:
+    call = desk.calls.start(rosa, phone=ana.phone)
+    for _ in range(3):
+        desk.calls.end(call.call_id, "no_answer")
+    assert contact(desk, ana).attempts == 1
+    with desk.database.reading() as session:
+        assert len(session.exec(select(ContactStatusChangeRow)).all()) == 1
+
+
+def test_who_must_not_be_called_is_not_called_under_another_name(desk: Desk, rosa: User, ana: Contact) -> None:
+    twin = desk.contacts.add("Ana otra vez", "+506 8888 7777")
+    desk.calls.end(desk.calls.start(rosa, phone="88887777", contact_id=ana.contact_id).call_id, "do_not_call")
+    for contact_id in (ana.contact_id, twin.contact_id, None):
+        with pytest.raises(CallError, match="must not be called") as refusal:
+            desk.calls.start(rosa, phone="8888-7777", contact_id=contact_id)
+        assert refusal.value.reason == "call_do_not_call"
+    assert not desk.calls.may_start(rosa, phone="88887777").allowed
+    assert len(desk.calls.recent(rosa)) == 1
+
+
+def test_a_telephone_systems_call_is_counted_and_flagged_whatever_the_rules_say(
+    desk: Desk, rosa: User, ana: Contact
+) -> None:
+    told: list[events.CallWarned] = []
+    desk.bus.subscribe(events.CallWarned, told.append)
+    desk.contacts.block(ana.contact_id, boss(desk), "asked")
+    call = desk.calls.start(rosa, phone=ana.phone, origin=Origin.HOOK)
+    assert (call.warning, call.origin, call.contact_id) == ("call_do_not_call", Origin.HOOK, ana.contact_id)
+    assert [(event.call, event.code) for event in told] == [(call, "call_do_not_call")]
+    assert desk.calls.end(call.call_id, "sale").is_sale
+    assert contact(desk, ana).do_not_call
+
+
+def test_hours_refuse_or_warn_by_the_campaigns_policy(desk: Desk, rosa: User, ana: Contact) -> None:
+    rules(desk, hours=NEVER, refuse_out_of_hours=True)
+    with pytest.raises(CallError) as refusal:
+        desk.calls.start(rosa, phone=ana.phone)
+    assert refusal.value.reason == "call_hours"
+    rules(desk, refuse_out_of_hours=False)
+    assert desk.calls.may_start(rosa, phone=ana.phone).warning
+    assert desk.calls.start(rosa, phone=ana.phone).warning == "call_hours"
+
+
+def test_a_contact_is_tried_so_often_and_no_more_until_somebody_was_reached(
+    desk: Desk, rosa: User, ana: Contact
+) -> None:
+    rules(desk, max_attempts=2)
+    for outcome in ("no_answer", "busy"):
+        desk.calls.end(desk.calls.start(rosa, phone=ana.phone).call_id, outcome)
+    with pytest.raises(CallError) as refusal:
+        desk.calls.start(rosa, phone=ana.phone)
+    assert refusal.value.reason == "call_attempts"
+    desk.calls.end(desk.calls.start(rosa, phone=ana.phone, origin=Origin.HOOK).call_id, "interested")
+    assert desk.calls.start(rosa, phone=ana.phone).warning == ""
+
+
+def test_a_contact_somebody_works_on_is_not_called(desk: Desk, rosa: User, ana: Contact) -> None:
+    call = desk.calls.start(rosa, phone=ana.phone)
+    luis = desk.person("luis")
+    with pytest.raises(ContactError, match="rosa") as refusal:
+        desk.calls.start(luis, phone=ana.phone)
+    assert refusal.value.reason == "contact_locked"
+    desk.calls.end(call.call_id, "busy")
+    desk.calls.start(luis, phone=ana.phone)
+
+
+def test_a_telephone_system_ends_a_wrap_up_whose_outcome_is_given_later(desk: Desk, rosa: User) -> None:
+    first = desk.calls.start(rosa, phone="1111", origin=Origin.HOOK)
+    with pytest.raises(CallError, match="not finished"):
+        desk.calls.start(rosa, phone="2222", origin=Origin.HOOK)
+    desk.calls.hang_up(first.call_id)
+    with pytest.raises(CallError, match="not finished"):
+        desk.calls.start(rosa, phone="2222")
+    second = desk.calls.start(rosa, phone="2222", origin=Origin.HOOK)
+    current = desk.calls.current(rosa.user_id)
+    assert current is not None
+    assert current.call_id == second.call_id
+    assert [call.call_id for call in desk.calls.without_outcome(rosa.user_id)] == [first.call_id]
+    closed = desk.calls.finish(first.call_id, "sale")
+    assert (closed.phase, closed.is_sale) == (CallPhase.DONE, True)
+    assert desk.calls.without_outcome(rosa.user_id) == []
+
+
+def test_a_crash_leaves_an_outcome_to_be_given(desk: Desk, rosa: User, ana: Contact) -> None:
+    desk.calls.log_in(rosa)
+    desk.calls.start(rosa, phone=ana.phone, call_id="k")
+    again = CallService(desk.database, Bus(), desk.clock, owner="test")
+    assert again.close_interrupted() == ["k"]
+    call = again.finish("k", "busy")
+    assert (call.outcome_id, call.interrupted) == ("busy", True)
+    assert contact(desk, ana).status == "not_reached"
+
+
+def test_a_telephone_systems_call_outlives_us_and_leaves_who_has_no_desk_offline(desk: Desk, rosa: User) -> None:
+    call = desk.calls.start(rosa, phone="1111", origin=Origin.HOOK)
+    desk.calls.answer(call.call_id)
+    desk.clock.go_on(minutes=20)
+    again = CallService(desk.database, Bus(), desk.clock, owner="test")
+    assert again.close_interrupted() == []
+    again.end(call.call_id, "sale")
+    state = again.state(rosa.user_id)
+    assert state is not None
+    assert state.state is AgentState.OFFLINE
+    forgotten = desk.calls.start(rosa, phone="1111", origin=Origin.HOOK)
+    desk.clock.go_on(hours=5)
+    assert again.close_interrupted() == [forgotten.call_id]
+
+
+def test_the_same_start_at_once_is_one_call(desk: Desk, rosa: User, ana: Contact) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        calls = list(pool.map(lambda _: desk.calls.start(rosa, phone=ana.phone, call_id="k"), range(16)))
+        ends: list[Call] = list(pool.map(lambda _: desk.calls.end("k", "no_answer"), range(16)))
+    assert {call.started_at for call in calls} == {calls[0].started_at}
+    assert len(set(ends)) == 1
+    assert contact(desk, ana).attempts == 1
+    with desk.database.reading() as session:
+        assert len(session.exec(select(CallRow)).all()) == 1
+        rows = session.exec(select(AgentIntervalRow).order_by(col(AgentIntervalRow.id))).all()
+    assert [row.state for row in rows] == ["ringing", "wrap_up", "available"]
+
+
+def test_two_starts_of_one_agent_at_once_are_one_call_and_one_refusal(desk: Desk, rosa: User) -> None:
+    def start(number: int) -> str:
+        try:
+            return desk.calls.start(rosa, phone="1", call_id=f"k{number}").call_id
+        except CallError as error:
+            return error.reason
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(start, range(8)))
+    assert sorted(told)[:7] == ["call_busy"] * 7
+
+
+def test_a_step_may_be_told_later_than_it_was(desk: Desk, rosa: User) -> None:
+    began = desk.clock.now() - timedelta(hours=2)
+    call = desk.calls.start(rosa, phone="1", at=began)
+    desk.calls.answer(call.call_id, at=began + timedelta(seconds=10))
+    desk.calls.hang_up(call.call_id, at=began + timedelta(seconds=100))
+    done = desk.calls.finish(call.call_id, "sale", at=began + timedelta(seconds=5))
+    assert done.started_at == began
+    assert done.ended_at == began + timedelta(seconds=100)
+    assert done.done_at == done.ended_at, "no step lies before the one it follows"
+
+
+def test_the_contact_is_gone_and_its_call_ends_all_the_same(desk: Desk, rosa: User, ana: Contact) -> None:
+    call = desk.calls.start(rosa, phone=ana.phone)
+    with desk.database.writing() as session:
+        row, gone = session.get(CallRow, call.call_id), session.get(ContactRow, ana.contact_id)
+        assert row is not None
+        row.contact_id = None
+        session.add(row)
+        session.flush()
+        session.delete(gone)
+    assert desk.calls.end(call.call_id, "sale").is_sale

@@ -22,16 +22,23 @@ from callmanager.domain.users import Role, User
 from callmanager.server.context import ServerContext
 from callmanager.server.runner import PhoneServer
 from callmanager.services.audit import AuditLog
+from callmanager.services.callbacks import CallbackService
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
+from callmanager.services.contacts import ContactService
 from callmanager.services.metrics import MetricsService
+from callmanager.services.outcomes import OutcomeService
+from callmanager.services.pause_reasons import PauseReasonService
 from callmanager.services.phones import PhoneService
+from callmanager.services.queue import QueueService
 from callmanager.services.recordings import RecordingService
+from callmanager.services.scripts import ScriptService
 from callmanager.services.teams import TeamService
 from callmanager.services.users import UserService
 from callmanager.settings import ServerSettings
 from callmanager.store.database import Database
+from tests.support.still import fresh_database
 
 PASSWORD = "correct horse"
 
@@ -61,13 +68,20 @@ class Desk:
 
     def __init__(self, home: Path, *, zone: str = "UTC", demo: bool = False) -> None:
         self.bus, self.clock = Bus(), SettableClock()
-        self.database = Database.open(home / "callmanager.db")
+        path = home / "callmanager.db"
+        self.database = Database.open(path) if path.exists() else fresh_database(path)
         self.audit = AuditLog(self.database, self.clock)
         self.users = UserService(self.database, self.audit, self.clock, self.bus)
         self.users._hasher = PasswordHasher(time_cost=1, memory_cost=64)  # 0.2 s less for every person
         self.teams = TeamService(self.database, self.bus, self.audit, self.clock)
         self.calls = CallService(self.database, self.bus, self.clock, owner="test")
         self.campaigns = CampaignService(self.database, self.bus, self.audit, self.clock)
+        self.contacts = ContactService(self.database, self.bus, self.audit, self.clock, country="CR")
+        self.queue = QueueService(self.database, self.clock, owner="test")
+        self.callbacks = CallbackService(self.database, self.bus, self.audit, self.clock)
+        self.scripts = ScriptService(self.database, self.bus, self.audit, self.clock)
+        self.outcomes = OutcomeService(self.database, self.bus, self.audit)
+        self.pause_reasons = PauseReasonService(self.database, self.bus, self.audit)
         self.consents = ConsentService(self.database, self.bus, self.audit, self.clock)
         self.metrics = MetricsService(self.database, self.clock, ZoneInfo(zone))
         self.folder = home / "recordings"
