@@ -73,6 +73,12 @@ class ProductError(CallManagerError):
     code = "product"
 
 
+class ConversationError(CallManagerError):
+    """A conversation with the assistant cannot be kept or written."""
+
+    code = "conversation"
+
+
 class PlaybookError(CallManagerError):
     """A file of approved answers, or one entry in it, cannot be used."""
 

@@ -10,6 +10,10 @@ ANSWERS: dict[str, str] = {
     "objection_gone": "Esa objeción ya no está. No se cambió nada.",
     "summary_empty": "El resumen está vacío. No se confirmó nada.",
     "summary_foreign": "Solo quien hizo la llamada puede confirmar su resumen. No se cambió nada.",
+    "conversation_gone": "Esa conversación ya no está. No se cambió nada.",
+    "conversation_unwritable": (
+        "El archivo {file} no se puede escribir. Elija otra carpeta; si había uno, quedó como estaba."
+    ),
     "product_unknown": "No hay ningún producto “{product}”. No se cambió nada.",
     "product_taken": "Ya hay un producto “{name}”. No se guardó nada.",
 }
