@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, add_json, group, opened, table, user_named
+from callmanager.cli.workspace import Commands, actor, add_json, group, opened, table, user_named
 from callmanager.domain.phones import Phone, TokenRole
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _told(phone: Phone) -> dict[str, object]:
 
 def _revoke(args: argparse.Namespace) -> int:
     with opened() as app:
-        app.phones.revoke(args.id)
+        app.phones.revoke(args.id, actor())
     if args.json:
         print_json({"revoked": args.id})
     else:
@@ -100,7 +100,7 @@ def _revoke(args: argparse.Namespace) -> int:
 
 def _token(args: argparse.Namespace) -> int:
     with opened() as app:
-        token = app.phones.create_token(args.name, TokenRole(args.role))
+        token = app.phones.create_token(args.name, TokenRole(args.role), actor())
     if args.json:
         print_json({"token": token, "name": args.name, "role": args.role})
     else:

@@ -51,6 +51,10 @@ class UnknownNames:
                 self._tries.popitem(last=False)
         return left
 
+    def tries_of(self, name: str) -> int:
+        """How many tries there were, as far as is remembered."""
+        return self._tries.get(key_of(name), (0, None))[0]
+
 
 def check(password: str, name: str) -> None:
     """Let a new password pass.

@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.sql.expression import SQLColumnExpression
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -22,8 +24,9 @@ from callmanager.domain.phones import (
     TokenRole,
     TooManyTries,
 )
-from callmanager.domain.users import User
+from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
+from callmanager.services.permissions import Actor, name_of, require
 from callmanager.services.users import to_user
 from callmanager.store.database import Database
 from callmanager.store.tables import PhoneInviteRow, PhoneRow, UserRow
@@ -113,16 +116,18 @@ class PhoneService:
                 raise PairingRefused("The desktop did not accept this phone. Ask for a new code there.")
         return PairResult("waiting", request_id)
 
-    def answer(self, request_id: str, accept: bool) -> PairResult:
+    def answer(self, request_id: str, accept: bool, actor: Actor = "desktop") -> PairResult:
         """The desktop's yes or no to a waiting phone.
 
         Raises:
+            PermissionDenied: it is somebody else's phone, and ``actor`` may not manage those.
             PairingRefused: the request is gone, or the answer was no.
         """
         with self._database.writing() as session:
             invite = session.get(PhoneInviteRow, request_id)
             if invite is None or invite.state != "waiting":
                 raise PairingRefused("This phone does not wait any more.")
+            _own_or_managed(actor, invite.user_id)
             invite.state = "accepted" if accept else "refused"
             session.add(invite)
             user = self._user_of(session, invite)
@@ -147,22 +152,25 @@ class PhoneService:
         self._tokens[request_id] = token
         return PairResult("paired", request_id)
 
-    def waiting(self) -> list[PairingRequest]:
-        """The phones that wait for a yes."""
+    def waiting(self, actor: Actor = "desktop") -> list[PairingRequest]:
+        """The phones that wait for a yes: one's own, or all for whoever manages phones."""
         query = (
             select(PhoneInviteRow, UserRow.name)
             .join(UserRow, col(PhoneInviteRow.user_id) == col(UserRow.id))
             .where(PhoneInviteRow.state == "waiting", col(PhoneInviteRow.expires_at) > self._clock.now())
+            .where(_seen_by(actor, col(PhoneInviteRow.user_id)))
         )
         with self._database.reading() as session:
             return [PairingRequest(row.id, row.phone_name, name) for row, name in session.exec(query).all()]
 
-    def create_token(self, name: str, role: TokenRole) -> str:
+    def create_token(self, name: str, role: TokenRole, actor: Actor = "desktop") -> str:
         """A token for a program; it is shown once and stored as a digest.
 
         Raises:
+            PermissionDenied: ``actor`` may not configure.
             ServerError: the name is empty.
         """
+        require(actor, Right.CONFIGURE)
         if not name.strip():
             raise ServerError("A token needs a name that tells what uses it. None was made.", code="token_name")
         token = _new_token()
@@ -177,7 +185,7 @@ class PhoneService:
                     created_at=self._clock.now(),
                 )
             )
-            self._audit.add_in(session, "desktop", "token.create", name, role.value)
+            self._audit.add_in(session, name_of(actor), "token.create", name, role.value)
         self._bus.publish(PhonesChanged())
         return token
 
@@ -194,11 +202,12 @@ class PhoneService:
         role = TokenRole(row.token_role) if row.token_role else None
         return Principal(row.id, row.name, to_user(person) if person else None, role, row.may_listen)
 
-    def list(self) -> list[Phone]:
-        """All phones and tokens, newest first, revoked ones included."""
+    def list(self, actor: Actor = "desktop") -> list[Phone]:
+        """Phones and tokens, newest first, revoked ones included: one's own, or all for whoever manages phones."""
         query = (
             select(PhoneRow, UserRow)
             .join(UserRow, col(PhoneRow.user_id) == col(UserRow.id), isouter=True)
+            .where(_seen_by(actor, col(PhoneRow.user_id)))
             .order_by(col(PhoneRow.created_at).desc())
         )
         with self._database.reading() as session:
@@ -218,19 +227,21 @@ class PhoneService:
         with self._database.reading() as session:
             return set(session.exec(query).all())
 
-    def revoke(self, phone_id: str) -> None:
+    def revoke(self, phone_id: str, actor: Actor = "desktop") -> None:
         """Shut a phone out at once and for good.
 
         Raises:
+            PermissionDenied: it is somebody else's phone, or a program's, and ``actor`` may not manage those.
             ServerError: there is no such phone.
         """
         with self._database.writing() as session:
             row = session.get(PhoneRow, phone_id)
             if row is None:
                 raise ServerError(f"There is no phone “{phone_id[:40]}”.", code="unknown_phone")
+            _own_or_managed(actor, row.user_id)
             row.revoked_at = row.revoked_at or self._clock.now()
             session.add(row)
-            self._audit.add_in(session, "desktop", "phone.revoke", row.name)
+            self._audit.add_in(session, name_of(actor), "phone.revoke", row.name)
         self._bus.publish(PhonesChanged(revoked_id=phone_id))
 
     def _find(self, session: Session, pair: str | None, code: str | None) -> PhoneInviteRow | None:
@@ -270,6 +281,17 @@ class PhoneService:
             if row is not None:
                 row.last_seen = at
                 session.add(row)
+
+
+def _own_or_managed(actor: Actor, owner_id: str | None) -> None:
+    if isinstance(actor, User) and not (actor.is_active and actor.user_id == owner_id):
+        require(actor, Right.MANAGE_PHONES)
+
+
+def _seen_by(actor: Actor, owner: SQLColumnExpression[str | None]) -> ColumnElement[bool]:
+    if isinstance(actor, User) and not actor.may(Right.MANAGE_PHONES):
+        return owner == actor.user_id
+    return true()
 
 
 def _phone(row: PhoneRow, person: UserRow | None) -> Phone:

@@ -13,13 +13,14 @@ from callmanager.domain.events import RecordingTagged
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.recording_listing import RecordingFilter, RecordingListing, clean_tags
 from callmanager.domain.recording_policy import PauseReason
-from callmanager.domain.users import User
+from callmanager.domain.users import Right, User
 from callmanager.services import recorder as engine
 from callmanager.services import recording_index
 from callmanager.services.audit import AuditLog
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.desk_recording import DeskRecording
 from callmanager.services.library_keeper import LibraryKeeper
+from callmanager.services.permissions import Actor, denied, name_of
 from callmanager.services.recording_index import Helper, RecordingIndex
 from callmanager.services.recording_refusals import unknown_recording
 from callmanager.services.recording_search import PAGE, RecordingSearch
@@ -173,20 +174,31 @@ class RecordingService:
         """Bring recordings whose files were changed on purpose, such as compressed ones, up to date in the index."""
         self.index.keep(found)
 
-    def path_for_listening(self, recording_id: str, listener: str, *, origin: str | None = None) -> Path:
+    def path_for_listening(self, recording_id: str, listener: Actor, *, origin: str | None = None) -> Path:
         """The first file of a recording; that it was opened stands in the audit log.
 
         Args:
             recording_id: which one.
-            listener: who.
+            listener: who; a person must be one who sees it.
             origin: from where; None is this program.
 
         Raises:
+            PermissionDenied: this person does not see it, or it is somebody else's and they may not listen to those.
             RecordingError: as `path_of`; then nothing stands in the log.
         """
+        if isinstance(listener, User):
+            self._require_listener(listener, recording_id)
         path = self.path_of(recording_id)
-        self.note_listening(recording_id, listener, origin=origin)
+        self.note_listening(recording_id, name_of(listener), origin=origin)
         return path
+
+    def _require_listener(self, listener: User, recording_id: str) -> None:
+        metadata = self.get(recording_id)
+        if metadata is None:
+            return
+        is_own = metadata.user_id == listener.user_id and listener.is_active
+        if not is_own and (not listener.may(Right.LISTEN_ALL) or self.find(listener, recording_id) is None):
+            raise denied(Right.LISTEN_ALL)
 
     def path_of(self, recording_id: str) -> Path:
         """The first file of a recording.

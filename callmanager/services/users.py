@@ -1,6 +1,7 @@
 """People: creating them, logging them in, and changing what stands about them."""
 
 import secrets
+from math import ceil
 
 from sqlmodel import col, func, select
 
@@ -21,7 +22,6 @@ from callmanager.store.tables import TeamRow, UserRow
 
 name_key = key_of
 to_user = as_user
-_WRONG = "The name or the password is not right. Nothing was changed; try again."
 
 
 class UserService(UserChanges):
@@ -94,6 +94,22 @@ class UserService(UserChanges):
         self._bus.publish(PeopleChanged(row.id))
         return as_user(row)
 
+    def update(self, actor: Actor, user_id: str, *, name: str, email: str, role: Role, team_id: str | None) -> User:
+        """Change everything that stands about somebody at once: all of it or nothing.
+
+        Raises:
+            PermissionDenied: ``actor`` may not manage people.
+            UserError: as `rename`, `set_email`, `change_role` and `move_to_team`.
+        """
+        require(actor, Right.MANAGE_USERS)
+        with self._database.together():
+            self.change_role(actor, user_id, role)
+            self.move_to_team(actor, user_id, team_id)
+            self.set_email(actor, user_id, email)
+            user = self.rename(actor, user_id, name)
+        self._bus.publish(PeopleChanged(user_id))  # once more: before, it was not committed yet
+        return user
+
     def login(self, name: str, password: str) -> User:
         """The person with this name and password.
 
@@ -101,15 +117,16 @@ class UserService(UserChanges):
 
         Raises:
             UserError: unknown name or wrong password (``login_wrong``, told apart to nobody), the wait after wrong ones
-                is not over (``login_wait``, ``details["seconds"]``), or a disabled user (``user_disabled``).
+                is not over (``login_wait``), or a disabled user (``user_disabled``). The first two tell in
+                ``details["seconds"]`` when the next try is looked at.
         """
         row = self._begin_try(name)
         if row is None:
             passwords.hashed(self._hasher, password)  # an unknown name takes as long as a wrong password
-            raise UserError(_WRONG, code="login_wrong")
+            raise _wrong(self._unknown.tries_of(name))
         if not passwords.is_right(self._hasher, row.password_hash, password):
             self._audit.add(row.name, "login.refused", row.name, f"wrong password, {row.failed_logins} in a row")
-            raise UserError(_WRONG, code="login_wrong")
+            raise _wrong(row.failed_logins)
         user = self._end_try(row, password, "login")
         if not user.is_active:
             raise UserError(f"The user “{row.name}” is disabled. Ask an administrator.", code="user_disabled")
@@ -146,6 +163,14 @@ class UserService(UserChanges):
         with self._database.reading() as session:
             rows = session.exec(query.order_by(col(UserRow.name_key))).all()
         return [_person(row, team, manages) for row, team in rows]
+
+
+def _wrong(tries: int) -> UserError:
+    return UserError(
+        "The name or the password is not right. Nothing was changed; try again.",
+        code="login_wrong",
+        seconds=ceil(passwords.wait_after(tries).total_seconds()),
+    )
 
 
 def _person(row: UserRow, team: str | None, manages: bool) -> Person:

@@ -202,7 +202,7 @@ class Listening(QObject):
     # --- beside the screen --------------------------------------------------------------------------------------------
 
     def _open_reader(self, metadata: RecordingMetadata) -> AudioReader:
-        self._recordings.path_for_listening(metadata.recording_id, self._user.name)
+        self._recordings.path_for_listening(metadata.recording_id, self._user)
         return open_recording(metadata, unlock=self._unlock)
 
     def _begin(self, reader: AudioReader, given_up: Event) -> None:

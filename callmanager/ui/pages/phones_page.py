@@ -166,7 +166,7 @@ class PhonesPage(Page):
     def reload(self) -> None:
         """Show who is paired and who waits."""
         self._tasks.run(
-            self, self._lane, lambda: (self._phones.list(), self._phones.waiting()), self._loaded, self._fail
+            self, self._lane, lambda: (self._phones.list(self._user), self._phones.waiting(self._user)), self._loaded, self._fail
         )
 
     def invite(self) -> None:
@@ -188,7 +188,7 @@ class PhonesPage(Page):
             self._tasks.run(
                 self,
                 self._lane,
-                lambda: self._phones.revoke(phone.phone_id),
+                lambda: self._phones.revoke(phone.phone_id, self._user),
                 lambda _done: self.notice.say(self.tr("%1 ya no tiene acceso.").replace("%1", phone.name)),
                 self._fail,
             )
@@ -266,7 +266,7 @@ class PhonesPage(Page):
         self._tasks.run(
             self,
             self._lane,
-            lambda: self._phones.answer(request.request_id, accept),
+            lambda: self._phones.answer(request.request_id, accept, self._user),
             lambda _result: self.reload(),
             self._refused,
         )

@@ -1,0 +1,218 @@
+"""The table of permissions holds in the services, whoever calls them and with whatever they hold in their hands."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from callmanager.domain.errors import PermissionDenied, UserError
+from callmanager.domain.phones import TokenRole
+from callmanager.domain.recording_policy import RecordingPolicy
+from callmanager.domain.users import Right, Role, User, rights_of
+from callmanager.services import permissions
+from tests.support.desk import PASSWORD, Desk
+
+NUMBERS = count()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Somebody of each role, somebody of another team, and a recording of theirs; made once."""
+    with Desk(tmp_path_factory.mktemp("office")) as desk:
+        for role in Role:
+            desk.person(role.value, role, "Norte")
+        desk.person("stranger", Role.AGENT, "Sur")
+        desk.person("second admin", Role.ADMIN)
+        yield desk
+
+
+def named(desk: Desk, name: str) -> User:
+    user = desk.users.by_name(name)
+    assert user is not None
+    return user
+
+
+def somebody(desk: Desk) -> User:
+    return desk.person(f"somebody {next(NUMBERS)}", Role.AGENT)
+
+
+def waiting(desk: Desk) -> str:
+    invitation = desk.phones.invite(named(desk, "stranger"))
+    return desk.phones.redeem(pair=invitation.pair, phone_name="x", peer="127.0.0.1").request_id
+
+
+def paired(desk: Desk) -> str:
+    desk.phones.answer(waiting(desk), accept=True)
+    return desk.phones.list()[0].phone_id
+
+
+Doing = Callable[[Desk, User], object]
+DOINGS: dict[str, tuple[Right, Doing]] = {
+    "users.create": (Right.MANAGE_USERS, lambda d, a: d.users.create(f"n{next(NUMBERS)}", PASSWORD, Role.AGENT, actor=a)),
+    "users.update": (
+        Right.MANAGE_USERS,
+        lambda d, a: d.users.update(
+            a, somebody(d).user_id, name=f"n{next(NUMBERS)}", email="", role=Role.TEAM_LEAD, team_id=None
+        ),
+    ),
+    "users.reset_password": (Right.MANAGE_USERS, lambda d, a: d.users.reset_password(a, somebody(d).user_id, "x" * 9)),
+    "users.disable": (Right.MANAGE_USERS, lambda d, a: d.users.disable(a, somebody(d).user_id)),
+    "users.enable": (Right.MANAGE_USERS, lambda d, a: d.users.enable(a, somebody(d).user_id)),
+    "users.change_role": (Right.MANAGE_USERS, lambda d, a: d.users.change_role(a, somebody(d).user_id, Role.ADMIN)),
+    "users.move_to_team": (Right.MANAGE_USERS, lambda d, a: d.users.move_to_team(a, somebody(d).user_id, None)),
+    "users.rename": (Right.MANAGE_USERS, lambda d, a: d.users.rename(a, somebody(d).user_id, f"n{next(NUMBERS)}")),
+    "users.set_email": (Right.MANAGE_USERS, lambda d, a: d.users.set_email(a, somebody(d).user_id, "a@example.org")),
+    "teams.add": (Right.MANAGE_USERS, lambda d, a: d.teams.add(f"t{next(NUMBERS)}", a)),
+    "teams.ensure": (Right.MANAGE_USERS, lambda d, a: d.teams.ensure(f"t{next(NUMBERS)}", a)),
+    "teams.rename": (
+        Right.MANAGE_USERS,
+        lambda d, a: d.teams.rename(d.teams.add(f"t{next(NUMBERS)}", "x").team_id, f"t{next(NUMBERS)}", a),
+    ),
+    "teams.disable": (
+        Right.MANAGE_USERS, lambda d, a: d.teams.disable(d.teams.add(f"t{next(NUMBERS)}", "x").team_id, a)
+    ),
+    "teams.enable": (Right.MANAGE_USERS, lambda d, a: d.teams.enable(d.teams.add(f"t{next(NUMBERS)}", "x").team_id, a)),
+    "audit.entries": (Right.SEE_AUDIT, lambda d, a: d.audit.entries(a)),
+    "audit.actions": (Right.SEE_AUDIT, lambda d, a: d.audit.actions(a)),
+    "audit.verify": (Right.SEE_AUDIT, lambda d, a: d.audit.verify(a)),
+    "audit.export": (Right.SEE_AUDIT, lambda d, a: d.audit.export(d.folder / f"{next(NUMBERS)}.csv", a)),
+    "phones.create_token": (Right.CONFIGURE, lambda d, a: d.phones.create_token("x", TokenRole.CONTROL, a)),
+    "phones.revoke": (Right.MANAGE_PHONES, lambda d, a: d.phones.revoke(paired(d), a)),
+    "phones.answer": (Right.MANAGE_PHONES, lambda d, a: d.phones.answer(waiting(d), True, a)),
+    "campaigns.add": (
+        Right.CONFIGURE, lambda d, a: d.campaigns.add(f"c{next(NUMBERS)}", RecordingPolicy(), a)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("doing", DOINGS)
+def test_a_service_does_it_for_exactly_those_who_may(office: Desk, doing: str, role: Role) -> None:
+    right, do = DOINGS[doing]
+    actor = named(office, role.value)
+    before = [entry.entry_id for entry in office.audit.recent(1, actor=actor.name)]
+    if right in rights_of(role):
+        do(office, actor)
+        return
+    with pytest.raises(PermissionDenied) as refusal:
+        do(office, actor)
+    assert refusal.value.details.get("right", right.value) == right.value
+    assert [entry.entry_id for entry in office.audit.recent(1, actor=actor.name)] == before, "nothing was done"
+
+
+@pytest.mark.parametrize("doing", [name for name, (right, _) in DOINGS.items() if right is Right.MANAGE_USERS])
+def test_an_old_or_forged_card_opens_no_door(office: Desk, doing: str) -> None:
+    """What the database says counts, not what the caller holds."""
+    _, do = DOINGS[doing]
+    demoted = office.person(f"demoted {next(NUMBERS)}", Role.ADMIN)
+    office.users.change_role("setup", demoted.user_id, Role.AGENT)
+    gone = office.person(f"gone {next(NUMBERS)}", Role.ADMIN)
+    office.users.disable("setup", gone.user_id)
+    newcomer = office.users.create(f"newcomer {next(NUMBERS)}", PASSWORD, Role.ADMIN, must_change=True)
+    agent = named(office, "agent")
+    cards = (
+        demoted,
+        gone,
+        newcomer,
+        replace(newcomer, must_change_password=False),
+        replace(agent, role=Role.ADMIN),
+        User("nobody", "Nobody", Role.ADMIN),
+    )
+    for card in cards:
+        with pytest.raises(PermissionDenied):
+            do(office, card)
+
+
+@pytest.mark.parametrize("right", Right)
+@pytest.mark.parametrize("role", Role)
+def test_the_door_itself(role: Role, right: Right) -> None:
+    user = User("u", "Ana", role)
+    if user.may(right):
+        permissions.require(user, right)
+    else:
+        with pytest.raises(PermissionDenied, match="Your role does not let you") as refusal:
+            permissions.require(user, right)
+        assert refusal.value.reason == f"permission_{right.value}"
+    permissions.require("command line", right)
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.AGENT, {"agent"}),
+        (Role.TEAM_LEAD, {"agent", "team_lead", "project_manager", "admin"}),
+        (Role.PROJECT_MANAGER, None),
+        (Role.ADMIN, None),
+    ],
+)
+def test_who_is_seen(home: Path, role: Role, seen: set[str] | None) -> None:
+    with Desk(home) as desk:
+        for one in Role:
+            desk.person(one.value, one, "Norte")
+        desk.person("stranger", Role.AGENT, "Sur")
+        desk.person("loner", Role.AGENT)
+        actor = named(desk, role.value)
+        people = desk.users.people(actor)
+        everybody = {user.name for user in desk.users.all()}
+        assert {person.user.name for person in people} == (seen or everybody)
+        logins = {person.created_at is not None for person in people}
+        assert logins == {role is Role.ADMIN}, "moments only for whoever manages people"
+        lead = desk.person("lead of none", Role.TEAM_LEAD)
+        assert [person.user.name for person in desk.users.people(lead)] == ["lead of none"]
+
+
+def test_a_recording_is_opened_for_those_who_see_it_alone(home: Path) -> None:
+    with Desk(home) as desk:
+        people = {role: desk.person(role.value, role, "Norte") for role in Role}
+        own = desk.recording(people[Role.AGENT])
+        other = desk.recording(desk.person("stranger", Role.AGENT, "Sur"))
+        desk.recordings.reconcile()
+        may = {
+            role: [
+                recording
+                for recording in (own, other)
+                if not _is_refused(lambda r=recording, u=user: desk.recordings.path_for_listening(r.recording_id, u))
+            ]
+            for role, user in people.items()
+        }
+        assert may == {
+            Role.AGENT: [own],
+            Role.TEAM_LEAD: [own],
+            Role.PROJECT_MANAGER: [own, other],
+            Role.ADMIN: [own, other],
+        }
+        listened = [(entry.actor, entry.subject) for entry in desk.audit.recent(action="recording.listen")]
+        assert len(listened) == 6, "a refused one is none"
+        gone = replace(people[Role.AGENT], is_active=False)
+        assert _is_refused(lambda: desk.recordings.path_for_listening(own.recording_id, gone))
+
+
+def _is_refused(do: Callable[[], object]) -> bool:
+    try:
+        do()
+    except PermissionDenied:
+        return True
+    return False
+
+
+def test_phones_of_others_are_neither_seen_nor_answered(office: Desk) -> None:
+    stranger, agent, admin = (named(office, name) for name in ("stranger", "agent", "admin"))
+    request = waiting(office)
+    assert request in {one.request_id for one in office.phones.waiting(stranger)}
+    assert request in {one.request_id for one in office.phones.waiting(admin)}
+    assert office.phones.waiting(agent) == []
+    assert office.phones.list(agent) == []
+    office.phones.answer(request, True, stranger)
+    [own, *_] = office.phones.list(stranger)
+    assert all(phone.user_name == "stranger" for phone in office.phones.list(stranger))
+    office.phones.revoke(own.phone_id, stranger)
+
+
+def test_one_does_not_lock_oneself_out(office: Desk) -> None:
+    admin = named(office, "admin")
+    for do in (office.users.disable, lambda a, u: office.users.reset_password(a, u, "x" * 9)):
+        with pytest.raises(UserError) as refusal:
+            do(admin, admin.user_id)
+        assert refusal.value.reason == "user_self"
