@@ -18,8 +18,8 @@ from callmanager import log
 from callmanager import settings as settings_file
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock, SteadyClock, SystemClock
-from callmanager.domain.errors import CallManagerError
-from callmanager.domain.events import ProblemChanged
+from callmanager.domain.errors import CallManagerError, UserError
+from callmanager.domain.events import PeopleChanged, ProblemChanged
 from callmanager.domain.users import User
 from callmanager.paths import Paths, resource
 from callmanager.services import audit_note, daily
@@ -268,14 +268,27 @@ class App:
         return f"{self.server.url}/mobile" if self.server is not None else ""
 
     def log_in(self, user: User) -> None:
-        """This person works at this desk now: their calls are recorded and their time runs."""
+        """This person works at this desk now: their calls are recorded and their time runs.
+
+        Raises:
+            UserError: their password is one that somebody else chose (``password_must_change``), or they are disabled.
+        """
+        if user.must_change_password:
+            raise UserError("Change the password that you were given first.", code="password_must_change")
+        if not user.is_active:
+            raise UserError(f"The user “{user.name}” is disabled. Ask an administrator.", code="user_disabled")
         self.user = user
         self.recordings.record_calls_of(user)
         self.calls.log_in(user)
         idle = IdleWatch(self.calls, lambda: self.settings.office.idle_minutes, seconds_since_input)
         watch = DeskWatch(self.bus, self.clock, self.calls, self.callbacks, self.campaigns, idle)
-        self._heart = Repeater("sign-of-life", SIGN_OF_LIFE_SECONDS, lambda: watch.look(user))
+        self._heart = Repeater("sign-of-life", SIGN_OF_LIFE_SECONDS, lambda: self._beat(user, watch))
         self._heart.start()
+
+    def _beat(self, user: User, watch: DeskWatch) -> None:
+        watch.look(user)
+        if self.users.get(user.user_id) != user:  # changed by another program: let the window look
+            self.bus.publish(PeopleChanged(user.user_id))
 
     def log_out(self) -> None:
         """Nobody works at this desk; a call that is still open is closed and marked as interrupted."""

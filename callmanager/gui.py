@@ -168,6 +168,7 @@ class Desktop:
         from callmanager.ui.contact_services import ContactServices
         from callmanager.ui.context import UiContext
         from callmanager.ui.library_services import LibraryServices
+        from callmanager.ui.people_services import PeopleServices
         from callmanager.ui.privacy_services import PrivacyServices
 
         app = self.app
@@ -188,6 +189,7 @@ class Desktop:
             reports=app.reports,
             objections=app.objections,
             phones=app.phones,
+            people=PeopleServices(app.users, app.teams, app.audit),
             recorder=app.recorder,
             copilot=app.copilot,
             lane=self._lanes["gui-lane"],
@@ -210,6 +212,10 @@ class _People:
     def login(self, name: str, password: str) -> User:
         """See `UserService.login`."""
         return self._users().login(name, password)
+
+    def change_password(self, user: User, old: str, new: str) -> User:
+        """See `UserService.change_password`."""
+        return self._users().change_password(user, old, new)
 
     def create(self, name: str, password: str, role: Role) -> User:
         """See `UserService.create`."""

@@ -48,6 +48,7 @@ class Bridge(QObject):
     contacts_changed = Signal(object)
     phone_waiting = Signal(object)
     phones_changed = Signal(object)
+    people_changed = Signal(object)
     problem_changed = Signal(object)
     call_warned = Signal(object)
     wrap_up_overdue = Signal(object)
@@ -78,6 +79,7 @@ class Bridge(QObject):
             events.ContactsChanged: self.contacts_changed,
             events.PhoneWaiting: self.phone_waiting,
             events.PhonesChanged: self.phones_changed,
+            events.PeopleChanged: self.people_changed,
             events.ProblemChanged: self.problem_changed,
             events.CallWarned: self.call_warned,
             events.WrapUpOverdue: self.wrap_up_overdue,

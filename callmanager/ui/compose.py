@@ -13,6 +13,7 @@ from callmanager.ui.i18n import Language
 from callmanager.ui.late_pages import LatePages
 from callmanager.ui.live import LiveView
 from callmanager.ui.main_window import MainWindow, PageLike
+from callmanager.ui.own_account import OwnAccount
 from callmanager.ui.pages.call_closing import CallClosing
 from callmanager.ui.pages.call_contact import CallContact
 from callmanager.ui.pages.call_copilot import CallCopilot
@@ -52,6 +53,7 @@ def open_window(context: UiContext) -> MainWindow:
     for part, error in list(context.problems.items()):
         alarms.raise_problem(part, error)
     window = MainWindow(pages, bar, desk, context.user, theme, bridge, tasks, demo=context.demo)
+    OwnAccount(context.people.users, context.user, window, context.lane, bridge, tasks)
     window.closed.connect(live.stop)
     window.closed.connect(later.close)
     window.show()

@@ -20,6 +20,7 @@ from callmanager.services.reports import ReportService
 from callmanager.settings import Settings
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.library_services import LibraryServices
+from callmanager.ui.people_services import PeopleServices
 from callmanager.workers import Lane
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class UiContext:
     reports: ReportService
     objections: ObjectionService
     phones: PhoneService
+    people: PeopleServices
     recorder: "AudioRecorder"
     copilot: "AICopilot"
     lane: Lane

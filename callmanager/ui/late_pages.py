@@ -17,9 +17,10 @@ from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.late_page import LatePage
 from callmanager.ui.pages.page import Page
+from callmanager.ui.people_pages import ask_own_password, people_pages
 from callmanager.ui.theme import Theme
 
-_NAMES = ("contacts", "recordings", "metrics", "phones", "settings")
+_NAMES = ("contacts", "recordings", "metrics", "people", "audit", "phones", "settings")
 
 
 class LatePages:
@@ -43,8 +44,8 @@ class LatePages:
             "metrics": self._metrics,
             "phones": self._phones,
             "settings": self._settings,
-        }
-        self.places = {name: LatePage(factories[name]) for name in _NAMES}
+        } | people_pages(context, theme, language, bridge, tasks)
+        self.places = {name: LatePage(factories[name]) for name in _NAMES if name in factories}
 
     def close(self) -> None:
         """The window closes: let the pages end what they play or ask."""
@@ -147,7 +148,7 @@ class LatePages:
         from callmanager.ui.widgets.sound_check import SoundDesk
 
         context = self._context
-        return SettingsPage(
+        page = SettingsPage(
             context.settings,
             context.paths,
             context.recorder.list_devices,
@@ -170,6 +171,8 @@ class LatePages:
                 self._tasks,
             ),
         )
+        page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
+        return page
 
 
 def zone_of(settings: Settings) -> ZoneInfo:

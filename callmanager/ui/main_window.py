@@ -114,6 +114,8 @@ class MainWindow(QMainWindow):
                 "contacts": self.tr("Contactos"),
                 "recordings": self.tr("Grabaciones"),
                 "metrics": self.tr("Métricas"),
+                "people": self.tr("Personas"),
+                "audit": self.tr("Auditoría"),
                 "phones": self.tr("Teléfonos"),
                 "settings": self.tr("Ajustes"),
             }

@@ -2,6 +2,148 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="es">
 <context>
+    <name>AuditFilters</name>
+    <message>
+        <source>Quién</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Sobre qué, o detalles</source>
+        <translation>About what, or details</translation>
+    </message>
+    <message>
+        <source>Qué</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Cuándo</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Desde</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Hasta</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>Todo</source>
+        <translation>Everything</translation>
+    </message>
+    <message>
+        <source>Siempre</source>
+        <translation>Any time</translation>
+    </message>
+    <message>
+        <source>Hoy</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>7 días</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>30 días</source>
+        <translation>30 days</translation>
+    </message>
+    <message>
+        <source>Entre fechas</source>
+        <translation>Between dates</translation>
+    </message>
+    <message>
+        <source>Quitar filtros</source>
+        <translation>Clear filters</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Cuándo</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Quién</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Qué</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Sobre qué</source>
+        <translation>About what</translation>
+    </message>
+    <message>
+        <source>Detalles</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Desde dónde</source>
+        <translation>From where</translation>
+    </message>
+    <message>
+        <source>Registro de auditoría</source>
+        <translation>Audit log</translation>
+    </message>
+    <message>
+        <source>Verificar</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>Busca entradas cambiadas, borradas, puestas o movidas</source>
+        <translation>Looks for entries that were changed, deleted, put in or moved</translation>
+    </message>
+    <message>
+        <source>Exportar …</source>
+        <translation>Export …</translation>
+    </message>
+    <message>
+        <source>No hay entradas así.</source>
+        <translation>There are no such entries.</translation>
+    </message>
+    <message>
+        <source>[persona borrada]</source>
+        <translation>[person erased]</translation>
+    </message>
+    <message>
+        <source>Se verifica …</source>
+        <translation>Verifying …</translation>
+    </message>
+    <message>
+        <source>%1 entradas, todas como se escribieron.</source>
+        <translation>%1 entries, all as they were written.</translation>
+    </message>
+    <message>
+        <source>El registro no es el que se escribió: %1 Guarde una copia y averigüe quién tuvo acceso.</source>
+        <translation>The log is not what was written: %1 Keep a copy and find out who had access.</translation>
+    </message>
+    <message>
+        <source>De %1 se borró a una persona; el registro dice cuándo y quién lo hizo.</source>
+        <translation>A person was erased from %1 of them; the log says when and by whom.</translation>
+    </message>
+    <message>
+        <source>Aquí no hay nota del final del registro: si faltaran las entradas más nuevas, no se vería.</source>
+        <translation>There is no note of the log&apos;s end here: if the newest entries were gone, it would not show.</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Excel (*.xlsx)</source>
+        <translation>Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Exportar el registro</source>
+        <translation>Export the log</translation>
+    </message>
+    <message>
+        <source>%1 entradas en %2</source>
+        <translation>%1 entries in %2</translation>
+    </message>
+</context>
+<context>
     <name>BlockQuestion</name>
     <message>
         <source>No llamar más</source>
@@ -55,6 +197,10 @@
         <translation>No call</translation>
     </message>
     <message>
+        <source>En pausa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>IA …</source>
         <translation>AI …</translation>
     </message>
@@ -77,6 +223,17 @@
     <message>
         <source>IA no disponible</source>
         <translation>AI not available</translation>
+    </message>
+</context>
+<context>
+    <name>CallChoices</name>
+    <message>
+        <source>Producto</source>
+        <translation type="unfinished">Product</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
     </message>
 </context>
 <context>
@@ -113,6 +270,18 @@
         <source>Ctrl+Intro</source>
         <translation>Ctrl+Enter</translation>
     </message>
+    <message>
+        <source>Ahora no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dejar esta llamada sin resultado por ahora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El cierre pasó de %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CallContact</name>
@@ -121,40 +290,20 @@
         <translation>Contact</translation>
     </message>
     <message>
-        <source>Buscar contacto</source>
-        <translation>Find a contact</translation>
-    </message>
-    <message>
-        <source>Contactos encontrados</source>
-        <translation>Contacts found</translation>
-    </message>
-    <message>
-        <source>Nombre</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Teléfono</source>
-        <translation>Phone</translation>
-    </message>
-    <message>
-        <source>Producto</source>
-        <translation>Product</translation>
-    </message>
-    <message>
-        <source>Campaña</source>
-        <translation>Campaign</translation>
-    </message>
-    <message>
         <source>Llamar</source>
         <translation>Call</translation>
     </message>
     <message>
-        <source>Llamadas anteriores</source>
-        <translation>Earlier calls</translation>
+        <source>Soltar</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Es la primera llamada a este número.</source>
-        <translation>This is the first call to this number.</translation>
+        <source>Soltar el contacto sin llamar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No hay nadie más en la cola ahora.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>La grabación duró %1 y no se guardó: es más corta que lo que pide la campaña.</source>
@@ -185,6 +334,468 @@
     </message>
 </context>
 <context>
+    <name>CallSearch</name>
+    <message>
+        <source>Siguiente contacto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buscar contacto</source>
+        <translation type="unfinished">Find a contact</translation>
+    </message>
+    <message>
+        <source>Contactos encontrados</source>
+        <translation type="unfinished">Contacts found</translation>
+    </message>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Teléfono</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Llamar</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>Contactos en cola: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No hay nadie en la cola. Busque o escriba un número.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CallbackPanel</name>
+    <message>
+        <source>¿Cuándo volver a llamar?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En 1 hora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mañana %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lunes %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En 1 semana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fecha y hora para volver a llamar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamo yo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quien pueda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puede llamar cualquier agente</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CallbacksPage</name>
+    <message>
+        <source>Cuándo</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Espera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contacto</source>
+        <translation type="unfinished">Contact</translation>
+    </message>
+    <message>
+        <source>Teléfono</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Quién llama</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nota</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Agenda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamadas prometidas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nadie espera una llamada. Se promete al terminar una: “Volver a llamar”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>También las de los demás</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Atender</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abrir este contacto para llamarle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quitar</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Quitar esta llamada de la agenda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mover</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mover esta llamada a la fecha elegida</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elija una llamada de la lista.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo prometió %1 (%2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se quitó la llamada a %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La llamada a %1 quedó para el %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hace %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quien pueda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CampaignCalls</name>
+    <message>
+        <source>Cómo se marca</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probar</source>
+        <translation type="unfinished">Check</translation>
+    </message>
+    <message>
+        <source>Probar la forma de marcar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Martes a viernes como el lunes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hora de quien recibe la llamada, por ejemplo 9:00-12:30, 14:00-18:00. Todo vacío: a cualquier hora.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fuera de horario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intentos por contacto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La cola espera entre intentos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Límite del cierre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Productos, separados por comas (vacío: todos)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” (%2) no es un horario. Escriba, por ejemplo, 9:00-18:00. No se guardó nada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El agente marca en su teléfono</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programa del sistema</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programa y argumentos, con {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dirección, con {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mano</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con el programa del sistema</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con una orden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con una dirección web</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se llama</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se avisa al agente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin límite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CampaignRecording</name>
+    <message>
+        <source>Qué llamadas se graban</source>
+        <translation type="unfinished">Which calls are recorded</translation>
+    </message>
+    <message>
+        <source>Aviso para leer al cliente cuando contesta</source>
+        <translation type="unfinished">Notice to read to the customer when they answer</translation>
+    </message>
+    <message>
+        <source>Hasta %1 caracteres.</source>
+        <translation type="unfinished">Up to %1 characters.</translation>
+    </message>
+    <message>
+        <source>Grabaciones cortas</source>
+        <translation type="unfinished">Short recordings</translation>
+    </message>
+    <message>
+        <source>Recordar una pausa</source>
+        <translation type="unfinished">Remind of a pause</translation>
+    </message>
+    <message>
+        <source>La grabación empieza</source>
+        <translation type="unfinished">The recording begins</translation>
+    </message>
+    <message>
+        <source>Antes de la voz se guarda</source>
+        <translation type="unfinished">Kept from before the voice</translation>
+    </message>
+    <message>
+        <source>Pitido mientras se graba</source>
+        <translation type="unfinished">Beep while recording</translation>
+    </message>
+    <message>
+        <source>Ninguna</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Las que pida el agente</source>
+        <translation type="unfinished">Those the agent asks for</translation>
+    </message>
+    <message>
+        <source>Todas</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>Todas, sin poder detenerlas</source>
+        <translation type="unfinished">All, and they cannot be stopped</translation>
+    </message>
+    <message>
+        <source>De estas llamadas no queda ningún sonido.</source>
+        <translation type="unfinished">No sound of these calls is kept.</translation>
+    </message>
+    <message>
+        <source>El agente empieza y detiene la grabación cuando quiere (F8).</source>
+        <translation type="unfinished">The agent begins and stops the recording at will (F8).</translation>
+    </message>
+    <message>
+        <source>Se graba desde que contestan. El agente puede pausar o detener. Si el cliente no acepta, lo grabado se borra al colgar.</source>
+        <translation type="unfinished">Recorded from the answer on. The agent may pause or stop. If the customer refuses, what was recorded is deleted on hanging up.</translation>
+    </message>
+    <message>
+        <source>Se graba hasta el final; el agente solo puede pausar, con motivo. Si el cliente no acepta, se deja de grabar y lo anterior se guarda.</source>
+        <translation type="unfinished">Recorded to the end; the agent may only pause, with a reason. If the customer refuses, recording ends and what was before is kept.</translation>
+    </message>
+    <message>
+        <source>Se guardan desde %1</source>
+        <translation type="unfinished">Kept from %1 on</translation>
+    </message>
+    <message>
+        <source>Se guardan todas</source>
+        <translation type="unfinished">All are kept</translation>
+    </message>
+    <message>
+        <source>Cada %1</source>
+        <translation type="unfinished">Every %1</translation>
+    </message>
+    <message>
+        <source>Nunca</source>
+        <translation type="unfinished">Never</translation>
+    </message>
+    <message>
+        <source>Sin pitido</source>
+        <translation type="unfinished">No beep</translation>
+    </message>
+    <message>
+        <source>Nada</source>
+        <translation type="unfinished">Nothing</translation>
+    </message>
+    <message>
+        <source>Al contestar</source>
+        <translation type="unfinished">With the answer</translation>
+    </message>
+    <message>
+        <source>Con la primera voz (%1 dBFS)</source>
+        <translation type="unfinished">With the first voice (%1 dBFS)</translation>
+    </message>
+</context>
+<context>
+    <name>CampaignScript</name>
+    <message>
+        <source>Guion que se edita</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombre del guion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texto del guion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buenos días, ¿hablo con {nombre}? …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se ofrece a los agentes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar guion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Una línea con --- empieza otro paso. Se rellenan: {nombre}, {empresa}, {telefono}, {correo}, {ciudad}, {producto}, {campaña}, {agente}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guion nuevo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guion guardado. Los agentes lo ven desde el próximo contacto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombre Apellido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Empresa</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <source>Ciudad</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>Producto</source>
+        <translation type="unfinished">Product</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation>Campaign</translation>
+    </message>
+    <message>
+        <source>No existe el campo %1: quedará escrito así.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CampaignSettings</name>
     <message>
         <source>Campañas</source>
@@ -199,36 +810,20 @@
         <translation>Name of the campaign</translation>
     </message>
     <message>
-        <source>Qué llamadas se graban</source>
-        <translation>Which calls are recorded</translation>
-    </message>
-    <message>
-        <source>Aviso para leer al cliente cuando contesta</source>
-        <translation>Notice to read to the customer when they answer</translation>
-    </message>
-    <message>
-        <source>Grabaciones cortas</source>
-        <translation>Short recordings</translation>
-    </message>
-    <message>
-        <source>Recordar una pausa</source>
-        <translation>Remind of a pause</translation>
-    </message>
-    <message>
-        <source>La grabación empieza</source>
-        <translation>The recording begins</translation>
-    </message>
-    <message>
-        <source>Antes de la voz se guarda</source>
-        <translation>Kept from before the voice</translation>
-    </message>
-    <message>
-        <source>Pitido mientras se graba</source>
-        <translation>Beep while recording</translation>
-    </message>
-    <message>
         <source>Está en uso</source>
         <translation>In use</translation>
+    </message>
+    <message>
+        <source>Grabación</source>
+        <translation type="unfinished">Recording</translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Guion</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Guardar campaña</source>
@@ -243,76 +838,12 @@
         <translation>Saved. It holds from the next call on.</translation>
     </message>
     <message>
-        <source>Hasta %1 caracteres.</source>
-        <translation>Up to %1 characters.</translation>
+        <source>Así se puede marcar: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>fuera de uso</source>
         <translation>out of use</translation>
-    </message>
-    <message>
-        <source>Ninguna</source>
-        <translation>None</translation>
-    </message>
-    <message>
-        <source>Las que pida el agente</source>
-        <translation>Those the agent asks for</translation>
-    </message>
-    <message>
-        <source>Todas</source>
-        <translation>All</translation>
-    </message>
-    <message>
-        <source>Todas, sin poder detenerlas</source>
-        <translation>All, and they cannot be stopped</translation>
-    </message>
-    <message>
-        <source>De estas llamadas no queda ningún sonido.</source>
-        <translation>No sound of these calls is kept.</translation>
-    </message>
-    <message>
-        <source>El agente empieza y detiene la grabación cuando quiere (F8).</source>
-        <translation>The agent begins and stops the recording at will (F8).</translation>
-    </message>
-    <message>
-        <source>Se graba desde que contestan. El agente puede pausar o detener. Si el cliente no acepta, lo grabado se borra al colgar.</source>
-        <translation>Recorded from the answer on. The agent may pause or stop. If the customer refuses, what was recorded is deleted on hanging up.</translation>
-    </message>
-    <message>
-        <source>Se graba hasta el final; el agente solo puede pausar, con motivo. Si el cliente no acepta, se deja de grabar y lo anterior se guarda.</source>
-        <translation>Recorded to the end; the agent may only pause, with a reason. If the customer refuses, recording ends and what was before is kept.</translation>
-    </message>
-    <message>
-        <source>Se guardan desde %1</source>
-        <translation>Kept from %1 on</translation>
-    </message>
-    <message>
-        <source>Se guardan todas</source>
-        <translation>All are kept</translation>
-    </message>
-    <message>
-        <source>Cada %1</source>
-        <translation>Every %1</translation>
-    </message>
-    <message>
-        <source>Nunca</source>
-        <translation>Never</translation>
-    </message>
-    <message>
-        <source>Sin pitido</source>
-        <translation>No beep</translation>
-    </message>
-    <message>
-        <source>Nada</source>
-        <translation>Nothing</translation>
-    </message>
-    <message>
-        <source>Al contestar</source>
-        <translation>With the answer</translation>
-    </message>
-    <message>
-        <source>Con la primera voz (%1 dBFS)</source>
-        <translation>With the first voice (%1 dBFS)</translation>
     </message>
 </context>
 <context>
@@ -566,6 +1097,25 @@
     <message>
         <source>Cualquiera</source>
         <translation>Anybody</translation>
+    </message>
+</context>
+<context>
+    <name>ContactCard</name>
+    <message>
+        <source>Número que se marca</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Historial</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Historial del contacto</source>
+        <translation>History of the contact</translation>
+    </message>
+    <message>
+        <source>Todavía no se ha llamado a este contacto.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1460,6 +2010,25 @@
     </message>
 </context>
 <context>
+    <name>IdleBar</name>
+    <message>
+        <source>Atender</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abrir el contacto que espera la llamada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Luego</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recordar más tarde</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Clave de recuperación</source>
@@ -1491,6 +2060,25 @@
     </message>
 </context>
 <context>
+    <name>ListEditor</name>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Subir</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>Bajar</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>Guardado. Vale desde la próxima llamada.</source>
+        <translation type="unfinished">Saved. It holds from the next call on.</translation>
+    </message>
+</context>
+<context>
     <name>LoginDialog</name>
     <message>
         <source>Entrar</source>
@@ -1501,6 +2089,18 @@
         <translation>Your calls and figures are kept under your name.</translation>
     </message>
     <message>
+        <source>Elija su contraseña</source>
+        <translation>Choose your password</translation>
+    </message>
+    <message>
+        <source>La que usó se la dio otra persona. Desde ahora la sabe solo usted.</source>
+        <translation>Somebody else gave you the one you used. From now on only you know it.</translation>
+    </message>
+    <message>
+        <source>Cambiar y entrar</source>
+        <translation>Change and log in</translation>
+    </message>
+    <message>
         <source>Nombre</source>
         <translation>Name</translation>
     </message>
@@ -1509,8 +2109,28 @@
         <translation>Password</translation>
     </message>
     <message>
+        <source>Contraseña nueva (al menos %1 caracteres)</source>
+        <translation>New password (at least %1 characters)</translation>
+    </message>
+    <message>
+        <source>La misma contraseña otra vez</source>
+        <translation>The same password again</translation>
+    </message>
+    <message>
         <source>Escriba su nombre y su contraseña.</source>
         <translation>Type your name and your password.</translation>
+    </message>
+    <message>
+        <source>La contraseña necesita al menos %1 caracteres.</source>
+        <translation>The password needs at least %1 characters.</translation>
+    </message>
+    <message>
+        <source>Las dos contraseñas no son iguales. Escríbalas otra vez.</source>
+        <translation>The two passwords differ. Type them again.</translation>
+    </message>
+    <message>
+        <source>Podrá intentarlo otra vez en %1 s.</source>
+        <translation>You can try again in %1 s.</translation>
     </message>
 </context>
 <context>
@@ -1518,6 +2138,10 @@
     <message>
         <source>Llamada</source>
         <translation>Call</translation>
+    </message>
+    <message>
+        <source>Agenda</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Contactos</source>
@@ -1530,6 +2154,14 @@
     <message>
         <source>Métricas</source>
         <translation>Metrics</translation>
+    </message>
+    <message>
+        <source>Personas</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Auditoría</source>
+        <translation>Audit</translation>
     </message>
     <message>
         <source>Teléfonos</source>
@@ -1645,6 +2277,378 @@
     <message>
         <source>otros</source>
         <translation>others</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeEditor</name>
+    <message>
+        <source>Resultados de llamada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nuevo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombre del resultado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se ofrece al terminar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Qué significa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El contacto pasa a</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Es una venta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pide fecha para volver a llamar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se le llama más</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La cola no lo vuelve a dar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>venta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fuera de uso</source>
+        <translation>out of use</translation>
+    </message>
+    <message>
+        <source>Se habló con una persona</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se alcanzó a nadie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queda como está</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OwnAccount</name>
+    <message>
+        <source>Su función o su equipo cambió. Entre otra vez para trabajar con lo nuevo.</source>
+        <translation>Your role or your team has changed. Log in again to work with the new one.</translation>
+    </message>
+    <message>
+        <source>Le dieron una contraseña nueva. Entre otra vez con ella.</source>
+        <translation>You were given a new password. Log in again with it.</translation>
+    </message>
+    <message>
+        <source>Su entrada está desactivada. Pregunte a quien administra.</source>
+        <translation>Your account is disabled. Ask an administrator.</translation>
+    </message>
+    <message>
+        <source>La ventana se cierra. Una llamada sin terminar queda marcada como interrumpida.</source>
+        <translation>The window closes. An unfinished call is marked as interrupted.</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPasswordDialog</name>
+    <message>
+        <source>Cambiar mi contraseña</source>
+        <translation>Change my password</translation>
+    </message>
+    <message>
+        <source>Con la nueva entra desde la próxima vez.</source>
+        <translation>The new one is for logging in from now on.</translation>
+    </message>
+    <message>
+        <source>Contraseña actual</source>
+        <translation>Present password</translation>
+    </message>
+    <message>
+        <source>Nueva (al menos %1 caracteres)</source>
+        <translation>New one (at least %1 characters)</translation>
+    </message>
+    <message>
+        <source>La nueva otra vez</source>
+        <translation>The new one again</translation>
+    </message>
+    <message>
+        <source>Cambiar</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Escriba su contraseña actual.</source>
+        <translation>Type your present password.</translation>
+    </message>
+</context>
+<context>
+    <name>PauseButton</name>
+    <message>
+        <source>Volver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausa</source>
+        <translation type="unfinished">Pause</translation>
+    </message>
+    <message>
+        <source>Volver de la pausa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hacer una pausa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motivo de la pausa</source>
+        <translation type="unfinished">Reason for the pause</translation>
+    </message>
+</context>
+<context>
+    <name>PauseReasonEditor</name>
+    <message>
+        <source>Motivos de pausa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nuevo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombre del motivo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se ofrece</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lo nota el programa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>se elige</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fuera de uso</source>
+        <translation>out of use</translation>
+    </message>
+    <message>
+        <source>Empieza sola cuando nadie toca el teclado ni el ratón, si así se pide en Ajustes › Llamadas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Función</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Equipo</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Última entrada</source>
+        <translation>Last login</translation>
+    </message>
+    <message>
+        <source>Personas</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Agregar una persona</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>Buscar por nombre, equipo o correo</source>
+        <translation>Search by name, team or e-mail</translation>
+    </message>
+    <message>
+        <source>Buscar personas</source>
+        <translation>Search people</translation>
+    </message>
+    <message>
+        <source>También desactivadas</source>
+        <translation>Disabled ones, too</translation>
+    </message>
+    <message>
+        <source>No hay nadie así.</source>
+        <translation>There is nobody like that.</translation>
+    </message>
+    <message>
+        <source>desactivada</source>
+        <translation>disabled</translation>
+    </message>
+    <message>
+        <source>contraseña nueva</source>
+        <translation>new password</translation>
+    </message>
+    <message>
+        <source>activa</source>
+        <translation>active</translation>
+    </message>
+    <message>
+        <source>%1 ya puede entrar.</source>
+        <translation>%1 can log in now.</translation>
+    </message>
+    <message>
+        <source>Guardado: %1.</source>
+        <translation>Saved: %1.</translation>
+    </message>
+    <message>
+        <source>%1 tiene una nueva contraseña y la cambiará al entrar.</source>
+        <translation>%1 has a new password and will change it at the next login.</translation>
+    </message>
+    <message>
+        <source>%1 ya no puede entrar. Sus llamadas y cifras se quedan.</source>
+        <translation>%1 cannot log in any more. Their calls and figures stay.</translation>
+    </message>
+    <message>
+        <source>%1 puede entrar otra vez.</source>
+        <translation>%1 can log in again.</translation>
+    </message>
+    <message>
+        <source>El equipo %1 está cerrado; sus llamadas y cifras se quedan.</source>
+        <translation>The team %1 is closed; its calls and figures stay.</translation>
+    </message>
+    <message>
+        <source>El equipo %1 está abierto.</source>
+        <translation>The team %1 is open.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonCard</name>
+    <message>
+        <source>Nombre, con el que entra</source>
+        <translation>Name, to log in with</translation>
+    </message>
+    <message>
+        <source>Correo</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Función</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Equipo</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Contraseña …</source>
+        <translation>Password …</translation>
+    </message>
+    <message>
+        <source>Dar una nueva contraseña</source>
+        <translation>Give a new password</translation>
+    </message>
+    <message>
+        <source>Persona</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Desactivar</source>
+        <translation>Disable</translation>
+    </message>
+    <message>
+        <source>Activar</source>
+        <translation>Enable</translation>
+    </message>
+    <message>
+        <source>Ninguno</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Elija a una persona de la lista.</source>
+        <translation>Choose a person from the list.</translation>
+    </message>
+    <message>
+        <source>Última entrada: %1</source>
+        <translation>Last login: %1</translation>
+    </message>
+    <message>
+        <source>Debe elegir otra contraseña al entrar.</source>
+        <translation>Has to choose another password at the next login.</translation>
+    </message>
+    <message>
+        <source>Es usted: su contraseña se cambia en Ajustes.</source>
+        <translation>This is you: change your password in Settings.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonDialog</name>
+    <message>
+        <source>Agregar una persona</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>Al entrar por primera vez elegirá su propia contraseña.</source>
+        <translation>At the first login they will choose a password of their own.</translation>
+    </message>
+    <message>
+        <source>Nombre, con el que entra</source>
+        <translation>Name, to log in with</translation>
+    </message>
+    <message>
+        <source>Correo (opcional)</source>
+        <translation>E-mail (optional)</translation>
+    </message>
+    <message>
+        <source>Ninguno</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Función</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Equipo</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Primera contraseña</source>
+        <translation>First password</translation>
+    </message>
+    <message>
+        <source>La misma contraseña otra vez</source>
+        <translation>The same password again</translation>
+    </message>
+    <message>
+        <source>Agregar</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Escriba un nombre.</source>
+        <translation>Type a name.</translation>
     </message>
 </context>
 <context>
@@ -2410,6 +3414,36 @@
     </message>
 </context>
 <context>
+    <name>Reminders</name>
+    <message>
+        <source>%1 espera su llamada</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ResetDialog</name>
+    <message>
+        <source>Nueva contraseña para %1</source>
+        <translation>New password for %1</translation>
+    </message>
+    <message>
+        <source>Vale para entrar una vez: al entrar debe elegir otra.</source>
+        <translation>It is good for one login: then another one has to be chosen.</translation>
+    </message>
+    <message>
+        <source>Nueva contraseña</source>
+        <translation>New password</translation>
+    </message>
+    <message>
+        <source>La misma contraseña otra vez</source>
+        <translation>The same password again</translation>
+    </message>
+    <message>
+        <source>Cambiar</source>
+        <translation>Change</translation>
+    </message>
+</context>
+<context>
     <name>RetentionSettings</name>
     <message>
         <source>Resultado</source>
@@ -2533,6 +3567,37 @@
     </message>
 </context>
 <context>
+    <name>ScriptPane</name>
+    <message>
+        <source>Guion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guion de la campaña</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paso del guion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esta campaña no tiene guion.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paso anterior</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paso siguiente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paso %1 de %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Ajustes</source>
@@ -2559,8 +3624,8 @@
         <translation>Save</translation>
     </message>
     <message>
-        <source>Aspecto</source>
-        <translation>Looks</translation>
+        <source>Aspecto y contraseña</source>
+        <translation>Appearance and password</translation>
     </message>
     <message>
         <source>Idioma</source>
@@ -2581,6 +3646,10 @@
     <message>
         <source>Claro</source>
         <translation>Light</translation>
+    </message>
+    <message>
+        <source>Cambiar mi contraseña …</source>
+        <translation>Change my password …</translation>
     </message>
     <message>
         <source>Sonido</source>
@@ -2834,6 +3903,114 @@
     </message>
 </context>
 <context>
+    <name>TeamCard</name>
+    <message>
+        <source>Equipo</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Personas</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Equipos</source>
+        <translation>Teams</translation>
+    </message>
+    <message>
+        <source>Aún no hay equipos. Agregue el primero.</source>
+        <translation>There are no teams yet. Add the first one.</translation>
+    </message>
+    <message>
+        <source>Agregar …</source>
+        <translation>Add …</translation>
+    </message>
+    <message>
+        <source>Agregar un equipo</source>
+        <translation>Add a team</translation>
+    </message>
+    <message>
+        <source>Nombre …</source>
+        <translation>Name …</translation>
+    </message>
+    <message>
+        <source>Cambiar el nombre del equipo</source>
+        <translation>Rename the team</translation>
+    </message>
+    <message>
+        <source>%1 (cerrado)</source>
+        <translation>%1 (closed)</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Abrir</source>
+        <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>TeamDialog</name>
+    <message>
+        <source>Cambiar el nombre</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>Agregar un equipo</source>
+        <translation>Add a team</translation>
+    </message>
+    <message>
+        <source>Quien lo dirige ve su trabajo en detalle; de los demás equipos, solo los totales.</source>
+        <translation>Its lead sees its work in detail; of the other teams, the totals alone.</translation>
+    </message>
+    <message>
+        <source>Nombre del equipo</source>
+        <translation>Name of the team</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Agregar</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Escriba un nombre.</source>
+        <translation>Type a name.</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedCall</name>
+    <message>
+        <source>Poner resultado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ahora no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dejar la llamada sin resultado por ahora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su llamada con %1 (%2) se interrumpió y quedó sin resultado. Lo grabado se conserva.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Asking</name>
+    <message>
+        <source>La contraseña necesita al menos %1 caracteres.</source>
+        <translation>The password needs at least %1 characters.</translation>
+    </message>
+    <message>
+        <source>Las dos contraseñas no son iguales. Escríbalas otra vez.</source>
+        <translation>The two passwords differ. Type them again.</translation>
+    </message>
+</context>
+<context>
     <name>_SourceRow</name>
     <message>
         <source>La del sistema</source>
@@ -2894,6 +4071,412 @@
     <message>
         <source>No abre</source>
         <translation>Does not open</translation>
+    </message>
+</context>
+<context>
+    <name>audit</name>
+    <message>
+        <source>Entradas</source>
+        <translation>Logins</translation>
+    </message>
+    <message>
+        <source>Personas</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Equipos</source>
+        <translation>Teams</translation>
+    </message>
+    <message>
+        <source>Grabaciones</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Borrado de personas</source>
+        <translation>Erasure of people</translation>
+    </message>
+    <message>
+        <source>Contactos</source>
+        <translation>Contacts</translation>
+    </message>
+    <message>
+        <source>Campañas</source>
+        <translation>Campaigns</translation>
+    </message>
+    <message>
+        <source>Informes</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>Teléfonos</source>
+        <translation>Phones</translation>
+    </message>
+    <message>
+        <source>Programas</source>
+        <translation>Programs</translation>
+    </message>
+    <message>
+        <source>Plazos</source>
+        <translation>Retention</translation>
+    </message>
+    <message>
+        <source>Llaves</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Ajustes</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Datos</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Registro</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Entró</source>
+        <translation>Logged in</translation>
+    </message>
+    <message>
+        <source>No pudo entrar</source>
+        <translation>Could not log in</translation>
+    </message>
+    <message>
+        <source>Persona agregada</source>
+        <translation>Person added</translation>
+    </message>
+    <message>
+        <source>Persona desactivada</source>
+        <translation>Person disabled</translation>
+    </message>
+    <message>
+        <source>Persona activada</source>
+        <translation>Person enabled</translation>
+    </message>
+    <message>
+        <source>Cambio de función</source>
+        <translation>Role changed</translation>
+    </message>
+    <message>
+        <source>Cambio de equipo</source>
+        <translation>Team changed</translation>
+    </message>
+    <message>
+        <source>Cambio de nombre</source>
+        <translation>Name changed</translation>
+    </message>
+    <message>
+        <source>Cambio de correo</source>
+        <translation>E-mail changed</translation>
+    </message>
+    <message>
+        <source>Cambió su contraseña</source>
+        <translation>Changed their password</translation>
+    </message>
+    <message>
+        <source>No pudo cambiar su contraseña</source>
+        <translation>Could not change their password</translation>
+    </message>
+    <message>
+        <source>Nueva contraseña dada</source>
+        <translation>New password given</translation>
+    </message>
+    <message>
+        <source>Cifras del programa anterior</source>
+        <translation>Figures of the former program</translation>
+    </message>
+    <message>
+        <source>Equipo agregado</source>
+        <translation>Team added</translation>
+    </message>
+    <message>
+        <source>Equipo con otro nombre</source>
+        <translation>Team renamed</translation>
+    </message>
+    <message>
+        <source>Equipo cerrado</source>
+        <translation>Team closed</translation>
+    </message>
+    <message>
+        <source>Equipo abierto</source>
+        <translation>Team opened</translation>
+    </message>
+    <message>
+        <source>Escuchó</source>
+        <translation>Listened</translation>
+    </message>
+    <message>
+        <source>Grabación exportada</source>
+        <translation>Recording exported</translation>
+    </message>
+    <message>
+        <source>Grabación eliminada</source>
+        <translation>Recording deleted</translation>
+    </message>
+    <message>
+        <source>Grabación descartada</source>
+        <translation>Recording discarded</translation>
+    </message>
+    <message>
+        <source>Grabación retenida</source>
+        <translation>Recording held</translation>
+    </message>
+    <message>
+        <source>Grabación liberada</source>
+        <translation>Recording released</translation>
+    </message>
+    <message>
+        <source>Etiquetas cambiadas</source>
+        <translation>Tags changed</translation>
+    </message>
+    <message>
+        <source>Empezó a grabar</source>
+        <translation>Began to record</translation>
+    </message>
+    <message>
+        <source>Dejó de grabar</source>
+        <translation>Stopped recording</translation>
+    </message>
+    <message>
+        <source>Pausó la grabación</source>
+        <translation>Paused the recording</translation>
+    </message>
+    <message>
+        <source>Siguió grabando</source>
+        <translation>Went on recording</translation>
+    </message>
+    <message>
+        <source>Llamada iniciada</source>
+        <translation>Call started</translation>
+    </message>
+    <message>
+        <source>Llamada terminada</source>
+        <translation>Call ended</translation>
+    </message>
+    <message>
+        <source>Consentimiento</source>
+        <translation>Consent</translation>
+    </message>
+    <message>
+        <source>Devolución aplazada</source>
+        <translation>Callback moved</translation>
+    </message>
+    <message>
+        <source>Devolución quitada</source>
+        <translation>Callback dropped</translation>
+    </message>
+    <message>
+        <source>Devolución hecha</source>
+        <translation>Callback done</translation>
+    </message>
+    <message>
+        <source>Devolución para quien sea</source>
+        <translation>Callback for anyone</translation>
+    </message>
+    <message>
+        <source>Borró a una persona</source>
+        <translation>Erased a person</translation>
+    </message>
+    <message>
+        <source>Contacto cambiado</source>
+        <translation>Contact changed</translation>
+    </message>
+    <message>
+        <source>Contactos eliminados</source>
+        <translation>Contacts deleted</translation>
+    </message>
+    <message>
+        <source>Estado de un contacto</source>
+        <translation>A contact&apos;s status</translation>
+    </message>
+    <message>
+        <source>Lista de estados</source>
+        <translation>List of statuses</translation>
+    </message>
+    <message>
+        <source>Reglas de estados</source>
+        <translation>Rules of statuses</translation>
+    </message>
+    <message>
+        <source>No volver a llamar</source>
+        <translation>Do not call again</translation>
+    </message>
+    <message>
+        <source>Se puede volver a llamar</source>
+        <translation>May be called again</translation>
+    </message>
+    <message>
+        <source>Lista de no llamar</source>
+        <translation>Do-not-call list</translation>
+    </message>
+    <message>
+        <source>Contactos importados</source>
+        <translation>Contacts imported</translation>
+    </message>
+    <message>
+        <source>Contactos exportados</source>
+        <translation>Contacts exported</translation>
+    </message>
+    <message>
+        <source>Campaña agregada</source>
+        <translation>Campaign added</translation>
+    </message>
+    <message>
+        <source>Campaña con otro nombre</source>
+        <translation>Campaign renamed</translation>
+    </message>
+    <message>
+        <source>Reglas de grabación</source>
+        <translation>Recording rules</translation>
+    </message>
+    <message>
+        <source>Reglas de la campaña</source>
+        <translation>Campaign rules</translation>
+    </message>
+    <message>
+        <source>Campaña activada</source>
+        <translation>Campaign activated</translation>
+    </message>
+    <message>
+        <source>Campaña retirada</source>
+        <translation>Campaign retired</translation>
+    </message>
+    <message>
+        <source>Guion agregado</source>
+        <translation>Script added</translation>
+    </message>
+    <message>
+        <source>Guion cambiado</source>
+        <translation>Script changed</translation>
+    </message>
+    <message>
+        <source>Resultado agregado</source>
+        <translation>Outcome added</translation>
+    </message>
+    <message>
+        <source>Resultado cambiado</source>
+        <translation>Outcome changed</translation>
+    </message>
+    <message>
+        <source>Motivo de pausa agregado</source>
+        <translation>Pause reason added</translation>
+    </message>
+    <message>
+        <source>Motivo de pausa cambiado</source>
+        <translation>Pause reason changed</translation>
+    </message>
+    <message>
+        <source>Informe escrito</source>
+        <translation>Report written</translation>
+    </message>
+    <message>
+        <source>Teléfono invitado</source>
+        <translation>Phone invited</translation>
+    </message>
+    <message>
+        <source>Teléfono pide entrar</source>
+        <translation>Phone asks to be paired</translation>
+    </message>
+    <message>
+        <source>Teléfono aceptado</source>
+        <translation>Phone accepted</translation>
+    </message>
+    <message>
+        <source>Teléfono rechazado</source>
+        <translation>Phone refused</translation>
+    </message>
+    <message>
+        <source>Teléfono retirado</source>
+        <translation>Phone revoked</translation>
+    </message>
+    <message>
+        <source>Clave para un programa</source>
+        <translation>Token for a program</translation>
+    </message>
+    <message>
+        <source>Plazos cambiados</source>
+        <translation>Retention changed</translation>
+    </message>
+    <message>
+        <source>Llave creada</source>
+        <translation>Key made</translation>
+    </message>
+    <message>
+        <source>Llave renovada</source>
+        <translation>Key renewed</translation>
+    </message>
+    <message>
+        <source>Llave mostrada</source>
+        <translation>Key shown</translation>
+    </message>
+    <message>
+        <source>Llave guardada</source>
+        <translation>Key saved</translation>
+    </message>
+    <message>
+        <source>Llave traída</source>
+        <translation>Key brought back</translation>
+    </message>
+    <message>
+        <source>Ajustes cambiados</source>
+        <translation>Settings changed</translation>
+    </message>
+    <message>
+        <source>Copia de seguridad restaurada</source>
+        <translation>Backup restored</translation>
+    </message>
+    <message>
+        <source>Traído del programa anterior</source>
+        <translation>Brought from the former program</translation>
+    </message>
+    <message>
+        <source>Registro verificado</source>
+        <translation>Log verified</translation>
+    </message>
+    <message>
+        <source>Registro exportado</source>
+        <translation>Log exported</translation>
+    </message>
+    <message>
+        <source>Persona borrada de una entrada</source>
+        <translation>Person erased from an entry</translation>
+    </message>
+    <message>
+        <source>la entrada %1 no es la que se escribió</source>
+        <translation>entry %1 is not what was written</translation>
+    </message>
+    <message>
+        <source>las palabras de la entrada %1 no son las que se escribieron</source>
+        <translation>the words of entry %1 are not what was written</translation>
+    </message>
+    <message>
+        <source>faltan entradas antes de la %1</source>
+        <translation>entries before %1 are gone</translation>
+    </message>
+    <message>
+        <source>la entrada %1 no la escribió este programa</source>
+        <translation>entry %1 was not written by this program</translation>
+    </message>
+    <message>
+        <source>faltan las entradas más nuevas, desde la %1</source>
+        <translation>the newest entries are gone, from %1 on</translation>
+    </message>
+    <message>
+        <source>la entrada %1 es otra que la anotada fuera de la base de datos</source>
+        <translation>entry %1 is another one than was noted outside the database</translation>
+    </message>
+</context>
+<context>
+    <name>dialog</name>
+    <message>
+        <source>Su contraseña está cambiada.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3099,6 +4682,34 @@
         <translation>Commitment</translation>
     </message>
     <message>
+        <source>Está fuera del horario de llamadas de esta persona.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por su estado, este contacto ya está cerrado.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pidió que no se le llame.</source>
+        <translation>Asked not to be called.</translation>
+    </message>
+    <message>
+        <source>Su permiso para llamarle ya venció.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se agotaron los intentos de esta campaña.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allí son las %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se puede llamar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 lo tiene hasta las %2.</source>
         <translation>%1 has it until %2.</translation>
     </message>
@@ -3221,6 +4832,38 @@
     <message>
         <source>Intentos</source>
         <translation>Attempts</translation>
+    </message>
+    <message>
+        <source>Espera su llamada desde %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin resultado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamada</source>
+        <translation type="unfinished">Call</translation>
+    </message>
+    <message>
+        <source>Estado: %1</source>
+        <translation>Status: %1</translation>
+    </message>
+    <message>
+        <source>1 llamada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 llamadas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 venta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ventas</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

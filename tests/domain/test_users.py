@@ -1,5 +1,7 @@
 """The one table of permissions: what each role sees and may, written out."""
 
+from itertools import pairwise
+
 import pytest
 
 from callmanager.domain.users import Right, Role, Scope, Sight, User, rights_of, roles_with
@@ -50,7 +52,7 @@ def test_who_is_disabled_or_has_a_password_of_somebody_else_may_nothing(role: Ro
 
 def test_each_role_may_what_the_one_before_it_may() -> None:
     ladder = [rights_of(role) for role in Role]
-    assert all(lower < higher for lower, higher in zip(ladder, ladder[1:], strict=False))
+    assert all(lower < higher for lower, higher in pairwise(ladder))
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.library_services import LibraryServices
 from callmanager.ui.main_window import MainWindow
+from callmanager.ui.people_services import PeopleServices
 from callmanager.ui.privacy_services import PrivacyServices
 from callmanager.ui.theme import Theme
 from callmanager.workers import Lane
@@ -105,6 +106,7 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         reports=app.reports,
         objections=app.objections,
         phones=app.phones,
+        people=PeopleServices(app.users, app.teams, app.audit),
         recorder=app.recorder,
         copilot=app.copilot,
         lane=lanes[0],

@@ -36,6 +36,7 @@ class SettingsPage(Page):
     """
 
     saved = Signal(object)
+    password_asked = Signal()
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class SettingsPage(Page):
         self._looks, self._sound, self._copilot, self._phones, self._data = (Card() for _ in range(5))
         self._language_box = Field(ComboBox("settings_language"))
         self._theme_box = Field(ComboBox("settings_theme"))
+        self._password = Button(theme, "settings_own_password", icon="lock")
         self._device_box = Field(ComboBox("settings_device"))
         self._refresh = Button(theme, "settings_find_devices", icon="search")
         self._second_box = Field(ComboBox("settings_second_device"))
@@ -108,6 +110,9 @@ class SettingsPage(Page):
         ):
             for part in parts:
                 card.body.addWidget(part)
+        self._looks.body.addSpacing(SPACE_M)
+        self._looks.body.addLayout(row(self._password, 1))
+        self._password.clicked.connect(self.password_asked)
         device = row(self._device_box, self._refresh)
         device.setStretch(0, 1)
         device.setAlignment(self._refresh, Qt.AlignmentFlag.AlignBottom)
@@ -155,10 +160,11 @@ class SettingsPage(Page):
         for tab, name in zip(self._tabs, titles, strict=True):
             tab.setText(name)
         self._save.setText(self.tr("Guardar"))
-        self._looks.heading.setText(self.tr("Aspecto"))
+        self._looks.heading.setText(self.tr("Aspecto y contraseña"))
         self._language_box.set_text(self.tr("Idioma"))
         self._theme_box.set_text(self.tr("Tema"))
         _words(self._theme_box, (self.tr("Como el sistema"), self.tr("Oscuro"), self.tr("Claro")))
+        self._password.setText(self.tr("Cambiar mi contraseña …"))
         self._sound.heading.setText(self.tr("Sonido"))
         self._device_box.set_text(self.tr("Entrada de sonido"))
         _box(self._device_box).setItemText(0, self.tr("La del sistema"))
