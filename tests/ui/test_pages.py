@@ -3,12 +3,10 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
-from python_calamine import CalamineWorkbook
 
 from callmanager import settings as settings_file
 from callmanager.app import App
@@ -54,23 +52,6 @@ def test_a_recording_appears_by_itself_and_is_found(desk: Hands, app: App, user:
     assert row[:3] == ["Zoe", "88887777", "Ana Vargas"]
     desk.type("recordings_search", "nadie")
     desk.wait(lambda: _table(desk, "recordings_table") == [])
-
-
-def test_the_report_of_today_is_written(desk: Hands, app: App, user: User, tmp_path: Path) -> None:
-    _call(app, user, "sale")
-    desk.click("rail_recordings")
-    desk.find("page_recordings").write_report(tmp_path / "informe.xlsx")  # type: ignore[attr-defined]
-    desk.wait(lambda: "El informe está en" in _notice(desk, "recordings"))
-    book = CalamineWorkbook.from_path(str(tmp_path / "informe.xlsx"))
-    assert len(book.get_sheet_by_name("Llamadas").to_python()) == 2
-
-
-def test_a_report_that_cannot_be_written_is_told(desk: Hands, tmp_path: Path) -> None:
-    (tmp_path / "in_the_way").write_text("a file")
-    desk.click("rail_recordings")
-    desk.find("page_recordings").write_report(tmp_path / "in_the_way" / "informe.xlsx")  # type: ignore[attr-defined]
-    desk.wait(lambda: "no se pudo escribir" in _notice(desk, "recordings"))
-    assert desk.find("recordings_export_report").isEnabled()
 
 
 # --- metrics --------------------------------------------------------------------------------------------------------

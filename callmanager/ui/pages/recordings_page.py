@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import RecordingMetadata
@@ -26,6 +26,7 @@ from callmanager.ui.models.recordings_model import TONE_ROLE, RecordingsModel
 from callmanager.ui.pages.page import Page
 from callmanager.ui.recording_actions import RecordingActions
 from callmanager.ui.recording_marks import RecordingMarks
+from callmanager.ui.report_dialog import ReportDialog
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.badge_cell import BadgeCell
 from callmanager.ui.widgets.controls import Button, Card, Label
@@ -67,15 +68,14 @@ class RecordingsPage(Page):
         super().__init__("recordings", theme)
         self._recordings, self._objections, self._reports, self._user = recordings, objections, reports, user
         self._folder, self._report_folder, self._language = folder, report_folder, language
-        self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
+        self._lane, self._slow_lane, self._tasks, self._theme = lane, slow_lane, tasks, theme
+        self._today = lambda: datetime.now(zone).date()
         self._listening, self._marks = listening, RecordingMarks(self)
         self._asked = self._found = 0
         self._agents: dict[str, str] = {}
         self._count = Label("body", "muted")
         self._count.setObjectName("recordings_count")
-        self.filters = RecordingFilters(
-            theme, zone, products, lambda: datetime.now(zone).date(), shows_agents=user.scope is not Scope.OWN
-        )
+        self.filters = RecordingFilters(theme, zone, products, self._today, shows_agents=user.scope is not Scope.OWN)
         self._open_folder = Button(theme, "recordings_open_folder", icon="folder")
         self._report = Button(theme, "recordings_export_report", icon="report")
         self._report.setVisible(user.may(Right.EXPORT))
@@ -134,7 +134,7 @@ class RecordingsPage(Page):
         """Say everything anew."""
         self.title.setText(self.tr("Grabaciones"))
         self._open_folder.setText(self.tr("Abrir carpeta"))
-        self._report.setText(self.tr("Informe de hoy en Excel"))
+        self._report.setText(self.tr("Informe …"))
         self._table.setAccessibleName(self.tr("Grabaciones"))
         self.player.say_empty(self.tr("Elija una grabación para escucharla."))
         self._say_empty()
@@ -317,23 +317,18 @@ class RecordingsPage(Page):
             self.notice.say(self.tr("Las grabaciones están en %1.").replace("%1", str(self._folder)))
 
     def _choose_report(self) -> None:
-        name = self.tr("informe") + f"_{datetime.now().astimezone():%Y-%m-%d}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("Guardar informe"), str(self._report_folder / name), self.tr("Excel (*.xlsx)")
+        dialog = ReportDialog(
+            self._reports,
+            self._user,
+            self._report_folder,
+            self._today,
+            self._theme,
+            self._language,
+            self._slow_lane,
+            self._tasks,
+            self.window(),
         )
-        if chosen:
-            self.write_report(Path(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx"))
-
-    def write_report(self, path: Path) -> None:
-        """Write today's report in the background and say where it is."""
-        self._report.setEnabled(False)
-        self.notice.say(self.tr("Escribiendo el informe …"))
-        self._tasks.run(self, self._slow_lane, lambda: self._reports.write(path, self._user), self._written, self._fail)
-
-    def _written(self, path: Path) -> None:
-        self._report.setEnabled(True)
-        self.notice.say(self.tr("El informe está en %1.").replace("%1", str(path)))
+        dialog.open()
 
     def _fail(self, error: CallManagerError) -> None:
-        self._report.setEnabled(True)
         self.notice.say(sentence(error), "record")

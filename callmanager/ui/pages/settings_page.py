@@ -55,6 +55,7 @@ class SettingsPage(Page):
     ) -> None:
         super().__init__("settings", theme)
         self._campaigns, self._privacy = campaigns, privacy
+        self._panels: list[tuple[QWidget, Callable[[], str]]] = []
         self._tabs = [Button(theme, f"settings_tab_{name}", "tab") for name in _TABS]
         self._tab_group = QButtonGroup(self)
         self._stack = QStackedWidget()
@@ -101,6 +102,16 @@ class SettingsPage(Page):
         self._check.clicked.connect(self.check_sound)
         self._open_home.clicked.connect(self._show_home)
         self.retranslate()
+
+    def add_panel(self, name: str, panel: QWidget, title: Callable[[], str]) -> None:
+        """Add a part of the settings that saves by itself, with a tab of its own; ``title`` says the tab's words."""
+        tab = Button(self._theme, f"settings_tab_{name}", "tab")
+        tab.setCheckable(True)
+        tab.setText(title())
+        self._tab_group.addButton(tab, self._stack.addWidget(panel))
+        self.action_row.insertWidget(self.action_row.indexOf(self._tabs[-1]) + 1, tab)
+        self._tabs.append(tab)
+        self._panels.append((panel, title))
 
     def _build(self) -> None:
         for card, parts in (
@@ -157,7 +168,8 @@ class SettingsPage(Page):
         """Say everything anew."""
         self.title.setText(self.tr("Ajustes"))
         titles = self.tr("General"), self.tr("Grabación"), self.tr("Campañas"), self.tr("Privacidad")
-        for tab, name in zip(self._tabs, titles, strict=True):
+        more = (title() for _panel, title in self._panels)
+        for tab, name in zip(self._tabs, (*titles, *more), strict=True):
             tab.setText(name)
         self._save.setText(self.tr("Guardar"))
         self._looks.heading.setText(self.tr("Aspecto y contraseña"))
@@ -212,7 +224,8 @@ class SettingsPage(Page):
 
     def _open_tab(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        self._save.setVisible(self._stack.currentWidget() not in (self._campaigns, self._privacy))
+        by_themselves = (self._campaigns, self._privacy, *(panel for panel, _title in self._panels))
+        self._save.setVisible(self._stack.currentWidget() not in by_themselves)
         self.notice.clear()
 
     def find_devices(self) -> None:
