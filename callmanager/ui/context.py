@@ -8,6 +8,7 @@ from callmanager.bus import Bus
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
 from callmanager.paths import Paths
+from callmanager.services.backups import BackupService
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
@@ -62,6 +63,7 @@ class UiContext:
     problems: Mapping[str, CallManagerError]
     server_url: Callable[[], str]
     privacy: "PrivacyServices"
+    backups: BackupService
     demo: bool = False
     library: LibraryServices = field(default_factory=LibraryServices)
     unlock: "Unlock | None" = None
