@@ -187,6 +187,7 @@ class Desktop:
             recordings=app.recordings,
             metrics=app.metrics,
             reports=app.reports,
+            backups=app.backups,
             objections=app.objections,
             phones=app.phones,
             people=PeopleServices(app.users, app.teams, app.audit),
