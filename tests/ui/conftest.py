@@ -104,6 +104,7 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         recordings=app.recordings,
         metrics=app.metrics,
         reports=app.reports,
+        backups=app.backups,
         objections=app.objections,
         phones=app.phones,
         people=PeopleServices(app.users, app.teams, app.audit),
