@@ -57,6 +57,8 @@ class Bridge(QObject):
     outcomes_changed = Signal(object)
     pause_reasons_changed = Signal(object)
     scripts_changed = Signal(object)
+    playbook_changed = Signal(object)
+    products_changed = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
@@ -88,6 +90,8 @@ class Bridge(QObject):
             events.OutcomesChanged: self.outcomes_changed,
             events.PauseReasonsChanged: self.pause_reasons_changed,
             events.ScriptsChanged: self.scripts_changed,
+            events.PlaybookChanged: self.playbook_changed,
+            events.ProductsChanged: self.products_changed,
         }
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._ends = [bus.subscribe(kind, self._take) for kind in self._signals]

@@ -1,0 +1,261 @@
+"""The playbook: every approved answer, found by its words, changed in the form beside the list."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout
+
+from callmanager.domain.campaign import Campaign
+from callmanager.domain.errors import CallManagerError
+from callmanager.domain.objection import Match, normalise
+from callmanager.domain.users import User
+from callmanager.services.playbook_editing import EditedEntry, EntriesImported, EntryVersion, PlaybookService
+from callmanager.ui import labels
+from callmanager.ui.bridge import Tasks
+from callmanager.ui.errors import sentence
+from callmanager.ui.models.rows import Column, RowsModel
+from callmanager.ui.pages.answer_form import AnswerForm
+from callmanager.ui.theme import SPACE_M, Theme
+from callmanager.ui.widgets.controls import Button, Card, Notice, Panel, row
+from callmanager.ui.widgets.entry_versions import EntryVersions
+from callmanager.ui.widgets.table import Table
+from callmanager.workers import Lane
+
+T = TypeVar("T")
+_FORM_WIDTH = 620
+
+
+class AnswerBook(Panel):
+    """The list at the left, the chosen answer at the right."""
+
+    saved_from_inbox = Signal(int, str)
+
+    def __init__(
+        self,
+        book: PlaybookService,
+        campaigns: Sequence[Campaign],
+        user: User,
+        theme: Theme,
+        lane: Lane,
+        tasks: Tasks,
+        notice: Notice,
+    ) -> None:
+        super().__init__()
+        self._book, self._user, self._theme, self._lane, self._tasks = book, user, theme, lane, tasks
+        self._notice = notice
+        self._entries: list[EditedEntry] = []
+        self._chosen_id = ""
+        self._from_inbox: int | None = None
+        self.search = QLineEdit()
+        self.search.setObjectName("answers_search")
+        self._new = Button(theme, "answer_new", "primary", "plus")
+        self._import, self._export = Button(theme, "answers_import"), Button(theme, "answers_export")
+        self._model: RowsModel[EditedEntry] = RowsModel(
+            (
+                Column(lambda: self.tr("Respuesta"), lambda edited: edited.entry.answer),
+                Column(lambda: self.tr("Categoría"), lambda edited: labels.category(edited.entry.category.value)),
+                Column(lambda: self.tr("Idioma"), lambda edited: edited.entry.language),
+                Column(lambda: self.tr("Estado"), self._state),
+            )
+        )
+        self._table = Table("answers_table", self._model, (0, 130, 60, 96))
+        self.form = AnswerForm(theme, campaigns)
+        self._build()
+        self.search.textChanged.connect(lambda _text: self._show())
+        self._table.selectionModel().selectionChanged.connect(lambda _new, _old: self._choose())
+        self._new.clicked.connect(lambda: self.begin(""))
+        self._import.clicked.connect(self.ask_import)
+        self._export.clicked.connect(self.ask_export)
+        self.form.save.connect(self.save)
+        self.form.remove.connect(self.remove)
+        self.form.versions.connect(self.show_versions)
+        self.form.tried.connect(self.try_out)
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._list, card = Card(), Card()
+        self._list.heading.hide()
+        head = row(self.search, self._new, self._import, self._export)
+        head.setStretch(0, 1)
+        self._list.body.addLayout(head)
+        self._list.body.addWidget(self._table, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.form)
+        card.heading.hide()
+        card.body.addWidget(scroll, 1)
+        card.setFixedWidth(_FORM_WIDTH)
+        across = QHBoxLayout()
+        across.setSpacing(SPACE_M)
+        across.addWidget(self._list, 1)
+        across.addWidget(card)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(across)
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self.search.setPlaceholderText(self.tr("Buscar en frases y respuestas"))
+        self.search.setAccessibleName(self.tr("Buscar respuestas"))
+        self._new.setText(self.tr("Nueva"))
+        self._import.setText(self.tr("Importar …"))
+        self._export.setText(self.tr("Exportar …"))
+        self._table.setAccessibleName(self.tr("Respuestas aprobadas"))
+        self._table.say_empty(self.tr("Ninguna respuesta tiene esas palabras."))
+        self._model.retranslate()
+
+    def _state(self, edited: EditedEntry) -> str:
+        if not edited.entry.enabled:
+            return self.tr("fuera de uso")
+        if not edited.is_shipped:
+            return self.tr("propia")
+        return self.tr("cambiada") if edited.is_changed else ""
+
+    def reload(self) -> None:
+        """Read every answer anew; what is typed in the form stays."""
+        self._tasks.run(self, self._lane, self._book.entries, self._loaded, self._fail)
+
+    def _loaded(self, entries: list[EditedEntry]) -> None:
+        if entries != self._entries:
+            self._entries = entries
+            self._show()
+
+    def _show(self) -> None:
+        words = normalise(self.search.text()).split()
+
+        def fits(edited: EditedEntry) -> bool:
+            entry = edited.entry
+            said = normalise(" ".join((entry.id, *entry.triggers, entry.answer, entry.follow_up, entry.product)))
+            return all(word in said for word in words)
+
+        shown = [edited for edited in self._entries if fits(edited)]
+        chosen = self._chosen_id
+        self._model.show(shown)
+        place = next((number for number, edited in enumerate(shown) if edited.entry.id == chosen), None)
+        if place is not None:
+            self._table.selectRow(place)
+
+    def _choose(self) -> None:
+        rows = self._table.selectionModel().selectedRows()
+        if rows:
+            edited = self._model.row(rows[0].row())
+            self._chosen_id, self._from_inbox = edited.entry.id, None
+            self.form.show_entry(edited)
+
+    def begin(self, text: str, objection_id: int | None = None) -> None:
+        """Begin a new answer, to what a customer said."""
+        self._table.clearSelection()
+        self._chosen_id, self._from_inbox = "", objection_id
+        self.form.begin(text)
+
+    def save(self) -> None:
+        """Keep what stands in the form."""
+        try:
+            entry, campaigns = self.form.entry, self.form.campaigns
+        except ValueError as error:
+            self._notice.say(self._told(str(error)), "record")
+            return
+        book, actor = self._book, self._user
+
+        def saved(edited: EditedEntry) -> str:
+            self._chosen_id = edited.entry.id
+            if self._from_inbox is not None:
+                self.saved_from_inbox.emit(self._from_inbox, edited.entry.id)
+                self._from_inbox = None
+            self.form.show_entry(edited)
+            return self.tr("Guardado. Vale desde la próxima objeción.")
+
+        self._do(lambda: book.save(entry, actor, campaigns=campaigns), saved)
+
+    def _told(self, problem: str) -> str:
+        """What is wrong with the form, in words for whoever fills it in."""
+        if "id" in problem:
+            return self.tr("Falta el identificador.")
+        if "trigger" in problem:
+            return self.tr("Falta lo que dice el cliente.")
+        if "characters" in problem:
+            return self.tr("La respuesta es demasiado larga para leerla en voz alta.")
+        return self.tr("Falta la respuesta.")
+
+    def remove(self) -> None:
+        """Put the shipped answer back, or delete the team's own."""
+        entry_id, book, actor = self._chosen_id, self._book, self._user
+        if entry_id:
+            self._do(lambda: book.remove(entry_id, actor), lambda _nothing: self._removed())
+
+    def _removed(self) -> str:
+        self.form.show_entry(None)
+        return self.tr("Hecho. Las versiones anteriores se conservan.")
+
+    def show_versions(self) -> None:
+        """What the chosen answer was like, and who changed it."""
+        entry_id, book = self._chosen_id, self._book
+
+        def found(versions: list[EntryVersion]) -> None:
+            dialog = EntryVersions(versions, self._theme, self.window())
+            dialog.chosen.connect(lambda version: self.form.show_entry(self._with(version)))
+            dialog.open()
+
+        if entry_id:
+            self._tasks.run(self, self._lane, lambda: book.versions(entry_id), found, self._fail)
+
+    def _with(self, version: EntryVersion) -> EditedEntry:
+        now = next(edited for edited in self._entries if edited.entry.id == version.entry.id)
+        return EditedEntry(version.entry, now.campaigns, now.is_shipped, now.is_changed, now.updated_at, now.updated_by)
+
+    def try_out(self, text: str) -> None:
+        """Say what the playbook, as it is saved, makes of a sentence."""
+        book = self._book
+        self._tasks.run(self, self._lane, lambda: book.current().match(text), self._tried, self._fail)
+
+    def _tried(self, match: Match) -> None:
+        if match.entry is None:
+            self.form.say_found(self.tr("Ninguna respuesta: no parece una objeción."))
+            return
+        words = self.tr("%1 · %2 %, por “%3”: %4")
+        self.form.say_found(
+            words.replace("%1", labels.category(match.category.value))
+            .replace("%2", str(round(100 * match.score)))
+            .replace("%3", " ".join(match.why))
+            .replace("%4", match.entry.answer)
+        )
+
+    def ask_import(self) -> None:
+        """Ask for a file and take its answers over."""
+        chosen, _kind = QFileDialog.getOpenFileName(self, self._import.text(), "", "TOML, Excel (*.toml *.xlsx)")
+        if chosen:
+            self.import_file(Path(chosen))
+
+    def import_file(self, path: Path) -> None:
+        """Take the answers of a file over, and say what was left out."""
+        book, actor = self._book, self._user
+        self._do(lambda: book.import_file(path, actor), self._imported)
+
+    def _imported(self, done: EntriesImported) -> str:
+        words = self.tr("%1 nuevas, %2 cambiadas, %3 iguales.")
+        told = words.replace("%1", str(done.added)).replace("%2", str(done.changed)).replace("%3", str(done.unchanged))
+        for problem in done.problems[:3]:
+            line = self.tr("Fila %1 (%2): %3.").replace("%1", str(problem.place)).replace("%2", problem.name or "–")
+            told += " " + line.replace("%3", problem.cause)
+        if len(done.problems) > 3:
+            told += " " + self.tr("Y %1 más.").replace("%1", str(len(done.problems) - 3))
+        return told
+
+    def ask_export(self) -> None:
+        """Ask for a file's name and write every answer there."""
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, self._export.text(), "respuestas.xlsx", "Excel (*.xlsx);;TOML (*.toml)"
+        )
+        if chosen:
+            book, actor, path = self._book, self._user, Path(chosen)
+            words = self.tr("%1 respuestas escritas.")
+            self._do(lambda: book.export_file(path, actor), lambda count: words.replace("%1", str(count)))
+
+    def _do(self, job: Callable[[], T], words: Callable[[T], str]) -> None:
+        self._notice.clear()
+        self._tasks.run(self, self._lane, job, lambda result: self._notice.say(words(result)), self._fail)
+
+    def _fail(self, error: CallManagerError) -> None:
+        self._notice.say(sentence(error), "record")
