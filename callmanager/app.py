@@ -41,6 +41,7 @@ from callmanager.services.erasure import ErasureService
 from callmanager.services.exports import ExportService, runner
 from callmanager.services.idle import IdleWatch
 from callmanager.services.jobs import child_environment
+from callmanager.services.goals import GoalService
 from callmanager.services.keeping import KeepingService, policy_of
 from callmanager.services.keys import KeyService
 from callmanager.services.library_keeper import child_helper
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from callmanager.services.outage import OutageWatch
 
 SIGN_OF_LIFE_SECONDS = 5.0
+FIGURES_SECONDS = 5.0  # so often the sums of what closed since are kept
 # What the audit log calls a program of each role, beside the computer's name.
 _ORIGINS = {"desktop": "desktop", "serve": "server", None: "cli"}
 _log = logging.getLogger(__name__)
@@ -102,6 +104,7 @@ class App:
     statuses: StatusService
     locks: ContactLocks
     metrics: MetricsService
+    goals: GoalService
     phones: PhoneService
     answers: PlaybookService
     products: ProductService
@@ -130,6 +133,7 @@ class App:
     schedule: Schedule = field(init=False)
     outage: "OutageWatch | None" = None
     _heart: Repeater | None = None
+    _figures: Repeater | None = None
 
     def __post_init__(self) -> None:
         self.bus.subscribe(ProblemChanged, self._hear)
@@ -205,6 +209,8 @@ class App:
             self.recordings.reconcile()
         if not self.demo:
             self.keeping.start()
+            self._figures = Repeater("figures", FIGURES_SECONDS, self.metrics.cache.keep_up)
+            self._figures.start()
             self.encryption.start()
             self.retention.start()
             self.schedule.start()
@@ -343,6 +349,8 @@ class App:
         self.stop_server()
         self.log_out()
         self.schedule.stop()
+        if self._figures is not None:
+            self._figures.stop()
         self.keeping.stop()
         self.encryption.stop()
         self.retention.stop()
@@ -459,6 +467,7 @@ def build(
             minutes=settings.contacts.lock_minutes,
         ),
         metrics=metrics,
+        goals=GoalService(database, bus, audit, steady or clock, zone, metrics),
         phones=PhoneService(database, bus, audit, clock),
         answers=answers,
         products=ProductService(database, bus, audit, clock, settings.office.products),

@@ -186,6 +186,7 @@ class Desktop:
             ),
             recordings=app.recordings,
             metrics=app.metrics,
+            goals=app.goals,
             reports=app.reports,
             backups=app.backups,
             objections=app.objections,

@@ -276,6 +276,11 @@ class SummaryConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalsChanged:
+    """A goal was set, changed or taken away."""
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneWaiting:
     """A phone asks to be paired and waits for a yes on the desktop."""
 

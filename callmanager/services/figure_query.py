@@ -1,6 +1,5 @@
 """Figures of a range, put together: stored days by SQL over the caches, all else from the rows."""
 
-import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -101,10 +100,22 @@ class FigureQuery:
         left_out, to_read = self._missing(range_)
         self._put_stored(sums, range_, left_out, wanted, single)
         for day in to_read:
-            with self._pieces(day) as pieces:
-                for cells in pieces:
-                    self._put(sums, day, cells, wanted, single)
+            if day == self.today:
+                self._put_today(sums, wanted, single)
+            else:
+                self._put(sums, day, self._cache.read_day(self._session, day, self._now), wanted, single)
         return sums
+
+    def _put_today(self, sums: dict[Key, Sums], wanted: Wanted, single: bool) -> None:
+        with self._cache.today(self._session, self._now) as today:
+            closed: dict[Key, Sums] | None = today.memo.get((wanted, single))
+            if closed is None:
+                closed = today.memo[wanted, single] = defaultdict(lambda: [0] * 7)
+                self._put(closed, self.today, today.closed, wanted, single)
+            for key, own in closed.items():
+                add(sums[key], own)
+            for cells in today.rest:
+                self._put(sums, self.today, cells, wanted, single)
 
     def between(self, start: datetime, end: datetime, wanted: Wanted) -> Sums:
         """Sums of [start, end), which may begin and end within a day."""
@@ -150,10 +161,12 @@ class FigureQuery:
         for *found, value in self._session.execute(query):
             spent[StateKey(*found)] += int(value)
         for day in to_read:
-            with self._pieces(day, states=True) as pieces:
-                for cells in pieces:
-                    for state, value in cells.states.items():
-                        spent[state] += value
+            if day == self.today:
+                with self._cache.today(self._session, self._now, states=True) as today:
+                    for cells in (today.closed, *today.rest):
+                        _add_states(spent, cells)
+            else:
+                _add_states(spent, self._cache.read_day(self._session, day, self._now, states=True))
         return spent
 
     def _missing(self, range_: Range) -> tuple[list[date], list[date]]:
@@ -165,11 +178,6 @@ class FigureQuery:
         to_read = [day for day in left_out if first is not None and day >= first]
         self._cache.want(to_read)
         return left_out, to_read + [day for day in (self.today,) if range_.start_day <= day < range_.end_day]
-
-    def _pieces(self, day: date, *, states: bool = False) -> Any:
-        if day == self.today:
-            return self._cache.today(self._session, self._now, states=states)
-        return contextlib.nullcontext([self._cache.read_day(self._session, day, self._now, states=states)])
 
     def _days(self, table: Any, range_: Range, left_out: list[date]) -> list[ColumnElement[bool]]:
         day = col(table.day)
@@ -239,6 +247,11 @@ class FigureQuery:
 
 
 _SUMMED = ("attempts", "connected", "sales", "untimed", "talk_us", "hold_us", "wrap_up_us")
+
+
+def _add_states(spent: dict[StateKey, int], cells: Cells) -> None:
+    for key, value in cells.states.items():
+        spent[key] += value
 
 
 def _column(table: Any, by: By | None, single: bool) -> Any:

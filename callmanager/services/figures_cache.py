@@ -12,11 +12,13 @@ import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from functools import cache
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, delete, func, insert, select, text, update
+from sqlalchemy import CursorResult, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -35,9 +37,10 @@ from callmanager.store.tables import (
     FigureSpanRow,
     UserRow,
 )
+from callmanager.store.types import UtcDateTime
 
-SPAN = timedelta(minutes=5)
-LAG = timedelta(minutes=10)
+SPAN = timedelta(minutes=2)
+LAG = timedelta(minutes=4)
 """Younger stretches are not claimed: a call that began in them has often not ended."""
 BUSY_AFTER = timedelta(minutes=2)  # so long another program has for a day that it claimed
 BUDGET_SECONDS = 0.5
@@ -58,6 +61,18 @@ def forget(session: Session, start: datetime, end: datetime | None = None) -> No
     session.execute(query if end is None else query.where(starts <= end))
 
 
+@dataclass
+class Today:
+    """Today's sums: of the closed part, which changes seldom, and of the rest, which was read just now.
+
+    ``memo`` keeps what was made of the closed part until it changes.
+    """
+
+    closed: Cells
+    rest: list[Cells]
+    memo: dict[Any, Any]
+
+
 class FiguresCache:
     """Keeps sums of one office's days. `keep_up` is called again and again from a thread of its own."""
 
@@ -67,8 +82,9 @@ class FiguresCache:
         self.zone = zone
         self._wanted: set[date] = set()
         self._lock = threading.RLock()
-        self._kept: dict[str, Cells] = {}  # the closed part of today by the tokens of its stretches
-        self._sum, self._summed = Cells(), set[str]()
+        self._kept: dict[int, Cells] = {}  # the closed part of today by the tokens of its stretches
+        self._sum, self._summed = Cells(), dict[datetime, int]()
+        self._memo: dict[Any, Any] = {}
 
     def stored_days(self, session: Session, first: date, end: date) -> set[date]:
         """The days of [first, end) whose sums stand in the database."""
@@ -100,35 +116,46 @@ class FiguresCache:
         return read(session, start, end, now, start, states=states)
 
     @contextlib.contextmanager
-    def today(self, session: Session, now: datetime, *, states: bool = False) -> Iterator[list[Cells]]:
-        """Today's sums in pieces that add up; do not keep them beyond the block."""
+    def today(self, session: Session, now: datetime, *, states: bool = False) -> Iterator[Today]:
+        """Today's sums; do not keep them beyond the block."""
         start, end = office_day(now, self.zone)
         with self._lock:
-            held = {began: token for began, token in self._ready(session, start, end) if token in self._kept}
-            self._sum_up(set(held.values()))
-            pieces = [self._sum]
-            pieces += [read(session, a, b, now, start, states=states) for a, b in _gaps(start, end, now, held)]
-            yield pieces
+            if not self._still_holds(session, start, end):
+                self._sum_up({k: token for k, token in self._ready(session, start, end).items() if token in self._kept})
+            closed_until, gaps = self._open(start, end)
+            if closed_until < end:
+                gaps = [*gaps, (closed_until, end)]
+            yield Today(self._sum, [read(session, a, b, now, start, states=states) for a, b in gaps], self._memo)
 
-    def _ready(self, session: Session, start: datetime, end: datetime) -> list[tuple[datetime, str]]:
-        span = FigureSpanRow
-        query = select(col(span.starts_at), col(span.token)).where(
-            col(span.ends_at) > start,
-            col(span.ends_at) <= end,
-            col(span.starts_at) >= start,
-            col(span.day).is_(None),
-            col(span.is_ready),
-            col(span.time_zone) == self.zone.key,
-        )
-        return [(row[0], row[1]) for row in session.execute(query)]
+    def _open(self, start: datetime, end: datetime) -> tuple[datetime, list[tuple[datetime, datetime]]]:
+        """Where the closed part of the day ends, and the gaps in it."""
+        key = "open", start
+        if key not in self._memo:
+            self._memo[key] = _gaps(start, end, self._summed)
+        found: tuple[datetime, list[tuple[datetime, datetime]]] = self._memo[key]
+        return found
 
-    def _sum_up(self, tokens: set[str]) -> None:
+    def _still_holds(self, session: Session, start: datetime, end: datetime) -> bool:
+        """Whether the stretches of today that are kept are just those that hold; their tokens' sum tells."""
+        query = _looks().counted
+        count, total = session.connection().execute(query, {"start": start, "end": end, "zone": self.zone.key}).one()
+        return (count, int(total or 0)) == (len(self._summed), sum(self._summed.values()))
+
+    def _ready(self, session: Session, start: datetime, end: datetime) -> dict[datetime, int]:
+        """The stretches of the day that hold, with their tokens."""
+        rows = session.connection().execute(_looks().held, {"start": start, "end": end, "zone": self.zone.key})
+        return {row[0]: row[1] for row in rows}
+
+    def _sum_up(self, held: dict[datetime, int]) -> None:
         """Bring the sum of the closed part to exactly these stretches."""
-        for token in self._summed - tokens:
+        before, after = set(self._summed.values()), set(held.values())
+        for token in before - after:
             self._sum.add(self._kept[token], -1)
-        for token in tokens - self._summed:
+        for token in after - before:
             self._sum.add(self._kept[token])
-        self._summed = tokens
+        if before != after:
+            self._memo.clear()
+        self._summed = held
 
     def keep_up(self, budget_seconds: float = BUDGET_SECONDS) -> int:
         """Keep what closed since, and store past days for so long; the days that were stored.
@@ -152,12 +179,12 @@ class FiguresCache:
         start, end = office_day(now, self.zone)
         spans = list(_spans(start, end, now - LAG))
         with self._database.reading() as session:
-            held = {began for began, _token in self._ready(session, start, end)}
+            held = self._ready(session, start, end)
         missing: list[_Stretch] = [(began, until, None) for began, until in spans if began not in held]
         if missing:
             self._claim(missing, now, since=start)
         with self._database.reading() as session:
-            ready = dict(self._ready(session, start, end))
+            ready = self._ready(session, start, end)
             for began, until in spans:
                 token = ready.get(began)
                 if token is not None and token not in self._kept:
@@ -165,8 +192,9 @@ class FiguresCache:
                     with self._lock:
                         self._kept[token] = cells
         with self._lock:
-            self._sum_up(self._summed & set(ready.values()))
-            self._kept = {token: cells for token, cells in self._kept.items() if token in ready.values()}
+            self._sum_up({began: token for began, token in ready.items() if token in self._kept})
+            hold = set(ready.values())
+            self._kept = {token: cells for token, cells in self._kept.items() if token in hold}
 
     def _days_to_store(self) -> list[date]:
         """Closed days that are not stored: those that somebody asked for, then the newest."""
@@ -233,7 +261,7 @@ class FiguresCache:
             return None
         if not local and not self._wait_for_writers():
             return None
-        return str(row.token)
+        return int(row.token)
 
     def _wait_for_writers(self) -> bool:
         """On PostgreSQL: mark as ready what was claimed before everybody finished who was writing; False for later.
@@ -251,6 +279,28 @@ class FiguresCache:
         return False
 
 
+class _Looks(NamedTuple):
+    held: Any
+    counted: Any
+
+
+@cache
+def _looks() -> _Looks:
+    """The queries for what holds of a day, put together once."""
+    span = FigureSpanRow
+    start, end = bindparam("start", type_=UtcDateTime()), bindparam("end", type_=UtcDateTime())
+    where = (
+        col(span.ends_at) > start,
+        col(span.ends_at) <= end,
+        col(span.starts_at) >= start,
+        col(span.day).is_(None),
+        col(span.is_ready),
+        col(span.time_zone) == bindparam("zone"),
+    )
+    number = select(func.count(), func.sum(col(span.token))).select_from(span)
+    return _Looks(select(col(span.starts_at), col(span.token)).where(*where), number.where(*where))
+
+
 def _row(
     start: datetime, end: datetime, day: date | None, zone: str, now: datetime, *, is_ready: bool
 ) -> dict[str, Any]:
@@ -259,7 +309,7 @@ def _row(
         "ends_at": end,
         "day": day,
         "time_zone": zone,
-        "token": secrets.token_hex(8),
+        "token": secrets.randbits(40),
         "is_ready": is_ready,
         "is_stored": False,
         "made_at": now,
@@ -274,20 +324,15 @@ def _spans(start: datetime, end: datetime, until: datetime) -> Iterator[tuple[da
         began += SPAN
 
 
-def _gaps(
-    start: datetime, end: datetime, now: datetime, held: dict[datetime, str]
-) -> Iterator[tuple[datetime, datetime]]:
-    """What the stretches that are held leave open of a day; the last gap is what was not held yet, to the day's end."""
-    began = open_from = start
-    while began < now:
-        until = min(began + SPAN, end)
-        if began in held:
-            if open_from < began:
-                yield open_from, began
-            open_from = until
-        began = until if until < end else now
-    if open_from < end:
-        yield open_from, end
+def _gaps(start: datetime, end: datetime, held: Iterable[datetime]) -> tuple[datetime, list[tuple[datetime, datetime]]]:
+    """What the stretches that are held leave open between them, and where the last one of them ends."""
+    open_from = start
+    gaps: list[tuple[datetime, datetime]] = []
+    for began in sorted(held):
+        if open_from < began:
+            gaps.append((open_from, began))
+        open_from = min(began + SPAN, end)
+    return open_from, gaps
 
 
 def _write_day(session: Session, day: date, cells: Cells, clock_hours: list[int]) -> None:

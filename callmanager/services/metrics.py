@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import Select
 
 from callmanager.domain.agent import AgentState, StateInterval
 from callmanager.domain.agent_time import AgentTime
@@ -28,7 +30,7 @@ from callmanager.domain.ranges import Range
 from callmanager.domain.users import Right, Role, Scope, User
 from callmanager.services.agents import interval
 from callmanager.services.calls import to_call
-from callmanager.services.figure_cells import Sums, add, to_figures
+from callmanager.services.figure_cells import Cells, Sums, add, to_figures
 from callmanager.services.figure_query import FigureQuery, Wanted
 from callmanager.services.figure_rows import rows, total
 from callmanager.services.figures_cache import FiguresCache
@@ -46,6 +48,33 @@ class TimedCall:
 
     call: Call
     figures: Figures
+
+
+class _Tally:
+    """Today's sums by agent and hour, and the number of each outcome."""
+
+    def __init__(self) -> None:
+        self.agents: defaultdict[str, Sums] = defaultdict(lambda: [0] * 7)
+        self.slots: defaultdict[int, Sums] = defaultdict(lambda: [0] * 7)
+        self.outcomes: defaultdict[str, int] = defaultdict(int)
+
+    def count(self, cells: Cells, wanted: Wanted) -> None:
+        """Add what counts of a piece."""
+        for hour, sums in cells.by_hour.items():
+            if wanted.counts(hour.agent_id, hour.team_id):
+                add(self.agents[hour.agent_id], sums)
+                add(self.slots[hour.slot], sums)
+        for content, sums in cells.by_content.items():
+            if content.outcome_id and sums[0] and wanted.counts(content.agent_id, content.team_id):
+                self.outcomes[content.outcome_id] += sums[0]
+
+    def copy(self) -> "_Tally":
+        """Another one with the same sums."""
+        other = _Tally()
+        other.agents.update((key, list(sums)) for key, sums in self.agents.items())
+        other.slots.update((key, list(sums)) for key, sums in self.slots.items())
+        other.outcomes.update(self.outcomes)
+        return other
 
 
 class MetricsService:
@@ -94,22 +123,19 @@ class MetricsService:
     def live(self, user: User) -> LiveFigures:
         """Today's figures in one look: in all, by agent, by hour and by outcome."""
         wanted = Wanted(user)
-        whole: Sums = [0] * 7
-        agents: defaultdict[str, Sums] = defaultdict(lambda: [0] * 7)
-        slots: defaultdict[int, Sums] = defaultdict(lambda: [0] * 7)
-        outcomes: defaultdict[str, int] = defaultdict(int)
         now = self._clock.now()
         with self._database.reading() as session:
-            with self.cache.today(session, now) as pieces:
-                for cells in pieces:
-                    for hour, sums in cells.by_hour.items():
-                        if wanted.counts(hour.agent_id, hour.team_id):
-                            add(agents[hour.agent_id], sums)
-                            add(slots[hour.slot], sums)
-                    for content, sums in cells.by_content.items():
-                        if content.outcome_id and wanted.counts(content.agent_id, content.team_id):
-                            outcomes[content.outcome_id] += sums[0]
+            with self.cache.today(session, now) as today:
+                closed = today.memo.get(wanted)
+                if closed is None:
+                    closed = today.memo[wanted] = _Tally()
+                    closed.count(today.closed, wanted)
+                tally = closed.copy()
+                for cells in today.rest:
+                    tally.count(cells, wanted)
+            agents, slots, outcomes = tally.agents, tally.slots, tally.outcomes
             names = _names(session, agents)
+        whole: Sums = [0] * 7
         for sums in agents.values():
             add(whole, sums)
         start, end = office_day(now, self.zone)
@@ -249,8 +275,13 @@ class MetricsService:
         return plain and by is By.TEAM and which.team_id is None
 
 
+@cache
+def _everybody() -> Select[str, str]:
+    return select(UserRow.id, UserRow.name)
+
+
 def _names(session: Session, agent_ids: dict[str, Sums]) -> dict[str, str]:
-    return {row[0]: row[1] for row in session.execute(select(UserRow.id, UserRow.name))} if agent_ids else {}
+    return dict(session.exec(_everybody()).all()) if agent_ids else {}
 
 
 def _is_in(span: StateInterval | None) -> bool:

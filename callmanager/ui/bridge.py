@@ -46,6 +46,7 @@ class Bridge(QObject):
     campaigns_changed = Signal(object)
     objection_raised = Signal(object)
     contacts_changed = Signal(object)
+    goals_changed = Signal(object)
     phone_waiting = Signal(object)
     phones_changed = Signal(object)
     people_changed = Signal(object)
@@ -79,6 +80,7 @@ class Bridge(QObject):
             events.CampaignsChanged: self.campaigns_changed,
             events.ObjectionRaised: self.objection_raised,
             events.ContactsChanged: self.contacts_changed,
+            events.GoalsChanged: self.goals_changed,
             events.PhoneWaiting: self.phone_waiting,
             events.PhonesChanged: self.phones_changed,
             events.PeopleChanged: self.people_changed,

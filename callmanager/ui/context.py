@@ -13,6 +13,7 @@ from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
+from callmanager.services.goals import GoalService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
 from callmanager.services.phones import PhoneService
@@ -52,6 +53,7 @@ class UiContext:
     contact_services: ContactServices
     recordings: RecordingService
     metrics: MetricsService
+    goals: GoalService
     reports: ReportService
     objections: ObjectionService
     phones: PhoneService

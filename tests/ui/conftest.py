@@ -103,6 +103,7 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         ),
         recordings=app.recordings,
         metrics=app.metrics,
+        goals=app.goals,
         reports=app.reports,
         backups=app.backups,
         objections=app.objections,

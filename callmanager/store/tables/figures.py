@@ -38,7 +38,7 @@ class FigureSpanRow(SQLModel, table=True):
     ends_at: datetime = Field(sa_column=Column(UtcDateTime(), primary_key=True))
     day: date | None = None  # the office day that it is the whole of; None for a part of a day
     time_zone: str
-    token: str  # another one each time
+    token: int = Field(sa_type=BigInteger)  # another one each time, of 40 bits
     is_ready: bool  # whoever was writing when it was made has finished
     is_stored: bool  # the day's sums stand in the tables below
     made_at: datetime = Field(sa_column=moment())

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("ends_at", UtcDateTime(), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
         sa.Column("time_zone", sa.String(), nullable=False),
-        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("token", sa.BigInteger(), nullable=False),
         sa.Column("is_ready", sa.Boolean(), nullable=False),
         sa.Column("is_stored", sa.Boolean(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
