@@ -23,13 +23,13 @@ SEPARATORS: dict[Language, str] = {"es": ";", "en": ","}
 _MARK = "\ufeff"
 # The wide forms are taken for the plain ones by some spreadsheets.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_PHONE = frozenset("0123456789 +-().")
+_PHONE = frozenset("0123456789 -().")
 
 
 def harmless(text: str) -> str:
     """Text that a spreadsheet does not run; a phone number stays as it is."""
     plain = text.lstrip(" '")
-    if plain.startswith(_FORMULA_STARTS) and not (plain.startswith("+") and _PHONE.issuperset(plain)):
+    if plain.startswith(_FORMULA_STARTS) and not (plain.startswith("+") and _PHONE.issuperset(plain[1:])):
         return f"'{text}"
     return text.replace("\0", " ")
 

@@ -70,9 +70,7 @@ class _Summary:
         self._heading("CallManager", content.title)
         self._facts(content)
         for sheet, count in written.rows.items():
-            self._line(
-                (f"{self._words.sheet(sheet)} ({self._words['rows'].lower()})", Kind.TEXT), (count, Kind.INTEGER)
-            )
+            self._line((f"{self._words['rows']}: {self._words.sheet(sheet)}", Kind.TEXT), (count, Kind.INTEGER))
         self._by_time(content.by_time)
         self._by_outcome(content.by_outcome)
         self._by_agent(content.by_agent)

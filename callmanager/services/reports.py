@@ -132,7 +132,8 @@ class ReportService:
         now = self._clock.now()
         start, end = start or office_day(now, self._metrics.zone)[0], end or now
         who = user if actor is None else actor
-        return self._make(path, user, who, (start, end), sheets, language, separator, on_progress, cancelled).path
+        span = start, end, now
+        return self._make(path, user, who, span, sheets, language, separator, on_progress, cancelled).path
 
     def make(
         self,
@@ -150,7 +151,7 @@ class ReportService:
             ReportError: as `write`.
         """
         zone = self._metrics.zone
-        span = local_midnight(request.first, zone), local_midnight(request.last + _DAY, zone)
+        span = local_midnight(request.first, zone), local_midnight(request.last + _DAY, zone), self._clock.now()
         who = user if actor is None else actor
         told = request.sheets, request.language, request.separator
         return self._make(request.path, user, who, span, *told, on_progress, cancelled)
@@ -190,7 +191,7 @@ class ReportService:
         path: Path,
         user: User,
         actor: Actor,
-        span: tuple[datetime, datetime],
+        span: tuple[datetime, datetime, datetime],
         sheets: Collection[Sheet | str],
         language: Language,
         separator: str,
@@ -200,7 +201,7 @@ class ReportService:
         require(actor, Right.EXPORT)
         wanted = in_order(sheets)
         kind = kind_of(path, wanted)
-        (start, end), now = span, self._clock.now()
+        start, end, now = span
         days = _days(start, end, now, self._metrics)
         figures = self._metrics.figures(user, days).total if days else self._metrics.between(user, start, end)
         try:
