@@ -24,6 +24,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "legacy": ("import-legacy",),
     "reports": ("report",),
     "storage": ("backup", "restore"),
+    "storage_server": ("storage",),
     "doctor": ("doctor",),
     "users": ("users",),
     "audit": ("audit",),

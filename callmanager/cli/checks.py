@@ -120,10 +120,14 @@ def folder(path: Path, *, for_sound: bool = False) -> Finding:
 
 
 def database(desk: Desk) -> Finding:
-    """The database: there, readable, of a known schema, sound."""
+    """The database: there, readable, of a known schema, sound; calls that wait here for a server."""
+    from callmanager.store.database import sqlite_file
     from callmanager.store.health import look
 
-    health = look(desk.chosen.database_url or desk.paths.database, _DATABASE_SECONDS)
+    location = desk.chosen.database_url or desk.paths.database
+    if sqlite_file(location) is None:
+        return _server(str(location), sorted((desk.paths.home / "journal").glob("*.jsonl")))
+    health = look(location, _DATABASE_SECONDS)
     if not health.exists:
         return Finding("ok", f"{health.where} is made at the first start")
     if health.problem:
@@ -134,6 +138,30 @@ def database(desk: Desk) -> Finding:
             "ok", f"{health.where}: no fault found in {_DATABASE_SECONDS:.0f} s; it is too large to read whole"
         )
     return Finding("ok", f"{health.where}: sound, {health.size_bytes / 1e6:.1f} MB")
+
+
+def _server(address: str, journals: list[Path]) -> Finding:
+    from callmanager.domain.errors import StoreError
+    from callmanager.store.address import without_password
+    from callmanager.store.journal import JournalFile
+    from callmanager.store.server_check import check
+
+    try:
+        waiting = sum(len(JournalFile(path).read()) for path in journals)
+        words = f"; {waiting} steps of calls wait here for it" if waiting else ""
+        found = check(address)
+    except StoreError as error:
+        return Finding(
+            "fail",
+            f"{without_password(address)}: {error.message}",
+            "Calls are kept on this computer meanwhile, while a desktop is open.",
+        )
+    if not found.is_ours:
+        return Finding(
+            "ok", f"{found.where}: PostgreSQL {found.version}; the tables are made at the first start{words}"
+        )
+    later = "; the next start brings it up to date" if found.needs_migration else ""
+    return Finding("ok", f"{found.where}: PostgreSQL {found.version}, schema {found.schema}{later}{words}")
 
 
 def sound() -> Finding:

@@ -12,7 +12,7 @@ import pytest
 from callmanager.store.database import Database
 from tests.support.postgres import Server
 
-ABOUT_FILES: tuple[str, ...] = ("test_outages::", "test_audit_chain::")
+ABOUT_FILES: tuple[str, ...] = ("test_outages::", "test_moving::", "test_backup::", "test_audit_chain::")
 SHORT: tuple[str, ...] = ()
 
 
