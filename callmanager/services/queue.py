@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement
@@ -20,7 +21,7 @@ from callmanager.domain.campaign import Campaign
 from callmanager.domain.clock import Clock
 from callmanager.domain.contact import Contact
 from callmanager.domain.users import User
-from callmanager.services.call_rules import Office, verdict
+from callmanager.services.call_rules import Office, Openings, verdict
 from callmanager.services.callback_rows import to_callback
 from callmanager.services.campaigns import require_active
 from callmanager.services.contact_locks import free_in, is_free, lock_in
@@ -30,6 +31,7 @@ from callmanager.store.database import Database
 from callmanager.store.tables import CallbackRow, CallRow, ContactRow, UserRow
 
 _PAGE = 50
+_AT_ONCE = 8
 _Found: TypeAlias = Any  # a query of id and last_call_at, whose type SQLModel cannot tell
 
 
@@ -69,9 +71,19 @@ class QueueService:
         Raises:
             CampaignError: there is no such campaign, or it is not in use any more.
         """
-        with self._database.writing() as session:
-            ask = _Ask(agent, require_active(session, campaign_id), self._clock.now())
-            return self._due_callback(session, ask) or self._contact(session, ask)
+        at_once = 1
+        while True:  # what others took meanwhile is not found again
+            with self._database.reading() as session:
+                ask = _Ask(agent, require_active(session, campaign_id), self._clock.now())
+                found = list(islice(self._candidates(session, ask), at_once))
+            if not found:
+                return None
+            with self._database.writing() as session:
+                for contact_id, callback_id in found:
+                    item = self._take(session, contact_id, callback_id, ask)
+                    if item is not None:
+                        return item
+            at_once = _AT_ONCE  # many ask at once: look further ahead
 
     def release(self, item: QueueItem, agent: User) -> None:
         """Give a contact back that the agent will not call; what another one holds meanwhile stays theirs."""
@@ -99,59 +111,52 @@ class QueueService:
             )
             return session.exec(due).one() + session.exec(ready).one()
 
-    def _due_callback(self, session: Session, ask: _Ask) -> QueueItem | None:
+    def _candidates(self, session: Session, ask: _Ask) -> Iterator[tuple[str, str | None]]:
+        """Whom to call, in order, with the callback that it is for; all of them could be called when it was looked."""
         query = select(CallbackRow, ContactRow).join(ContactRow, _joined()).where(*_due(ask))
         anyones = col(CallbackRow.agent_id).is_(None)
-        rows = session.exec(query.order_by(anyones, col(CallbackRow.due_at), col(CallbackRow.id))).all()
-        for callback, contact in rows:
-            taken = self._take(session, contact.id, ask, _free(ask), promised=True)
-            if taken is None:
-                continue
-            session.refresh(callback, with_for_update=True)
-            if callback.done_at is None:
-                agent = session.get(UserRow, callback.agent_id) if callback.agent_id else None
-                return QueueItem(
-                    to_contacts(session, [taken])[0], ask.campaign.campaign_id, to_callback(callback, taken, agent)
-                )
-        return None
+        for callback, row in session.exec(query.order_by(anyones, col(CallbackRow.due_at), col(CallbackRow.id))):
+            if self._may_call(session, row, ask, promised=True):
+                yield row.id, callback.id
+        is_open = Openings(self._office, ask.campaign, ask.now)
+        for contact_id in _waiting(session, ask, is_open):
+            waiting = session.get(ContactRow, contact_id)
+            if waiting is not None and self._may_call(session, waiting, ask, promised=False):
+                yield contact_id, None
 
-    def _contact(self, session: Session, ask: _Ask) -> QueueItem | None:
-        conditions = _ready(ask)
-        for contact_id in _candidates(session, ask, conditions):
-            taken = self._take(session, contact_id, ask, conditions, promised=False)
-            if taken is not None:
-                return QueueItem(to_contacts(session, [taken])[0], ask.campaign.campaign_id)
-        return None
+    def _may_call(self, session: Session, row: ContactRow, ask: _Ask, *, promised: bool) -> bool:
+        """Where an agent would be warned, the queue gives out somebody else."""
+        return not verdict(session, self._office, ask.campaign, row.id, row.phone, ask.now, promised=promised).code
 
-    def _take(
-        self, session: Session, contact_id: str, ask: _Ask, conditions: list[ColumnElement[bool]], *, promised: bool
-    ) -> ContactRow | None:
-        """Lock a contact for the agent, if it still is as it was when it was found, and may be called."""
+    def _take(self, session: Session, contact_id: str, callback_id: str | None, ask: _Ask) -> QueueItem | None:
+        """Lock a contact for the agent, if it still is as it was when it was found a moment ago."""
+        conditions = _free(ask) if callback_id else _ready(ask)
         query = select(ContactRow).where(ContactRow.id == contact_id, *conditions)
-        row = session.exec(
-            query.with_for_update(skip_locked=True, of=ContactRow).execution_options(populate_existing=True)
-        ).first()
+        row = session.exec(query.with_for_update(skip_locked=True, of=ContactRow)).first()
         if row is None:
             return None
-        said = verdict(session, self._office, ask.campaign, row.id, row.phone, ask.now, promised=promised)
-        if said.code:  # where an agent would be warned, the queue gives out somebody else
+        callback = session.get(CallbackRow, callback_id, with_for_update=True) if callback_id else None
+        if (callback_id and callback is None) or (callback is not None and callback.done_at is not None):
             return None
         if not lock_in(session, row.id, ask.agent.user_id, self._owner, ask.now):
             return None
         session.refresh(row)
-        return row
+        promise = None
+        if callback is not None:
+            agent = session.get(UserRow, callback.agent_id) if callback.agent_id else None
+            promise = to_callback(callback, row, agent)
+        return QueueItem(to_contacts(session, [row])[0], ask.campaign.campaign_id, promise)
 
 
-def _candidates(session: Session, ask: _Ask, conditions: list[ColumnElement[bool]]) -> Iterator[str]:
+def _waiting(session: Session, ask: _Ask, is_open: Openings) -> Iterator[str]:
     """The ids of contacts in the order in which they are to be called.
 
     For each campaign, status and priority there is one stretch of an index, in which those who were never called come
     first and then those called longest ago; so finding the first one costs the same however many contacts there are.
     """
     closed = closed_in(session)
-    groups = [
-        (campaign, status) for campaign in _campaigns(ask) for status in _statuses(session) if status not in closed
-    ]
+    open_ones = [status for status in _statuses(session) if status not in closed]
+    groups = [(campaign, status) for campaign in _campaigns(ask) for status in open_ones]
     tops = [(-top, *group) for group in groups if (top := _top(session, *group)) is not None]
     heapq.heapify(tops)
     while tops:
@@ -159,7 +164,7 @@ def _candidates(session: Session, ask: _Ask, conditions: list[ColumnElement[bool
         level = []
         while tops and tops[0][0] == -priority:
             level.append(heapq.heappop(tops)[1:])
-        yield from _level(session, ask, conditions, level, priority)
+        yield from _level(session, ask, level, priority, is_open)
         for group in level:
             below = _top(session, *group, below=priority)
             if below is not None:
@@ -167,38 +172,39 @@ def _candidates(session: Session, ask: _Ask, conditions: list[ColumnElement[bool
 
 
 def _level(
-    session: Session, ask: _Ask, conditions: list[ColumnElement[bool]], groups: list[tuple[str, str]], priority: int
+    session: Session, ask: _Ask, groups: list[tuple[str, str]], priority: int, is_open: Openings
 ) -> Iterator[str]:
     """The contacts of one priority: first who was never called, then by how long ago they were."""
-    alike = [
-        select(ContactRow.id, ContactRow.last_call_at).where(
-            ContactRow.campaign_id == campaign,
-            ContactRow.status == status,
-            ContactRow.priority == priority,
-            *conditions,
+    alike: list[_Found] = [
+        select(ContactRow.id, ContactRow.last_call_at)
+        .add_columns(*(col(column) for column in (ContactRow.time_zone, ContactRow.region, ContactRow.phone_e164)))
+        .where(
+            col(ContactRow.campaign_id) == campaign,
+            col(ContactRow.status) == status,
+            col(ContactRow.priority) == priority,
+            *_ready(ask),
         )
         for campaign, status in groups
     ]
-    yield from heapq.merge(*(_never_called(session, query) for query in alike))
-    called = heapq.merge(*(_called(session, query, ask) for query in alike))
+    yield from heapq.merge(*(_never_called(session, query, is_open) for query in alike))
+    called = heapq.merge(*(_called(session, query, ask, is_open) for query in alike))
     yield from (contact_id for _moment, contact_id in called)
 
 
-def _never_called(session: Session, query: _Found) -> Iterator[str]:
+def _never_called(session: Session, query: _Found, is_open: Openings) -> Iterator[str]:
     query, after = query.where(col(ContactRow.last_call_at).is_(None)).order_by(col(ContactRow.id)).limit(_PAGE), ""
     while page := session.exec(query.where(col(ContactRow.id) > after)).all():
-        yield from (contact_id for contact_id, _moment in page)
+        yield from (row[0] for row in page if is_open(*row[2:]))
         after = page[-1][0]
 
 
-def _called(session: Session, query: _Found, ask: _Ask) -> Iterator[tuple[datetime, str]]:
+def _called(session: Session, query: _Found, ask: _Ask, is_open: Openings) -> Iterator[tuple[datetime, str]]:
     last, number = col(ContactRow.last_call_at), col(ContactRow.id)
     query = query.where(last <= ask.now - ask.campaign.rules.retry_after).order_by(last, number).limit(_PAGE)
     page = session.exec(query).all()
     while page:
-        found = [(moment, contact_id) for contact_id, moment in page if moment is not None]
-        yield from found
-        moment, contact_id = found[-1]
+        yield from ((row[1], row[0]) for row in page if is_open(*row[2:]))
+        contact_id, moment = page[-1][:2]
         page = session.exec(query.where(or_(last > moment, and_(last == moment, number > contact_id)))).all()
 
 
