@@ -56,7 +56,7 @@ class Desktop:
         self.window: MainWindow | None = None
         self._sleep: SleepListener | None = None
         self._shown = threading.Event()
-        self._lanes = {name: Lane(name) for name in ("gui-lane", "gui-slow-lane", "startup")}
+        self._lanes = {name: Lane(name) for name in ("gui-lane", "gui-slow-lane", "gui-dial-lane", "startup")}
         self._opening = self._lanes["startup"].submit(open_app)
 
     def __enter__(self) -> Self:
@@ -165,6 +165,7 @@ class Desktop:
             self.app.stop()
 
     def _context(self, user: User) -> "UiContext":
+        from callmanager.ui.calling_services import CallingServices
         from callmanager.ui.contact_services import ContactServices
         from callmanager.ui.context import UiContext
         from callmanager.ui.library_services import LibraryServices
@@ -184,6 +185,7 @@ class Desktop:
             contact_services=ContactServices(
                 app.contacts, app.statuses, app.locks, app.campaigns, app.users, app.calls
             ),
+            products=app.products,
             recordings=app.recordings,
             metrics=app.metrics,
             goals=app.goals,
@@ -196,8 +198,21 @@ class Desktop:
             copilot=app.copilot,
             lane=self._lanes["gui-lane"],
             slow_lane=self._lanes["gui-slow-lane"],
+            dial_lane=self._lanes["gui-dial-lane"],
             problems=app.problems,
             server_url=lambda: app.server_url,
+            calling=CallingServices(
+                app.calls,
+                app.contacts,
+                app.statuses,
+                app.locks,
+                app.queue,
+                app.callbacks,
+                app.scripts,
+                app.outcomes,
+                app.pause_reasons,
+                app.dialler,
+            ),
             privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
             demo=app.demo,
             library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),

@@ -4,11 +4,14 @@ Buttons, keys and pages all go through here, so that what one of them does the o
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.campaign import Campaign
+from callmanager.domain.dialling import DialResult
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import Consent
 from callmanager.domain.recording_policy import PauseReason
@@ -17,6 +20,7 @@ from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
+from callmanager.services.dialling import Dialler
 from callmanager.services.recordings import RecordingService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.workers import Lane
@@ -27,13 +31,14 @@ _NOTE_DELAY_MS = 600
 class CallDesk(QObject):
     """Takes the steps of the current call outside the GUI thread and says what became of it.
 
-    ``changed`` carries the current call, or None when there is none; ``failed`` a `CallManagerError`;
-    ``hanging_up`` is emitted when the line is closed here, not by an outside program; ``campaign_known`` carries the
-    current call's `Campaign`, soon after the call has come.
+    ``changed`` carries the current call, or None when there is none; ``failed`` a `CallManagerError`, and so does
+    ``dial_failed``, after which the call goes on; ``hanging_up`` is emitted when the line is closed here, not by an
+    outside program; ``campaign_known`` carries the current call's `Campaign`, soon after the call has come.
     """
 
     changed = Signal(object)
     failed = Signal(object)
+    dial_failed = Signal(object)
     busy_changed = Signal(bool)
     hanging_up = Signal()
     note_saved = Signal()
@@ -46,8 +51,10 @@ class CallDesk(QObject):
         campaigns: CampaignService,
         consents: ConsentService,
         recordings: RecordingService,
+        dialler: Dialler,
         user: User,
         lane: Lane,
+        dial_lane: Lane,
         bridge: Bridge,
         tasks: Tasks,
         parent: QObject | None = None,
@@ -55,6 +62,7 @@ class CallDesk(QObject):
         super().__init__(parent)
         self._calls, self._contacts, self._user = calls, contacts, user
         self._campaigns, self._consents, self._recordings = campaigns, consents, recordings
+        self._dialler, self._dial_lane = dialler, dial_lane
         self._lane, self._tasks = lane, tasks
         self._call: Call | None = None
         self._steps_under_way = 0
@@ -77,9 +85,16 @@ class CallDesk(QObject):
         return self._steps_under_way > 0
 
     def start(
-        self, *, phone: str, contact_name: str, contact_id: str | None, product: str, campaign_id: str = ""
+        self,
+        *,
+        phone: str,
+        contact_name: str,
+        contact_id: str | None,
+        product: str,
+        campaign_id: str = "",
+        callback_id: str | None = None,
     ) -> None:
-        """Dial; who was typed and not picked is kept as a contact."""
+        """Begin a call, then dial in its campaign's way; who was typed and not picked is kept as a contact."""
 
         def begin() -> Call:
             kept = None if contact_id else self._contacts.keep(contact_name, phone)
@@ -90,10 +105,22 @@ class CallDesk(QObject):
                 contact_id=kept.contact_id if kept else contact_id,
                 product=product,
                 campaign_id=campaign_id,
+                callback_id=callback_id,
             )
 
         if self._call is None:
-            self._step(begin)
+            self._step(begin, self._dial)
+
+    def take_up(self, call: Call) -> None:
+        """Give an outcome to a call that was closed without one: it is shown as in its wrap-up, which begins now."""
+        if self._call is None and not self.is_busy:
+            self._show(replace(call, phase=CallPhase.WRAP_UP, ended_at=datetime.now(UTC)))
+
+    def put_back(self) -> None:
+        """Leave such a call without its outcome."""
+        if self._call is not None and self._call.interrupted:
+            self.flush_note()
+            self._show(None)
 
     def answer(self) -> None:
         """The person answered."""
@@ -114,13 +141,19 @@ class CallDesk(QObject):
             self.hanging_up.emit()
             self._step(lambda: self._calls.hang_up(call.call_id))
 
-    def finish(self, outcome_id: str, note: str) -> None:
-        """Leave the wrap-up with an outcome."""
+    def finish(
+        self, outcome_id: str, note: str, *, callback_at: datetime | None = None, for_anyone: bool = False
+    ) -> None:
+        """Leave the wrap-up with an outcome, and with the promise to call again where there is one."""
         call = self._call
         if call is not None and call.phase is CallPhase.WRAP_UP and outcome_id:
             self._note_timer.stop()
             self._note = None
-            self._step(lambda: self._calls.finish(call.call_id, outcome_id, note))
+            self._step(
+                lambda: self._calls.finish(
+                    call.call_id, outcome_id, note, callback_at=callback_at, callback_for_anyone=for_anyone
+                )
+            )
 
     def write_note(self, text: str) -> None:
         """Keep what is typed; it is saved a moment after the last key."""
@@ -178,12 +211,31 @@ class CallDesk(QObject):
         if call is not None and call.phase is phase:
             self._step(lambda: step(call.call_id))
 
-    def _step(self, step: Callable[[], Call]) -> None:
+    def _step(self, step: Callable[[], Call], then: Callable[[Call], None] = lambda _call: None) -> None:
         if self.is_busy:
             return
         self._steps_under_way += 1
         self.busy_changed.emit(True)
-        self._tasks.run(self, self._lane, step, lambda _call: self._stepped(), self._refused)
+
+        def done(call: Call) -> None:
+            self._stepped()
+            then(call)
+
+        self._tasks.run(self, self._lane, step, done, self._refused)
+
+    def _dial(self, call: Call) -> None:
+        """Hand the number to the telephone, beside the lane: it may take seconds to say that it is not there."""
+
+        def dial() -> DialResult | None:
+            campaign = self._campaigns.get(call.campaign_id)
+            return self._dialler.dial(campaign, call.phone, call.call_id) if campaign is not None else None
+
+        def dialled(result: DialResult | None) -> None:
+            is_same = self._call is not None and self._call.call_id == call.call_id
+            if result is not None and not result.ok and is_same:
+                self.dial_failed.emit(CallManagerError(result.message, code=result.code))
+
+        self._tasks.run(self, self._dial_lane, dial, dialled, self.dial_failed.emit)
 
     def _stepped(self) -> None:
         self._steps_under_way -= 1

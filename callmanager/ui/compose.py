@@ -3,22 +3,15 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from callmanager.settings import save
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.application import language_of, theme_of
 from callmanager.ui.bridge import Bridge, Tasks
-from callmanager.ui.call_desk import CallDesk
+from callmanager.ui.call_parts import build_call_page, build_desks, follow_the_day, open_callback
 from callmanager.ui.context import UiContext
-from callmanager.ui.i18n import Language
 from callmanager.ui.late_pages import LatePages
 from callmanager.ui.live import LiveView
 from callmanager.ui.main_window import MainWindow, PageLike
 from callmanager.ui.own_account import OwnAccount
-from callmanager.ui.pages.call_closing import CallClosing
-from callmanager.ui.pages.call_contact import CallContact
-from callmanager.ui.pages.call_copilot import CallCopilot
-from callmanager.ui.pages.call_page import CallPage
-from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.call_bar import CallBar
 
 _FIRST_PICTURE_MS = 100
@@ -34,26 +27,28 @@ def open_window(context: UiContext) -> MainWindow:
     assert isinstance(application, QApplication)
     theme, language = theme_of(application), language_of(application)
     bridge, tasks = Bridge(context.bus), Tasks()
-    desk = CallDesk(
-        context.calls,
-        context.contacts,
-        context.campaigns,
-        context.consents,
-        context.recordings,
-        context.user,
-        context.lane,
-        bridge,
-        tasks,
-    )
+    desks = build_desks(context, bridge, tasks)
+    desk = desks.call
     bar = CallBar(theme, channels=context.recorder.channels, demo=context.demo)
     alarms = Alarms(bridge, context.problems, bar)
-    live = LiveView(bar, desk, context.recorder, context.recordings, context.copilot, alarms, language)
-    later = LatePages(context, desk, theme, language, bridge, tasks, lambda name: window.open_page(name))
-    pages: dict[str, PageLike] = {"call": _call_page(context, desk, theme, language, bridge, tasks), **later.places}
+    live = LiveView(bar, desk, desks.agent, context.recorder, context.recordings, context.copilot, alarms, language)
+    later = LatePages(
+        context,
+        desk,
+        theme,
+        language,
+        bridge,
+        tasks,
+        lambda name: window.open_page(name),
+        lambda callback: open_callback(desks, window, callback),
+    )
+    call_page = build_call_page(context, desks, theme, language, bridge, tasks)
+    pages: dict[str, PageLike] = {"call": call_page, **later.places}
     for part, error in list(context.problems.items()):
         alarms.raise_problem(part, error)
     window = MainWindow(pages, bar, desk, context.user, theme, bridge, tasks, demo=context.demo)
     OwnAccount(context.people.users, context.user, window, context.lane, bridge, tasks)
+    follow_the_day(context, desks, window, language, bridge, tasks)
     window.closed.connect(live.stop)
     window.closed.connect(later.close)
     window.show()
@@ -66,35 +61,3 @@ def _get_ready(window: MainWindow, later: LatePages) -> None:
     for widget in window.findChildren(QWidget):
         widget.ensurePolished()
     later.warm_up()
-
-
-def _call_page(
-    context: UiContext, desk: CallDesk, theme: Theme, language: Language, bridge: Bridge, tasks: Tasks
-) -> CallPage:
-    user, lane, settings = context.user, context.lane, context.settings
-
-    def remember(campaign_id: str) -> None:
-        settings.ui = settings.ui.model_copy(update={"campaign": campaign_id})
-        lane.run(save, context.paths.settings, settings.model_copy())
-
-    contact = CallContact(
-        desk,
-        context.contacts,
-        context.calls,
-        context.campaigns,
-        settings.ui.campaign,
-        remember,
-        user,
-        settings.office.products,
-        theme,
-        language,
-        lane,
-        bridge,
-        tasks,
-    )
-    return CallPage(
-        desk,
-        contact,
-        CallCopilot(desk, context.objections, context.copilot, theme, language, lane, bridge, tasks),
-        CallClosing(desk, theme),
-    )

@@ -17,9 +17,11 @@ from callmanager.services.goals import GoalService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
 from callmanager.services.phones import PhoneService
+from callmanager.services.products import ProductService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.settings import Settings
+from callmanager.ui.calling_services import CallingServices
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.library_services import LibraryServices
 from callmanager.ui.people_services import PeopleServices
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 class UiContext:
     """Everything the window needs, handed in once.
 
-    ``lane`` runs the quick service calls (milliseconds), ``slow_lane`` the long ones: imports, reports, device lists.
+    ``lane`` runs the quick service calls (milliseconds), ``slow_lane`` the long ones: imports, reports, device lists;
+    ``dial_lane`` waits for telephones, so that no import holds up a call. ``calling`` is what the call page calls.
     ``server_url`` tells the phone page's address, "" while no server runs. ``problems`` holds, by part, what did not
     start; later news comes by `ProblemChanged`. ``library`` holds what keeps recordings, ``privacy`` what
     encrypts and erases; ``unlock`` opens encrypted ones.
@@ -51,6 +54,7 @@ class UiContext:
     consents: ConsentService
     contacts: ContactService
     contact_services: ContactServices
+    products: ProductService
     recordings: RecordingService
     metrics: MetricsService
     goals: GoalService
@@ -60,8 +64,10 @@ class UiContext:
     people: PeopleServices
     recorder: "AudioRecorder"
     copilot: "AICopilot"
+    calling: CallingServices
     lane: Lane
     slow_lane: Lane
+    dial_lane: Lane
     problems: Mapping[str, CallManagerError]
     server_url: Callable[[], str]
     privacy: "PrivacyServices"

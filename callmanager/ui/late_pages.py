@@ -6,10 +6,12 @@ So the first window does not wait for charts, tables and codes that nobody looks
 import importlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, QTimeZone
+from PySide6.QtCore import QCoreApplication, QTimer, QTimeZone
 
+from callmanager.domain.callback import Callback
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -20,7 +22,11 @@ from callmanager.ui.pages.page import Page
 from callmanager.ui.people_pages import ask_own_password, people_pages
 from callmanager.ui.theme import Theme
 
-_NAMES = ("contacts", "recordings", "metrics", "people", "audit", "phones", "settings")
+if TYPE_CHECKING:
+    from callmanager.ui.pages.settings_campaigns import CampaignSettings
+    from callmanager.ui.pages.settings_outcomes import OutcomeSettings
+
+_NAMES = ("callbacks", "contacts", "recordings", "metrics", "people", "audit", "phones", "settings")
 
 
 class LatePages:
@@ -35,10 +41,14 @@ class LatePages:
         bridge: Bridge,
         tasks: Tasks,
         open_page: Callable[[str], None],
+        take: Callable[[Callback], None],
     ) -> None:
+        """``take`` opens a promise's contact on the call page."""
+        self._take = take
         self._context, self._desk, self._theme, self._language = context, desk, theme, language
         self._bridge, self._tasks, self._open_page = bridge, tasks, open_page
         factories: dict[str, Callable[[], Page]] = {
+            "callbacks": self._callbacks,
             "contacts": self._contacts,
             "recordings": self._recordings,
             "metrics": self._metrics,
@@ -62,6 +72,21 @@ class LatePages:
         if page is not None:
             page.build()
             QTimer.singleShot(0, page, self._build_next)
+
+    def _callbacks(self) -> Page:
+        from callmanager.ui.pages.callbacks_page import CallbacksPage
+
+        context = self._context
+        return CallbacksPage(
+            context.calling.callbacks,
+            self._take,
+            context.user,
+            self._theme,
+            self._language,
+            context.lane,
+            self._bridge,
+            self._tasks,
+        )
 
     def _contacts(self) -> Page:
         from callmanager.ui.contact_drafts import ContactDrafts
@@ -142,7 +167,6 @@ class LatePages:
         )
 
     def _settings(self) -> Page:
-        from callmanager.ui.pages.settings_campaigns import CampaignSettings
         from callmanager.ui.pages.settings_page import SettingsPage
         from callmanager.ui.pages.settings_privacy import PrivacySettings
         from callmanager.ui.widgets.sound_check import SoundDesk
@@ -159,7 +183,7 @@ class LatePages:
             context.lane,
             context.slow_lane,
             self._tasks,
-            CampaignSettings(context.campaigns, context.user, self._theme, context.lane, self._bridge, self._tasks),
+            self._campaign_settings(),
             PrivacySettings(
                 context.privacy,
                 context.settings,
@@ -171,13 +195,51 @@ class LatePages:
                 self._tasks,
             ),
         )
+        page.add_panel("outcomes", self._outcome_settings(), _outcomes_title)
         page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
         return page
+
+    def _outcome_settings(self) -> "OutcomeSettings":
+        from callmanager.ui.pages.settings_outcomes import OutcomeSettings
+
+        context, calling, language = self._context, self._context.calling, self._language
+        return OutcomeSettings(
+            calling.outcomes,
+            calling.pause_reasons,
+            lambda: [(status.status_id, status.words(language.code)) for status in calling.statuses.active()],
+            context.settings,
+            context.paths,
+            context.user,
+            self._theme,
+            context.lane,
+            self._bridge,
+            self._tasks,
+        )
+
+    def _campaign_settings(self) -> "CampaignSettings":
+        from callmanager.ui.pages.settings_campaigns import CampaignSettings
+
+        context = self._context
+        return CampaignSettings(
+            context.campaigns,
+            context.calling.scripts,
+            context.calling.dialler,
+            context.user,
+            self._theme,
+            context.lane,
+            context.dial_lane,
+            self._bridge,
+            self._tasks,
+        )
 
 
 def zone_of(settings: Settings) -> ZoneInfo:
     """The office's time zone: the one set, else this computer's."""
     return ZoneInfo(settings.office.time_zone or bytes(QTimeZone.systemTimeZoneId().data()).decode())
+
+
+def _outcomes_title() -> str:
+    return QCoreApplication.translate("labels", "Resultados")
 
 
 def _import_pages() -> None:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from callmanager.audio.recorder import AudioRecorder, RecorderState
+from callmanager.domain.agent import PauseReasons
 from callmanager.domain.call import Call, CallPhase
+from callmanager.domain.campaign import Campaign
 from callmanager.services.recordings import RecordingService
+from callmanager.ui.agent_desk import AgentDesk
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
@@ -31,6 +34,7 @@ class LiveView(QObject):
         self,
         bar: CallBar,
         desk: CallDesk,
+        agent: AgentDesk,
         recorder: AudioRecorder,
         recordings: RecordingService,
         copilot: "AICopilot",
@@ -38,16 +42,21 @@ class LiveView(QObject):
         language: Language,
     ) -> None:
         super().__init__(bar)
-        self._bar, self._desk, self._recorder, self._copilot = bar, desk, recorder, copilot
+        self._bar, self._desk, self._agent, self._recorder, self._copilot = bar, desk, agent, recorder, copilot
         self._recordings, self._alarms, self._language = recordings, alarms, language
         self._since: datetime | None = None
         self._phase: CallPhase | None = None
+        self._wrap_up_seconds = 0  # the limit of the current call's campaign; 0 means none
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._pull)
         self._status = QTimer(self, interval=_STATUS_MS)
         self._status.timeout.connect(self._look)
         desk.changed.connect(self._call_changed)
+        desk.campaign_known.connect(self._campaign_known)
         desk.busy_changed.connect(bar.show_busy)
+        agent.changed.connect(self._agent_changed)
+        bar.idle.pause.pause_asked.connect(agent.pause)
+        bar.idle.pause.ready_asked.connect(agent.ready)
         alarms.changed.connect(self.show_alarm)
         bar.answered.clicked.connect(desk.answer)
         bar.hold.clicked.connect(desk.toggle_hold)
@@ -60,20 +69,51 @@ class LiveView(QObject):
         language.changed.connect(self._speak)  # a method, so that the connection ends with this object
         self.show_copilot()
         self.show_alarm()
+        self._agent_changed()
 
     def _call_changed(self, call: Call | None) -> None:
-        self._since = _began(call) if call else None
         self._phase = call.phase if call else None
-        self._bar.show_call(call)
         if call is None:
-            self._tick.stop()
-        else:
+            self._wrap_up_seconds = 0
+        self._bar.show_call(call)
+        self._follow_clock()
+
+    def _campaign_known(self, campaign: Campaign) -> None:
+        self._wrap_up_seconds = campaign.rules.wrap_up_seconds
+        self._pull()
+
+    def _agent_changed(self) -> None:
+        """Show the pause, its reason and how long it lasts; and the reasons there are."""
+        reasons, interval = self._agent.reasons, self._agent.interval
+        self._bar.idle.pause.offer(
+            [(reason.reason_id, reasons.label(reason.reason_id, self._language.code)) for reason in reasons.active()]
+        )
+        self._bar.show_pause(
+            _reason_words(reasons, interval.reason, self._language.code)
+            if self._agent.is_paused and interval is not None
+            else None
+        )
+        self._follow_clock()
+
+    def _follow_clock(self) -> None:
+        """The clock that is shown: of the call; without one, of the pause."""
+        call, interval = self._desk.call, self._agent.interval
+        if call is not None:
+            self._since = _began(call)
             self._tick.start(_LIVE_MS if call.phase.is_live else _WRAP_UP_MS)
+        elif self._agent.is_paused and interval is not None:
+            self._since = interval.started_at
+            self._tick.start(_WRAP_UP_MS)
+        else:
+            self._since = None
+            self._tick.stop()
         self._pull()
 
     def _pull(self) -> None:
         elapsed = (datetime.now(UTC) - self._since).total_seconds() if self._since else 0.0
-        if self._since:
+        if self._since and self._phase is CallPhase.WRAP_UP and self._wrap_up_seconds:
+            self._bar.show_time_left(self._wrap_up_seconds - elapsed)
+        elif self._since:
             self._bar.show_clock(elapsed)
         state, coverage = self._recorder.state, self._recordings.coverage
         heard = state in (RecorderState.RECORDING, RecorderState.WAITING)
@@ -97,6 +137,7 @@ class LiveView(QObject):
         self._copilot.language = self._language.code
         self.show_copilot()
         self.show_alarm()
+        self._agent_changed()
 
     def show_copilot(self) -> None:
         """Show how the language model was when it was last looked at; this asks nobody."""
@@ -133,6 +174,10 @@ class LiveView(QObject):
         """Pull no more; calling it again does nothing."""
         self._tick.stop()
         self._status.stop()
+
+
+def _reason_words(reasons: PauseReasons, reason_id: str, code: str) -> str:
+    return reasons.label(reason_id, code) if reason_id else ""
 
 
 def _began(call: Call) -> datetime:

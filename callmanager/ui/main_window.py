@@ -32,9 +32,13 @@ class PageLike(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """Shows one page at a time under the call bar. ``closed`` is emitted once, when the window has closed."""
+    """Shows one page at a time under the call bar.
+
+    ``closed`` is emitted once, when the window has closed; ``closing`` just before, while services can still be called.
+    """
 
     closed = Signal()
+    closing = Signal()
 
     def __init__(
         self,
@@ -92,13 +96,20 @@ class MainWindow(QMainWindow):
             "F3": self.desk.answer,
             "F4": self.desk.hang_up,
             "F6": self.desk.toggle_hold,
-            "F8": self.desk.toggle_recording,
+            "F8": self._pause,
         }
         for key, step in steps.items():
             QShortcut(QKeySequence(key), self).activated.connect(step)
         for number, name in enumerate(self._pages, start=1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda name=name: self.open_page(name))
+
+    def _pause(self) -> None:
+        """Pause what runs: the recording of a call, or the agent's own work while there is none."""
+        if self.desk.call is not None:
+            self.desk.toggle_recording()
+        else:
+            self.call_bar.idle.pause.press()
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt's hook for changes of state."""
@@ -111,6 +122,7 @@ class MainWindow(QMainWindow):
         self._rail.name_pages(
             {
                 "call": self.tr("Llamada"),
+                "callbacks": self.tr("Agenda"),
                 "contacts": self.tr("Contactos"),
                 "recordings": self.tr("Grabaciones"),
                 "metrics": self.tr("Métricas"),
@@ -139,6 +151,10 @@ class MainWindow(QMainWindow):
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def count_on(self, name: str, count: int) -> None:
+        """Show on the rail how many things wait on a page."""
+        self._rail.show_count(name, count)
+
     @property
     def page_names(self) -> tuple[str, ...]:
         """All pages, in the order of the rail."""
@@ -163,6 +179,7 @@ class MainWindow(QMainWindow):
         if not self._is_closed:
             self._is_closed = True
             self.desk.flush_note()
+            self.closing.emit()
             self.bridge.close()
             self.tasks.close()
             self.closed.emit()

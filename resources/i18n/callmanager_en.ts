@@ -2,6 +2,364 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="es">
 <context>
+    <name>AnswerActions</name>
+    <message>
+        <source>Copiar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sirvió</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sirvió</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otra</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AnswerBook</name>
+    <message>
+        <source>Respuesta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Categoría</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Idioma</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buscar en frases y respuestas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buscar respuestas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nueva</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importar …</source>
+        <translation>Import …</translation>
+    </message>
+    <message>
+        <source>Exportar …</source>
+        <translation>Export …</translation>
+    </message>
+    <message>
+        <source>Respuestas aprobadas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ninguna respuesta tiene esas palabras.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fuera de uso</source>
+        <translation>out of use</translation>
+    </message>
+    <message>
+        <source>propia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cambiada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardado. Vale desde la próxima objeción.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falta el identificador.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falta lo que dice el cliente.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La respuesta es demasiado larga para leerla en voz alta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falta la respuesta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hecho. Las versiones anteriores se conservan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ninguna respuesta: no parece una objeción.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 %, por “%3”: %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 nuevas, %2 cambiadas, %3 iguales.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fila %1 (%2): %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Y %1 más.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 respuestas escritas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AnswerForm</name>
+    <message>
+        <source>Identificador</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Categoría</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Idioma</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Lo que dice el cliente, una frase por línea</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frases parecidas que no son esta objeción</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Respuesta, para leer en voz alta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pregunta que sigue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo para el producto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prioridad</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Autor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solo en estas campañas (ninguna: en todas)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probar: escriba lo que diría un cliente y pulse Intro</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En uso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Versiones …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Español</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inglés</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 de %2 caracteres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eliminar</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Reponer la original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Una respuesta nueva.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Viene con CallManager.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versión %1, cambiada por %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AnswerInbox</name>
+    <message>
+        <source>Lo que dijo el cliente</source>
+        <translation>What the customer said</translation>
+    </message>
+    <message>
+        <source>Producto</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>Cuándo</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Frases sin respuesta aprobada, y las que recibieron una que no sirvió. Conviértalas en respuestas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escribir una respuesta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No es una objeción</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin respuesta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nada pendiente: cada objeción tuvo su respuesta.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AnswerWinners</name>
+    <message>
+        <source>Respuesta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mostrada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sirvió</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sirvió</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Ventas</source>
+        <translation>Sales</translation>
+    </message>
+    <message>
+        <source>% venta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Últimos %1 días</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por respuesta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por categoría</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por producto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por agente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Período</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agrupado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Qué respuestas funcionan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En estos días no hubo objeciones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(sin respuesta)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AnswersPage</name>
+    <message>
+        <source>Respuestas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Respuestas aprobadas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Productos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sin respuesta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Qué funciona</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AuditFilters</name>
     <message>
         <source>Quién</source>
@@ -144,6 +502,57 @@
     </message>
 </context>
 <context>
+    <name>BackupCard</name>
+    <message>
+        <source>Respaldos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llevan la base de datos, los ajustes y las respuestas; no las grabaciones: copie aparte su carpeta. Cada respaldo se abre y se comprueba al hacerlo. Mejor en otro disco.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hacer un respaldo cada día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conservar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Respaldar ahora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abrir carpeta</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>Abrir la carpeta de respaldos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Para volver a uno, cierre CallManager y use: callmanager restore ARCHIVO. Lo de ahora se conserva.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Respaldando …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listo y comprobado: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todavía no hay ninguno.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El último: %1, %2 MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BlockQuestion</name>
     <message>
         <source>No llamar más</source>
@@ -198,7 +607,7 @@
     </message>
     <message>
         <source>En pausa</source>
-        <translation type="unfinished"></translation>
+        <translation>On a pause</translation>
     </message>
     <message>
         <source>IA …</source>
@@ -229,7 +638,7 @@
     <name>CallChoices</name>
     <message>
         <source>Producto</source>
-        <translation type="unfinished">Product</translation>
+        <translation>Product</translation>
     </message>
     <message>
         <source>Campaña</source>
@@ -272,15 +681,15 @@
     </message>
     <message>
         <source>Ahora no</source>
-        <translation type="unfinished"></translation>
+        <translation>Not now</translation>
     </message>
     <message>
         <source>Dejar esta llamada sin resultado por ahora</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave this call without an outcome for now</translation>
     </message>
     <message>
         <source>El cierre pasó de %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrap-up is over %1</translation>
     </message>
 </context>
 <context>
@@ -295,15 +704,15 @@
     </message>
     <message>
         <source>Soltar</source>
-        <translation type="unfinished"></translation>
+        <translation>Release</translation>
     </message>
     <message>
         <source>Soltar el contacto sin llamar</source>
-        <translation type="unfinished"></translation>
+        <translation>Release the contact without calling</translation>
     </message>
     <message>
         <source>No hay nadie más en la cola ahora.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is nobody else in the queue now.</translation>
     </message>
     <message>
         <source>La grabación duró %1 y no se guardó: es más corta que lo que pide la campaña.</source>
@@ -337,15 +746,15 @@
     <name>CallSearch</name>
     <message>
         <source>Siguiente contacto</source>
-        <translation type="unfinished"></translation>
+        <translation>Next contact</translation>
     </message>
     <message>
         <source>Buscar contacto</source>
-        <translation type="unfinished">Find a contact</translation>
+        <translation>Find a contact</translation>
     </message>
     <message>
         <source>Contactos encontrados</source>
-        <translation type="unfinished">Contacts found</translation>
+        <translation>Contacts found</translation>
     </message>
     <message>
         <source>Nombre</source>
@@ -361,58 +770,58 @@
     </message>
     <message>
         <source>Contactos en cola: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Contacts in the queue: %1</translation>
     </message>
     <message>
-        <source>No hay nadie en la cola. Busque o escriba un número.</source>
-        <translation type="unfinished"></translation>
+        <source>La cola está vacía.</source>
+        <translation>The queue is empty.</translation>
     </message>
 </context>
 <context>
     <name>CallbackPanel</name>
     <message>
         <source>¿Cuándo volver a llamar?</source>
-        <translation type="unfinished"></translation>
+        <translation>When to call back?</translation>
     </message>
     <message>
         <source>En 1 hora</source>
-        <translation type="unfinished"></translation>
+        <translation>In 1 hour</translation>
     </message>
     <message>
         <source>Hoy %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Today %1</translation>
     </message>
     <message>
         <source>Mañana %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Tomorrow %1</translation>
     </message>
     <message>
         <source>Lunes %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Monday %1</translation>
     </message>
     <message>
         <source>En 1 semana</source>
-        <translation type="unfinished"></translation>
+        <translation>In 1 week</translation>
     </message>
     <message>
         <source>Fecha y hora para volver a llamar</source>
-        <translation type="unfinished"></translation>
+        <translation>Date and time to call back</translation>
     </message>
     <message>
         <source>Yo</source>
-        <translation type="unfinished"></translation>
+        <translation>Me</translation>
     </message>
     <message>
         <source>Llamo yo</source>
-        <translation type="unfinished"></translation>
+        <translation>I will call</translation>
     </message>
     <message>
         <source>Quien pueda</source>
-        <translation type="unfinished"></translation>
+        <translation>Anyone</translation>
     </message>
     <message>
         <source>Puede llamar cualquier agente</source>
-        <translation type="unfinished"></translation>
+        <translation>Any agent may call</translation>
     </message>
 </context>
 <context>
@@ -423,11 +832,11 @@
     </message>
     <message>
         <source>Espera</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting</translation>
     </message>
     <message>
         <source>Contacto</source>
-        <translation type="unfinished">Contact</translation>
+        <translation>Contact</translation>
     </message>
     <message>
         <source>Teléfono</source>
@@ -435,7 +844,7 @@
     </message>
     <message>
         <source>Quién llama</source>
-        <translation type="unfinished"></translation>
+        <translation>Who calls</translation>
     </message>
     <message>
         <source>Nota</source>
@@ -443,27 +852,27 @@
     </message>
     <message>
         <source>Agenda</source>
-        <translation type="unfinished"></translation>
+        <translation>Callbacks</translation>
     </message>
     <message>
         <source>Llamadas prometidas</source>
-        <translation type="unfinished"></translation>
+        <translation>Promised calls</translation>
     </message>
     <message>
         <source>Nadie espera una llamada. Se promete al terminar una: “Volver a llamar”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody waits for a call. One is promised at the end of a call: “Call back”.</translation>
     </message>
     <message>
         <source>También las de los demás</source>
-        <translation type="unfinished"></translation>
+        <translation>Those of the others, too</translation>
     </message>
     <message>
         <source>Atender</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>Abrir este contacto para llamarle</source>
-        <translation type="unfinished"></translation>
+        <translation>Open this contact to call them</translation>
     </message>
     <message>
         <source>Quitar</source>
@@ -471,197 +880,197 @@
     </message>
     <message>
         <source>Quitar esta llamada de la agenda</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove this callback</translation>
     </message>
     <message>
         <source>Mover</source>
-        <translation type="unfinished"></translation>
+        <translation>Move</translation>
     </message>
     <message>
         <source>Mover esta llamada a la fecha elegida</source>
-        <translation type="unfinished"></translation>
+        <translation>Move this callback to the date that is chosen</translation>
     </message>
     <message>
         <source>Elija una llamada de la lista.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a callback from the list.</translation>
     </message>
     <message>
         <source>Lo prometió %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Promised by %1 (%2).</translation>
     </message>
     <message>
         <source>Se quitó la llamada a %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>The callback to %1 was removed.</translation>
     </message>
     <message>
         <source>La llamada a %1 quedó para el %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>The callback to %1 is now at %2.</translation>
     </message>
     <message>
         <source>en %1</source>
-        <translation type="unfinished"></translation>
+        <translation>in %1</translation>
     </message>
     <message>
         <source>hace %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ago</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>%1 d</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 d</translation>
     </message>
     <message>
         <source>Quien pueda</source>
-        <translation type="unfinished"></translation>
+        <translation>Anyone</translation>
     </message>
     <message>
         <source>Yo</source>
-        <translation type="unfinished"></translation>
+        <translation>Me</translation>
     </message>
 </context>
 <context>
     <name>CampaignCalls</name>
     <message>
         <source>Cómo se marca</source>
-        <translation type="unfinished"></translation>
+        <translation>How numbers are dialled</translation>
     </message>
     <message>
-        <source>Probar</source>
-        <translation type="unfinished">Check</translation>
+        <source>Probar (marca %1)</source>
+        <translation>Test (dials %1)</translation>
     </message>
     <message>
         <source>Probar la forma de marcar</source>
-        <translation type="unfinished"></translation>
+        <translation>Test this way to dial</translation>
     </message>
     <message>
         <source>Martes a viernes como el lunes</source>
-        <translation type="unfinished"></translation>
+        <translation>Tuesday to Friday like Monday</translation>
     </message>
     <message>
         <source>Hora de quien recibe la llamada, por ejemplo 9:00-12:30, 14:00-18:00. Todo vacío: a cualquier hora.</source>
-        <translation type="unfinished"></translation>
+        <translation>Time where the phone rings, such as 9:00-12:30, 14:00-18:00. All empty: at any time.</translation>
     </message>
     <message>
         <source>Fuera de horario</source>
-        <translation type="unfinished"></translation>
+        <translation>Outside these hours</translation>
     </message>
     <message>
         <source>Intentos por contacto</source>
-        <translation type="unfinished"></translation>
+        <translation>Attempts per contact</translation>
     </message>
     <message>
         <source>La cola espera entre intentos</source>
-        <translation type="unfinished"></translation>
+        <translation>The queue waits between attempts</translation>
     </message>
     <message>
         <source>Límite del cierre</source>
-        <translation type="unfinished"></translation>
+        <translation>Limit of the wrap-up</translation>
     </message>
     <message>
         <source>Productos, separados por comas (vacío: todos)</source>
-        <translation type="unfinished"></translation>
+        <translation>Products, separated by commas (empty: all)</translation>
     </message>
     <message>
         <source>“%1” (%2) no es un horario. Escriba, por ejemplo, 9:00-18:00. No se guardó nada.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1” (%2) is no time span. Write, for example, 9:00-18:00. Nothing was saved.</translation>
     </message>
     <message>
         <source>El agente marca en su teléfono</source>
-        <translation type="unfinished"></translation>
+        <translation>The agent dials on their phone</translation>
     </message>
     <message>
         <source>Programa del sistema</source>
-        <translation type="unfinished"></translation>
+        <translation>Program of the system</translation>
     </message>
     <message>
         <source>Programa y argumentos, con {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Program and arguments, with {number}</translation>
     </message>
     <message>
         <source>Dirección, con {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Address, with {number}</translation>
     </message>
     <message>
         <source>A mano</source>
-        <translation type="unfinished"></translation>
+        <translation>By hand</translation>
     </message>
     <message>
         <source>Con el programa del sistema</source>
-        <translation type="unfinished"></translation>
+        <translation>With the system&apos;s program</translation>
     </message>
     <message>
         <source>Con una orden</source>
-        <translation type="unfinished"></translation>
+        <translation>With a command</translation>
     </message>
     <message>
         <source>Con una dirección web</source>
-        <translation type="unfinished"></translation>
+        <translation>With a web address</translation>
     </message>
     <message>
         <source>No se llama</source>
-        <translation type="unfinished"></translation>
+        <translation>No call is made</translation>
     </message>
     <message>
         <source>Se avisa al agente</source>
-        <translation type="unfinished"></translation>
+        <translation>The agent is warned</translation>
     </message>
     <message>
         <source>Sin límite</source>
-        <translation type="unfinished"></translation>
+        <translation>No limit</translation>
     </message>
     <message>
         <source>%1 d</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 d</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
 </context>
 <context>
     <name>CampaignRecording</name>
     <message>
         <source>Qué llamadas se graban</source>
-        <translation type="unfinished">Which calls are recorded</translation>
+        <translation>Which calls are recorded</translation>
     </message>
     <message>
         <source>Aviso para leer al cliente cuando contesta</source>
-        <translation type="unfinished">Notice to read to the customer when they answer</translation>
+        <translation>Notice to read to the customer when they answer</translation>
     </message>
     <message>
         <source>Hasta %1 caracteres.</source>
-        <translation type="unfinished">Up to %1 characters.</translation>
+        <translation>Up to %1 characters.</translation>
     </message>
     <message>
         <source>Grabaciones cortas</source>
-        <translation type="unfinished">Short recordings</translation>
+        <translation>Short recordings</translation>
     </message>
     <message>
         <source>Recordar una pausa</source>
-        <translation type="unfinished">Remind of a pause</translation>
+        <translation>Remind of a pause</translation>
     </message>
     <message>
         <source>La grabación empieza</source>
-        <translation type="unfinished">The recording begins</translation>
+        <translation>The recording begins</translation>
     </message>
     <message>
         <source>Antes de la voz se guarda</source>
-        <translation type="unfinished">Kept from before the voice</translation>
+        <translation>Kept from before the voice</translation>
     </message>
     <message>
         <source>Pitido mientras se graba</source>
-        <translation type="unfinished">Beep while recording</translation>
+        <translation>Beep while recording</translation>
     </message>
     <message>
         <source>Ninguna</source>
@@ -669,7 +1078,7 @@
     </message>
     <message>
         <source>Las que pida el agente</source>
-        <translation type="unfinished">Those the agent asks for</translation>
+        <translation>Those the agent asks for</translation>
     </message>
     <message>
         <source>Todas</source>
@@ -677,98 +1086,98 @@
     </message>
     <message>
         <source>Todas, sin poder detenerlas</source>
-        <translation type="unfinished">All, and they cannot be stopped</translation>
+        <translation>All, and they cannot be stopped</translation>
     </message>
     <message>
         <source>De estas llamadas no queda ningún sonido.</source>
-        <translation type="unfinished">No sound of these calls is kept.</translation>
+        <translation>No sound of these calls is kept.</translation>
     </message>
     <message>
         <source>El agente empieza y detiene la grabación cuando quiere (F8).</source>
-        <translation type="unfinished">The agent begins and stops the recording at will (F8).</translation>
+        <translation>The agent begins and stops the recording at will (F8).</translation>
     </message>
     <message>
         <source>Se graba desde que contestan. El agente puede pausar o detener. Si el cliente no acepta, lo grabado se borra al colgar.</source>
-        <translation type="unfinished">Recorded from the answer on. The agent may pause or stop. If the customer refuses, what was recorded is deleted on hanging up.</translation>
+        <translation>Recorded from the answer on. The agent may pause or stop. If the customer refuses, what was recorded is deleted on hanging up.</translation>
     </message>
     <message>
         <source>Se graba hasta el final; el agente solo puede pausar, con motivo. Si el cliente no acepta, se deja de grabar y lo anterior se guarda.</source>
-        <translation type="unfinished">Recorded to the end; the agent may only pause, with a reason. If the customer refuses, recording ends and what was before is kept.</translation>
+        <translation>Recorded to the end; the agent may only pause, with a reason. If the customer refuses, recording ends and what was before is kept.</translation>
     </message>
     <message>
         <source>Se guardan desde %1</source>
-        <translation type="unfinished">Kept from %1 on</translation>
+        <translation>Kept from %1 on</translation>
     </message>
     <message>
         <source>Se guardan todas</source>
-        <translation type="unfinished">All are kept</translation>
+        <translation>All are kept</translation>
     </message>
     <message>
         <source>Cada %1</source>
-        <translation type="unfinished">Every %1</translation>
+        <translation>Every %1</translation>
     </message>
     <message>
         <source>Nunca</source>
-        <translation type="unfinished">Never</translation>
+        <translation>Never</translation>
     </message>
     <message>
         <source>Sin pitido</source>
-        <translation type="unfinished">No beep</translation>
+        <translation>No beep</translation>
     </message>
     <message>
         <source>Nada</source>
-        <translation type="unfinished">Nothing</translation>
+        <translation>Nothing</translation>
     </message>
     <message>
         <source>Al contestar</source>
-        <translation type="unfinished">With the answer</translation>
+        <translation>With the answer</translation>
     </message>
     <message>
         <source>Con la primera voz (%1 dBFS)</source>
-        <translation type="unfinished">With the first voice (%1 dBFS)</translation>
+        <translation>With the first voice (%1 dBFS)</translation>
     </message>
 </context>
 <context>
     <name>CampaignScript</name>
     <message>
         <source>Guion que se edita</source>
-        <translation type="unfinished"></translation>
+        <translation>Script being edited</translation>
     </message>
     <message>
         <source>Nombre del guion</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the script</translation>
     </message>
     <message>
         <source>Texto del guion</source>
-        <translation type="unfinished"></translation>
+        <translation>Text of the script</translation>
     </message>
     <message>
         <source>Buenos días, ¿hablo con {nombre}? …</source>
-        <translation type="unfinished"></translation>
+        <translation>Good morning, am I speaking with {name}? …</translation>
     </message>
     <message>
         <source>Se ofrece a los agentes</source>
-        <translation type="unfinished"></translation>
+        <translation>Offered to the agents</translation>
     </message>
     <message>
         <source>Guardar guion</source>
-        <translation type="unfinished"></translation>
+        <translation>Save script</translation>
     </message>
     <message>
         <source>Una línea con --- empieza otro paso. Se rellenan: {nombre}, {empresa}, {telefono}, {correo}, {ciudad}, {producto}, {campaña}, {agente}.</source>
-        <translation type="unfinished"></translation>
+        <translation>A line with --- begins another step. Filled in: {name}, {company}, {phone}, {email}, {city}, {product}, {campaign}, {agent}.</translation>
     </message>
     <message>
         <source>Guion nuevo</source>
-        <translation type="unfinished"></translation>
+        <translation>New script</translation>
     </message>
     <message>
         <source>Guion guardado. Los agentes lo ven desde el próximo contacto.</source>
-        <translation type="unfinished"></translation>
+        <translation>Script saved. Agents see it from the next contact on.</translation>
     </message>
     <message>
         <source>Nombre Apellido</source>
-        <translation type="unfinished"></translation>
+        <translation>First Last</translation>
     </message>
     <message>
         <source>Nombre</source>
@@ -784,7 +1193,7 @@
     </message>
     <message>
         <source>Producto</source>
-        <translation type="unfinished">Product</translation>
+        <translation>Product</translation>
     </message>
     <message>
         <source>Campaña</source>
@@ -792,7 +1201,7 @@
     </message>
     <message>
         <source>No existe el campo %1: quedará escrito así.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no field %1: it will stay as it is written.</translation>
     </message>
 </context>
 <context>
@@ -815,7 +1224,7 @@
     </message>
     <message>
         <source>Grabación</source>
-        <translation type="unfinished">Recording</translation>
+        <translation>Recording</translation>
     </message>
     <message>
         <source>Llamadas</source>
@@ -823,7 +1232,7 @@
     </message>
     <message>
         <source>Guion</source>
-        <translation type="unfinished"></translation>
+        <translation>Script</translation>
     </message>
     <message>
         <source>Guardar campaña</source>
@@ -839,7 +1248,7 @@
     </message>
     <message>
         <source>Así se puede marcar: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Numbers can be dialled like this: %1</translation>
     </message>
     <message>
         <source>fuera de uso</source>
@@ -1103,7 +1512,7 @@
     <name>ContactCard</name>
     <message>
         <source>Número que se marca</source>
-        <translation type="unfinished"></translation>
+        <translation>Number to dial</translation>
     </message>
     <message>
         <source>Historial</source>
@@ -1115,7 +1524,7 @@
     </message>
     <message>
         <source>Todavía no se ha llamado a este contacto.</source>
-        <translation type="unfinished"></translation>
+        <translation>This contact has not been called yet.</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +2057,48 @@
         <source>No hay respuesta aprobada para esto</source>
         <translation>There is no approved answer to this</translation>
     </message>
+    <message>
+        <source>Por: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DailyCard</name>
+    <message>
+        <source>Guardado.</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>Hora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carpeta</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Elegir</source>
+        <translation>Choose</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>%1 días</source>
+        <translation>%1 days</translation>
+    </message>
+    <message>
+        <source>Siempre</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DailySettings</name>
+    <message>
+        <source>Informes y respaldos</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>DeleteQuestion</name>
@@ -1741,6 +2192,25 @@
     <message>
         <source>Las grabaciones nuevas usan la clave nueva. Guarde también su clave de recuperación.</source>
         <translation>New recordings use the new key. Save its recovery key, too.</translation>
+    </message>
+</context>
+<context>
+    <name>EntryVersions</name>
+    <message>
+        <source>Versiones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llevar al formulario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Versión %1 · %2 · %3</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2013,19 +2483,19 @@
     <name>IdleBar</name>
     <message>
         <source>Atender</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>Abrir el contacto que espera la llamada</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the contact who waits for the call</translation>
     </message>
     <message>
         <source>Luego</source>
-        <translation type="unfinished"></translation>
+        <translation>Later</translation>
     </message>
     <message>
         <source>Recordar más tarde</source>
-        <translation type="unfinished"></translation>
+        <translation>Remind me later</translation>
     </message>
 </context>
 <context>
@@ -2075,7 +2545,7 @@
     </message>
     <message>
         <source>Guardado. Vale desde la próxima llamada.</source>
-        <translation type="unfinished">Saved. It holds from the next call on.</translation>
+        <translation>Saved. It holds from the next call on.</translation>
     </message>
 </context>
 <context>
@@ -2141,7 +2611,7 @@
     </message>
     <message>
         <source>Agenda</source>
-        <translation type="unfinished"></translation>
+        <translation>Callbacks</translation>
     </message>
     <message>
         <source>Contactos</source>
@@ -2283,47 +2753,47 @@
     <name>OutcomeEditor</name>
     <message>
         <source>Resultados de llamada</source>
-        <translation type="unfinished"></translation>
+        <translation>Call outcomes</translation>
     </message>
     <message>
         <source>Nuevo</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>Nombre del resultado</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the outcome</translation>
     </message>
     <message>
         <source>Se ofrece al terminar</source>
-        <translation type="unfinished"></translation>
+        <translation>Offered at the end of a call</translation>
     </message>
     <message>
         <source>Qué significa</source>
-        <translation type="unfinished"></translation>
+        <translation>What it means</translation>
     </message>
     <message>
         <source>El contacto pasa a</source>
-        <translation type="unfinished"></translation>
+        <translation>The contact becomes</translation>
     </message>
     <message>
         <source>Es una venta</source>
-        <translation type="unfinished"></translation>
+        <translation>It is a sale</translation>
     </message>
     <message>
         <source>Pide fecha para volver a llamar</source>
-        <translation type="unfinished"></translation>
+        <translation>Asks when to call back</translation>
     </message>
     <message>
         <source>No se le llama más</source>
-        <translation type="unfinished"></translation>
+        <translation>They are never called again</translation>
     </message>
     <message>
         <source>La cola no lo vuelve a dar</source>
-        <translation type="unfinished"></translation>
+        <translation>The queue does not give them out again</translation>
     </message>
     <message>
         <source>venta</source>
-        <translation type="unfinished"></translation>
+        <translation>sale</translation>
     </message>
     <message>
         <source>fuera de uso</source>
@@ -2331,15 +2801,34 @@
     </message>
     <message>
         <source>Se habló con una persona</source>
-        <translation type="unfinished"></translation>
+        <translation>A person was reached</translation>
     </message>
     <message>
         <source>No se alcanzó a nadie</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody was reached</translation>
     </message>
     <message>
         <source>Queda como está</source>
-        <translation type="unfinished"></translation>
+        <translation>Stays as it is</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeSettings</name>
+    <message>
+        <source>Ausente sin tocar nada durante</source>
+        <translation>Away after nothing is touched for</translation>
+    </message>
+    <message>
+        <source>Guardado. Vale enseguida.</source>
+        <translation>Saved. It holds at once.</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>Nunca</source>
+        <translation>Never</translation>
     </message>
 </context>
 <context>
@@ -2400,58 +2889,58 @@
     <name>PauseButton</name>
     <message>
         <source>Volver</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>Pausa</source>
-        <translation type="unfinished">Pause</translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Volver de la pausa</source>
-        <translation type="unfinished"></translation>
+        <translation>Come back from the pause</translation>
     </message>
     <message>
         <source>Hacer una pausa</source>
-        <translation type="unfinished"></translation>
+        <translation>Take a pause</translation>
     </message>
     <message>
         <source>Motivo de la pausa</source>
-        <translation type="unfinished">Reason for the pause</translation>
+        <translation>Reason for the pause</translation>
     </message>
 </context>
 <context>
     <name>PauseReasonEditor</name>
     <message>
         <source>Motivos de pausa</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause reasons</translation>
     </message>
     <message>
         <source>Nuevo</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>Nombre del motivo</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the reason</translation>
     </message>
     <message>
         <source>Se ofrece</source>
-        <translation type="unfinished"></translation>
+        <translation>Offered</translation>
     </message>
     <message>
         <source>lo nota el programa</source>
-        <translation type="unfinished"></translation>
+        <translation>noticed by the program</translation>
     </message>
     <message>
         <source>se elige</source>
-        <translation type="unfinished"></translation>
+        <translation>is chosen</translation>
     </message>
     <message>
         <source>fuera de uso</source>
         <translation>out of use</translation>
     </message>
     <message>
-        <source>Empieza sola cuando nadie toca el teclado ni el ratón, si así se pide en Ajustes › Llamadas.</source>
-        <translation type="unfinished"></translation>
+        <source>Empieza sola cuando nadie toca el teclado ni el ratón, si así se pide aquí abajo.</source>
+        <translation>Begins by itself when nobody touches keyboard or mouse, if that is asked for below.</translation>
     </message>
 </context>
 <context>
@@ -2861,6 +3350,89 @@
     <message>
         <source>Aplicar cada día</source>
         <translation>Apply every day</translation>
+    </message>
+</context>
+<context>
+    <name>ProductSheets</name>
+    <message>
+        <source>Productos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ficha del producto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nuevo</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>Importar …</source>
+        <translation>Import …</translation>
+    </message>
+    <message>
+        <source>Exportar …</source>
+        <translation>Export …</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Eliminar</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>En venta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>La IA solo puede afirmar precios y plazos que estén aquí o en una respuesta aprobada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Precio, como se le dice al cliente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Características</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Condiciones: contrato, permanencia, instalación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preguntas de clientes: pregunta | respuesta, una por línea</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (no se vende)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falta el nombre, o un texto es demasiado largo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardado: %1.</source>
+        <translation>Saved: %1.</translation>
+    </message>
+    <message>
+        <source>Eliminado: %1. Sus llamadas conservan el nombre.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 nuevos, %2 cambiados, %3 iguales, %4 no se pudieron usar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 productos escritos.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3361,16 +3933,16 @@
         <translation>Open folder</translation>
     </message>
     <message>
-        <source>Informe de hoy en Excel</source>
-        <translation>Today&apos;s report in Excel</translation>
-    </message>
-    <message>
         <source>Ninguna grabación coincide.</source>
         <translation>No recording matches.</translation>
     </message>
     <message>
         <source>Aún no hay grabaciones. La primera empieza sola cuando alguien contesta una llamada.</source>
         <translation>No recordings yet. The first begins by itself when somebody answers a call.</translation>
+    </message>
+    <message>
+        <source>Informe …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Elija una grabación para escucharla.</source>
@@ -3392,32 +3964,174 @@
         <source>Las grabaciones están en %1.</source>
         <translation>The recordings are in %1.</translation>
     </message>
+</context>
+<context>
+    <name>Reminders</name>
     <message>
-        <source>informe</source>
-        <translation>report</translation>
+        <source>%1 espera su llamada</source>
+        <translation>%1 waits for your call</translation>
+    </message>
+</context>
+<context>
+    <name>ReportCard</name>
+    <message>
+        <source>Informe diario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lo escribe un solo puesto, aunque haya varios. Lo que faltó se recupera una vez.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escribir un informe cada día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De qué día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formato</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Conservar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De ese día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Del día anterior</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV en un .zip</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Informe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lleva los datos que usted puede ver. Queda en el registro de auditoría.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desde</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>Hasta (incluido)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Avance</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>Abrir carpeta</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>Días</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formato</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Guardar como …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Tiempo de agentes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grabaciones</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>Objeciones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contactos llamados</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>Ayer</source>
+        <translation>Yesterday</translation>
+    </message>
+    <message>
+        <source>Esta semana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semana pasada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Este mes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mes pasado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otros días</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel, con resumen y gráficos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV, sin resumen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Guardar informe</source>
         <translation>Save report</translation>
     </message>
     <message>
-        <source>Excel (*.xlsx)</source>
-        <translation>Excel (*.xlsx)</translation>
-    </message>
-    <message>
         <source>Escribiendo el informe …</source>
         <translation>Writing the report …</translation>
+    </message>
+    <message>
+        <source>Cancelando …</source>
+        <translation>Cancelling …</translation>
+    </message>
+    <message>
+        <source>Se canceló. No se escribió nada.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>El informe está en %1.</source>
         <translation>The report is in %1.</translation>
     </message>
-</context>
-<context>
-    <name>Reminders</name>
     <message>
-        <source>%1 espera su llamada</source>
-        <translation type="unfinished"></translation>
+        <source>Cerrar</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -3570,31 +4284,31 @@
     <name>ScriptPane</name>
     <message>
         <source>Guion</source>
-        <translation type="unfinished"></translation>
+        <translation>Script</translation>
     </message>
     <message>
         <source>Guion de la campaña</source>
-        <translation type="unfinished"></translation>
+        <translation>Script of the campaign</translation>
     </message>
     <message>
         <source>Paso del guion</source>
-        <translation type="unfinished"></translation>
+        <translation>Step of the script</translation>
     </message>
     <message>
         <source>Esta campaña no tiene guion.</source>
-        <translation type="unfinished"></translation>
+        <translation>This campaign has no script.</translation>
     </message>
     <message>
         <source>Paso anterior</source>
-        <translation type="unfinished"></translation>
+        <translation>Previous step</translation>
     </message>
     <message>
         <source>Paso siguiente</source>
-        <translation type="unfinished"></translation>
+        <translation>Next step</translation>
     </message>
     <message>
         <source>paso %1 de %2</source>
-        <translation type="unfinished"></translation>
+        <translation>step %1 of %2</translation>
     </message>
 </context>
 <context>
@@ -3984,19 +4698,19 @@
     <name>UnfinishedCall</name>
     <message>
         <source>Poner resultado</source>
-        <translation type="unfinished"></translation>
+        <translation>Give an outcome</translation>
     </message>
     <message>
         <source>Ahora no</source>
-        <translation type="unfinished"></translation>
+        <translation>Not now</translation>
     </message>
     <message>
         <source>Dejar la llamada sin resultado por ahora</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave the call without an outcome for now</translation>
     </message>
     <message>
         <source>Su llamada con %1 (%2) se interrumpió y quedó sin resultado. Lo grabado se conserva.</source>
-        <translation type="unfinished"></translation>
+        <translation>Your call with %1 (%2) was interrupted and has no outcome. What was recorded is kept.</translation>
     </message>
 </context>
 <context>
@@ -4683,11 +5397,11 @@
     </message>
     <message>
         <source>Está fuera del horario de llamadas de esta persona.</source>
-        <translation type="unfinished"></translation>
+        <translation>It is outside this person&apos;s calling hours.</translation>
     </message>
     <message>
         <source>Por su estado, este contacto ya está cerrado.</source>
-        <translation type="unfinished"></translation>
+        <translation>By its status, this contact is closed.</translation>
     </message>
     <message>
         <source>Pidió que no se le llame.</source>
@@ -4695,19 +5409,19 @@
     </message>
     <message>
         <source>Su permiso para llamarle ya venció.</source>
-        <translation type="unfinished"></translation>
+        <translation>Their consent to be called has expired.</translation>
     </message>
     <message>
         <source>Se agotaron los intentos de esta campaña.</source>
-        <translation type="unfinished"></translation>
+        <translation>This campaign&apos;s attempts are used up.</translation>
     </message>
     <message>
         <source>Allí son las %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>It is %1 there.</translation>
     </message>
     <message>
         <source>No se puede llamar.</source>
-        <translation type="unfinished"></translation>
+        <translation>They cannot be called.</translation>
     </message>
     <message>
         <source>%1 lo tiene hasta las %2.</source>
@@ -4835,15 +5549,15 @@
     </message>
     <message>
         <source>Espera su llamada desde %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Waits for your call since %1</translation>
     </message>
     <message>
         <source>Sin resultado</source>
-        <translation type="unfinished"></translation>
+        <translation>No outcome</translation>
     </message>
     <message>
         <source>Llamada</source>
-        <translation type="unfinished">Call</translation>
+        <translation>Call</translation>
     </message>
     <message>
         <source>Estado: %1</source>
@@ -4851,19 +5565,43 @@
     </message>
     <message>
         <source>1 llamada</source>
-        <translation type="unfinished"></translation>
+        <translation>1 call</translation>
     </message>
     <message>
         <source>%1 llamadas</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 calls</translation>
     </message>
     <message>
         <source>1 venta</source>
-        <translation type="unfinished"></translation>
+        <translation>1 sale</translation>
     </message>
     <message>
         <source>%1 ventas</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sales</translation>
+    </message>
+    <message>
+        <source>Resultados</source>
+        <translation>Outcomes</translation>
+    </message>
+    <message>
+        <source>Ventas</source>
+        <translation>Sales</translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>Contactadas</source>
+        <translation>Reached</translation>
+    </message>
+    <message>
+        <source>Hablado</source>
+        <translation>Talk</translation>
+    </message>
+    <message>
+        <source>Éxito</source>
+        <translation>Success</translation>
     </message>
 </context>
 </TS>

@@ -14,6 +14,7 @@ from callmanager.paths import Paths
 from callmanager.settings import OfficeSettings, ServerSettings, Settings, UiSettings
 from callmanager.ui.application import create_application, language_of, theme_of
 from callmanager.ui.bridge import Tasks
+from callmanager.ui.calling_services import CallingServices
 from callmanager.ui.compose import open_window
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.context import UiContext
@@ -75,8 +76,8 @@ def app(home: Path, settings: Settings, tone: Path) -> Iterator[App]:
 
 
 @pytest.fixture
-def lanes() -> Iterator[tuple[Lane, Lane]]:
-    lanes = Lane("gui-lane"), Lane("gui-slow-lane")
+def lanes() -> Iterator[tuple[Lane, Lane, Lane]]:
+    lanes = Lane("gui-lane"), Lane("gui-slow-lane"), Lane("gui-dial-lane")
     yield lanes
     for lane in lanes:
         lane.stop()
@@ -88,7 +89,7 @@ def user(app: App) -> User:
 
 
 @pytest.fixture
-def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
+def context(app: App, user: User, lanes: tuple[Lane, Lane, Lane]) -> UiContext:
     return UiContext(
         settings=app.settings,
         paths=app.paths,
@@ -101,6 +102,7 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         contact_services=ContactServices(
             app.contacts, app.statuses, app.locks, app.campaigns, app.users, app.calls
         ),
+        products=app.products,
         recordings=app.recordings,
         metrics=app.metrics,
         goals=app.goals,
@@ -113,8 +115,21 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane]) -> UiContext:
         copilot=app.copilot,
         lane=lanes[0],
         slow_lane=lanes[1],
+        dial_lane=lanes[2],
         problems=app.problems,
         server_url=lambda: "http://127.0.0.1:5000/mobile",
+        calling=CallingServices(
+            app.calls,
+            app.contacts,
+            app.statuses,
+            app.locks,
+            app.queue,
+            app.callbacks,
+            app.scripts,
+            app.outcomes,
+            app.pause_reasons,
+            app.dialler,
+        ),
         privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
         library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
         unlock=app.unlock,

@@ -131,11 +131,11 @@ def test_digits_are_typed_into_a_note_and_choose_outcomes_with_ctrl(desk: Hands,
 def test_a_name_that_nobody_has_becomes_a_new_contact_s(desk: Hands) -> None:
     desk.type("contact_search", "Zoe")
     desk.press(Qt.Key.Key_Return)
-    assert desk.find("contact_name_input", QLineEdit).text() == "Zoe"
+    desk.wait(lambda: desk.find("contact_name_input", QLineEdit).text() == "Zoe")
     assert desk.has_keys("contact_phone_input")
     desk.type("contact_search", "+506 2222 1111")
     desk.press(Qt.Key.Key_Return)
-    assert desk.find("contact_phone_input", QLineEdit).text() == "+506 2222 1111"
+    desk.wait(lambda: desk.find("contact_phone_input", QLineEdit).text() == "+506 2222 1111")
 
 
 def test_what_cannot_be_dialled_is_told_where_it_was_typed(desk: Hands, app: App, user: User) -> None:

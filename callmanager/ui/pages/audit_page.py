@@ -49,7 +49,8 @@ class AuditPage(Page):
         self._asked = 0
         self._verify = Button(theme, "audit_verify", icon="lock")
         self._export = Button(theme, "audit_export", icon="save")
-        self._export.setVisible(user.may(Right.EXPORT))
+        if not user.may(Right.EXPORT):
+            self._export.hide()
         self.action_row.addWidget(self._verify)
         self.action_row.addWidget(self._export)
         self._filters = AuditFilters(theme, zone, lambda: datetime.now(zone).date())

@@ -1,43 +1,44 @@
-"""The left column of the call page: whom to call; during a call, who it is and what was before."""
+"""The left column of the call page: whom to call; then who it is, what speaks against a call, and what was before."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from callmanager.domain.call import Call
-from callmanager.domain.campaign import Campaign
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
-from callmanager.domain.events import RecordingDiscarded
+from callmanager.domain.events import CallWarned, RecordingDiscarded
 from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import User
-from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
-from callmanager.services.contacts import ContactService
 from callmanager.ui import format as say
-from callmanager.ui import labels
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
+from callmanager.ui.call_warnings import call_warning
+from callmanager.ui.calling_services import CallingServices
+from callmanager.ui.contact_desk import AtHand, Before, ContactDesk
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
-from callmanager.ui.models.two_lines import TwoLineModel
-from callmanager.ui.theme import SPACE_S, SPACE_XS, Theme
+from callmanager.ui.pages.call_choices import CallChoices
+from callmanager.ui.pages.call_history import facts_of, history_of
+from callmanager.ui.pages.call_search import NEXT_KEY, CallSearch
+from callmanager.ui.pages.call_unfinished import UnfinishedCall
+from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.consent_panel import ConsentPanel
-from callmanager.ui.widgets.contact_row import TwoLineDelegate
-from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, Notice, line
+from callmanager.ui.widgets.contact_card import ContactCard
+from callmanager.ui.widgets.controls import Button, Card, Notice, Tone, column, row
 from callmanager.workers import Lane
 
-_SHOWN = 30
-_HISTORY_AMONG = 200
-_SEARCH_DELAY_MS = 120
+_SEARCH, _HAND = 0, 1
 
 
 class CallContact(Card):
-    """Picks or types a contact, a product and a campaign, and starts the call; then shows the contact's earlier calls.
+    """Gets a contact, shows it with its history before and during the call, and starts the call.
 
     Args:
-        campaign_id: the campaign that was chosen last; ``remember`` is told when another one is called for.
+        campaign_id: the campaign that was chosen last; ``remember`` is told when another one is chosen.
     """
 
     started = Signal()
@@ -45,8 +46,8 @@ class CallContact(Card):
     def __init__(
         self,
         desk: CallDesk,
-        contacts: ContactService,
-        calls: CallService,
+        hand: ContactDesk,
+        services: CallingServices,
         campaigns: CampaignService,
         campaign_id: str,
         remember: Callable[[str], None],
@@ -59,157 +60,200 @@ class CallContact(Card):
         tasks: Tasks,
     ) -> None:
         super().__init__()
-        self._desk, self._contacts, self._calls, self._user = desk, contacts, calls, user
-        self._lane, self._tasks, self._language = lane, tasks, language
-        self._campaigns, self._campaign_id, self._remember = campaigns, campaign_id, remember
-        self._picked: Contact | None = None
-        self._asked = 0
-        self._search = _line("contact_search")
-        self._found: TwoLineModel[Contact] = TwoLineModel(
-            lambda row: row.name, lambda row: "  ·  ".join(part for part in (row.phone, row.company) if part)
-        )
-        self._results = _list("contact_results", self._found, theme)
-        self._name = Field(_line("contact_name_input"))
-        self._phone = Field(_line("contact_phone_input"))
-        self._products = ComboBox("product_combo")
-        self._products.addItems(list(products))
-        self._product = Field(self._products)
-        self._campaign_box = ComboBox("campaign_combo")
-        self._campaign = Field(self._campaign_box)
-        self._campaign.hide()  # until there is a choice
-        self._start = Button(theme, "call_start", "primary", "phone")
-        self._start.make_tall()
-        self.notice = Notice(theme, "call_notice")
-
-        self._who, self._number, self._what = Label("title"), Label(), Label("body", "muted")
-        self._who.setWordWrap(True)
+        self._desk, self._hand, self._user, self._language = desk, hand, user, language
+        self._campaign_id, self._remember = campaign_id, remember
+        self._before: Before | None = None
+        self._choices = CallChoices(campaigns, campaign_id, products, lane, bridge, tasks, self._fail)
+        self._unfinished = UnfinishedCall(services.calls, user, theme, language, lane, bridge, tasks)
+        self._search = CallSearch(services.contacts, theme, lane, tasks, self._fail)
+        self._card = ContactCard(theme)
+        self._notice = Notice(theme, "card_notice")
         self._consent = ConsentPanel(language)
-        self._history_title = Label("label", "muted")
-        self._before: TwoLineModel[Call] = TwoLineModel(
-            lambda row: labels.outcome(row.outcome_id),
-            lambda row: row.note or row.product,
-            lambda row: say.moment(row.started_at, language.locale),
-        )
-        self._history = _list("contact_history", self._before, theme)
-        self._history.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._history.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self._history.setItemDelegate(TwoLineDelegate(theme, self._history, indent=0))
-        self._history_empty = Label("body", "muted")
-        self._history_empty.setWordWrap(True)
+        self._call_it = Button(theme, "card_call", "primary", "phone")
+        self._call_it.make_tall()
+        self._release = Button(theme, "card_release", "quiet", "close")
+        self._buttons = QWidget()
         self._build()
-
-        self._delay = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
-        self._delay.timeout.connect(self._look_up)
-        self._search.textChanged.connect(lambda _text: self._delay.start())
-        self._search.returnPressed.connect(self._pick_first)
-        self._results.clicked.connect(self._pick)
-        self._results.activated.connect(self._pick)
-        self._line(self._name).textChanged.connect(lambda _text: self._typed())
-        self._line(self._phone).textChanged.connect(lambda _text: self._typed())
-        self._line(self._phone).returnPressed.connect(self.start)
-        self._start.clicked.connect(self.start)
-        desk.changed.connect(self._call_changed)
-        desk.busy_changed.connect(lambda _busy: self._typed())
-        desk.failed.connect(self._fail)
-        desk.campaign_known.connect(self._consent.show_campaign)
-        self._consent.said.connect(desk.stamp)
-        bridge.contacts_changed.connect(lambda _event: self._delay.start())
-        bridge.campaigns_changed.connect(lambda _event: self._ask_for_campaigns())
-        bridge.recording_discarded.connect(self._tell_discard)
+        self._next_key = QShortcut(QKeySequence(NEXT_KEY), self)
+        self._next_key.activated.connect(self.take_next)
+        self._release_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._release_key.activated.connect(hand.free)
+        self._connect(bridge)
         self.retranslate()
-        self._typed()
-        self._look_up()
-        self._ask_for_campaigns()
+        self._follow()
 
     def _build(self) -> None:
-        idle = QWidget()
-        layout = QVBoxLayout(idle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_S)
-        layout.addWidget(self._search)
-        layout.addWidget(self._results, 1)
-        layout.addWidget(line())
-        for field in (self._name, self._phone, self._product, self._campaign):
-            layout.addWidget(field)
-        layout.addSpacing(SPACE_XS)
-        layout.addWidget(self._start)
-        live = QWidget()
-        layout = QVBoxLayout(live)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_XS)
-        for label in (self._who, self._number, self._what):
-            layout.addWidget(label)
-        layout.addSpacing(SPACE_S)
-        layout.addWidget(self._consent)
-        layout.addSpacing(SPACE_S)
-        layout.addWidget(line())
-        layout.addSpacing(SPACE_XS)
-        layout.addWidget(self._history_title)
-        layout.addWidget(self._history_empty)
-        layout.addWidget(self._history, 1)
-        layout.addStretch(0)
+        both = row(self._release, self._call_it, spacing=SPACE_S)
+        both.setStretch(1, 1)
+        self._buttons.setLayout(both)
+        self._card.middle.addWidget(self._consent)
+        self._card.middle.addWidget(self._notice)
+        searching, at_hand = QWidget(), QWidget()
+        searching.setLayout(column(self._unfinished, self._search, spacing=SPACE_S))
+        at_hand.setLayout(column(self._card, self._buttons, spacing=SPACE_S))
         self._pages = QStackedWidget()
-        self._pages.addWidget(idle)
-        self._pages.addWidget(live)
+        self._pages.addWidget(searching)
+        self._pages.addWidget(at_hand)
+        self.body.addWidget(self._choices)
         self.body.addWidget(self._pages, 1)
-        self.body.addWidget(self.notice)
+
+    def _connect(self, bridge: Bridge) -> None:
+        desk, hand, search = self._desk, self._hand, self._search
+        search.picked.connect(self._pick)
+        search.call_asked.connect(self.start)
+        search.next_asked.connect(self.take_next)
+        self._call_it.clicked.connect(self.start)
+        self._release.clicked.connect(hand.free)
+        self._choices.campaign_chosen.connect(self._choose_campaign)
+        self._unfinished.outcome_asked.connect(desk.take_up)
+        hand.changed.connect(self._hand_changed)
+        hand.known.connect(self._know)
+        hand.queue_empty.connect(self._tell_empty)
+        hand.sized.connect(search.show_size)
+        hand.failed.connect(self._fail)
+        hand.busy_changed.connect(lambda _busy: self._follow())
+        desk.changed.connect(self._call_changed)
+        desk.busy_changed.connect(lambda _busy: self._follow())
+        desk.failed.connect(self._fail)
+        desk.dial_failed.connect(self._tell_dialling)
+        desk.campaign_known.connect(self._consent.show_campaign)
+        self._consent.said.connect(desk.stamp)
+        bridge.contacts_changed.connect(lambda _event: search.look_up_soon())
+        bridge.call_warned.connect(self._tell_warning)
+        bridge.recording_discarded.connect(self._tell_discard)
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.heading.setText(self.tr("Contacto"))
-        self._search.setPlaceholderText(self.tr("Buscar contacto"))
-        self._search.setAccessibleName(self.tr("Buscar contacto"))
-        self._results.setAccessibleName(self.tr("Contactos encontrados"))
-        self._name.set_text(self.tr("Nombre"))
-        self._phone.set_text(self.tr("Teléfono"))
-        self._product.set_text(self.tr("Producto"))
-        self._campaign.set_text(self.tr("Campaña"))
-        self._start.setText(self.tr("Llamar") + "  F2")
-        self._history_title.setText(self.tr("Llamadas anteriores"))
-        self._history_empty.setText(self.tr("Es la primera llamada a este número."))
-        self._history.setAccessibleName(self.tr("Llamadas anteriores"))
-        self._before.retranslate()
+        self._call_it.setText(self.tr("Llamar") + "  F2")
+        self._release.setText(self.tr("Soltar"))
+        self._release.setAccessibleName(self.tr("Soltar el contacto sin llamar"))
+        self._release.setToolTip(self.tr("Soltar el contacto sin llamar") + "  Esc")
+        self._show_hand()
 
     @property
     def first_focus(self) -> QWidget:
-        """The search, where a call begins."""
-        return self._search
+        """Where a call begins: the search, or the contact at hand."""
+        return self._call_it if self._hand.at_hand is not None else self._search.search_line
+
+    def take_next(self) -> None:
+        """Take the queue's next contact; not during a call."""
+        if self._desk.call is None and not self._desk.is_busy:
+            self._clear_notices()
+            self._hand.take_next()
 
     def start(self) -> None:
-        """Dial what stands in the fields."""
-        name, phone = self._line(self._name).text().strip(), self._line(self._phone).text().strip()
-        if not phone or self._desk.call is not None or self._desk.is_busy:
+        """Call who is at hand, or what stands in the fields; who is just being taken is called when they are here."""
+        if self._desk.call is None and not self._desk.is_busy:
+            self._search.when_picked(lambda: self._hand.when_taken(self._start))
+
+    def _start(self) -> None:
+        at_hand = self._hand.at_hand
+        phone = self._card.phone if at_hand is not None else self._search.phone
+        if not phone or self._is_refused:
             return
-        self.notice.clear()
-        picked = self._picked
-        known = picked is not None and (picked.name, picked.phone) == (name, phone)
+        self._clear_notices()
+        promise = at_hand.callback if at_hand is not None else None
         self._desk.start(
             phone=phone,
-            contact_name=name,
-            contact_id=picked.contact_id if picked is not None and known else None,
-            product=self._products.currentText(),
-            campaign_id=self._chosen_campaign(),
+            contact_name=at_hand.contact.name if at_hand is not None else self._search.name,
+            contact_id=at_hand.contact.contact_id if at_hand is not None else None,
+            product=self._choices.product,
+            campaign_id=self._choices.campaign_id,
+            callback_id=promise.callback_id if promise is not None else None,
         )
         self.started.emit()
 
-    def _chosen_campaign(self) -> str:
-        """The campaign to call for, remembered for the next call and the next start."""
-        campaign_id = self._campaign_box.currentData() or ""
+    @property
+    def _is_refused(self) -> bool:
+        """Whether a rule forbids the call that time will not undo; the hours may have come meanwhile."""
+        before = self._before
+        return (
+            self._hand.at_hand is not None
+            and before is not None
+            and not before.verdict.allowed
+            and before.verdict.code != "call_hours"
+        )
+
+    def _choose_campaign(self, campaign_id: str) -> None:
+        self._hand.choose_campaign(campaign_id)
         if campaign_id != self._campaign_id:
             self._campaign_id = campaign_id
             self._remember(campaign_id)
-        return str(campaign_id)
 
-    def _ask_for_campaigns(self) -> None:
-        self._tasks.run(self, self._lane, self._campaigns.active, self._show_campaigns, self._fail)
+    def _pick(self, contact: Contact) -> None:
+        self._clear_notices()
+        self._hand.take(contact.contact_id)
 
-    def _show_campaigns(self, campaigns: list[Campaign]) -> None:
-        chosen = self._campaign_box.currentData() or self._campaign_id
-        self._campaign_box.clear()
-        for campaign in campaigns:
-            self._campaign_box.addItem(campaign.name, campaign.campaign_id)
-        self._campaign_box.setCurrentIndex(max(0, self._campaign_box.findData(chosen)))
-        self._campaign.setVisible(len(campaigns) > 1)
+    def _hand_changed(self, at_hand: AtHand | None) -> None:
+        self._before = None
+        self._card.warning.clear()
+        self._notice.clear()
+        self._card.show_history((), is_known=False)
+        if at_hand is not None:
+            self._search.clear()
+        self._show_hand()
+        self._follow()
+        if self._desk.call is None and self.isVisible() and self.isActiveWindow():
+            self.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _know(self, before: Before) -> None:
+        self._before = before
+        self._show_hand()
+        self._follow()
+
+    def _show_hand(self) -> None:
+        at_hand, call = self._hand.at_hand, self._desk.call
+        if at_hand is None:
+            return
+        facts = facts_of(at_hand, self._before, call, self._language)
+        self._card.show_contact(facts, may_choose=call is None)
+        before = self._before
+        if before is None:
+            return
+        self._card.show_history(history_of(before, self._user, self._language))
+        said = before.verdict
+        if call is None and said.code:
+            words = call_warning(said.code, said.details, said.message, refused=not said.allowed)
+            self._card.warning.say(words, "warn" if said.allowed else "record")
+        elif call is not None and call.warning:
+            self._card.warning.say(call_warning(call.warning, {}, ""), "warn")
+        else:
+            self._card.warning.clear()
+
+    def _call_changed(self, call: Call | None) -> None:
+        self._hand.follow_call(call)
+        self._consent.show_call(call)
+        if call is None:
+            self._notice.clear()
+            self._search.clear()
+        self._show_hand()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the page and the buttons of this moment."""
+        call, at_hand = self._desk.call, self._hand.at_hand
+        busy = self._desk.is_busy or self._hand.is_taking
+        self._pages.setCurrentIndex(_SEARCH if at_hand is None and call is None else _HAND)
+        self._choices.setVisible(call is None)
+        self._buttons.setVisible(call is None)
+        self._next_key.setEnabled(call is None)
+        self._release_key.setEnabled(call is None and at_hand is not None)
+        self._search.show_busy(busy)
+        self._call_it.setEnabled(not busy and not self._is_refused)
+        self._release.setEnabled(not busy)
+
+    def _tell_empty(self) -> None:
+        self._say(self.tr("No hay nadie más en la cola ahora."), "muted")
+
+    def _tell_dialling(self, error: CallManagerError) -> None:
+        """The telephone did not take the number; the call goes on, dialled by hand."""
+        self._notice.say(sentence(error), "warn")
+
+    def _tell_warning(self, event: CallWarned) -> None:
+        call = self._desk.call
+        if call is not None and call.call_id == event.call.call_id:
+            self._card.warning.say(call_warning(event.code, {}, event.message), "warn")
 
     def _tell_discard(self, event: RecordingDiscarded) -> None:
         words = {
@@ -217,100 +261,14 @@ class CallContact(Card):
             Discard.REFUSED: self.tr("El cliente no aceptó: lo grabado (%1) se borró."),
             Discard.NO_VOICE: self.tr("Nadie habló: no se grabó nada."),
         }[event.why]
-        self.notice.say(words.replace("%1", say.duration(event.seconds)), "muted")
+        self._say(words.replace("%1", say.duration(event.seconds)), "muted")
 
-    def _line(self, field: Field) -> QLineEdit:
-        assert isinstance(field.control, QLineEdit)
-        return field.control
+    def _say(self, words: str, tone: Tone) -> None:
+        (self._search.notice if self._pages.currentIndex() == _SEARCH else self._notice).say(words, tone)
 
-    def _typed(self) -> None:
-        self._start.setEnabled(bool(self._line(self._phone).text().strip()) and not self._desk.is_busy)
-
-    def _look_up(self) -> None:
-        text = self._search.text()
-        self._asked += 1
-        asked = self._asked
-
-        def show(rows: list[Contact]) -> None:
-            if asked == self._asked:
-                self._found.show(rows)
-
-        self._tasks.run(self, self._lane, lambda: self._contacts.search(text, limit=_SHOWN), show, self._fail)
-
-    def _pick_first(self) -> None:
-        if self._found.rows:
-            self._pick(self._found.index(0))
-        else:
-            # Nobody of that name yet: what was typed becomes the new contact's name, or number.
-            text = self._search.text().strip()
-            is_number = text[:1] in "+(0123456789" and any(character.isdigit() for character in text)
-            self._line(self._phone if is_number else self._name).setText(text)
-            self._line(self._name if is_number else self._phone).setFocus()
-
-    def _pick(self, index: QModelIndex) -> None:
-        contact = self._found.rows[index.row()]
-        self._picked = contact
-        self._line(self._name).setText(contact.name)
-        self._line(self._phone).setText(contact.phone)
-        self._start.setFocus()
-
-    def _call_changed(self, call: Call | None) -> None:
-        self._consent.show_call(call)
-        if call is None:
-            if self._pages.currentIndex() == 1:
-                self._reset()
-            self._pages.setCurrentIndex(0)
-            return
-        self._who.setText(call.contact_name or call.phone)
-        self._number.setText(call.phone)
-        self._what.setText(call.product)
-        if self._pages.currentIndex() == 0:
-            self.notice.clear()
-            self._pages.setCurrentIndex(1)
-            self._history_empty.hide()
-            self._before.show(())
-            self._tasks.run(
-                self,
-                self._lane,
-                lambda: [
-                    row
-                    for row in self._calls.recent(self._user, limit=_HISTORY_AMONG)
-                    if row.phone == call.phone and row.call_id != call.call_id
-                ],
-                self._show_history,
-                self._fail,
-            )
-
-    def _show_history(self, rows: list[Call]) -> None:
-        self._before.show(rows)
-        self._history.setVisible(bool(rows))
-        self._history_empty.setVisible(not rows)
-
-    def _reset(self) -> None:
-        """Ready for the next contact."""
-        self._picked = None
-        self._search.clear()
-        self._line(self._name).clear()
-        self._line(self._phone).clear()
+    def _clear_notices(self) -> None:
+        self._search.notice.clear()
+        self._notice.clear()
 
     def _fail(self, error: CallManagerError) -> None:
-        self.notice.say(sentence(error), "record")
-
-
-def _line(name: str) -> QLineEdit:
-    control = QLineEdit()
-    control.setObjectName(name)
-    return control
-
-
-def _list(name: str, model: "TwoLineModel[Contact] | TwoLineModel[Call]", theme: Theme) -> QListView:
-    view = QListView()
-    view.setObjectName(name)
-    view.setModel(model)
-    view.setItemDelegate(TwoLineDelegate(theme, view))
-    view.setUniformItemSizes(True)
-    view.setFrameShape(QListView.Shape.NoFrame)
-    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-    return view
+        self._say(sentence(error), "record")

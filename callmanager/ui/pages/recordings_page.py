@@ -78,7 +78,8 @@ class RecordingsPage(Page):
         self.filters = RecordingFilters(theme, zone, products, self._today, shows_agents=user.scope is not Scope.OWN)
         self._open_folder = Button(theme, "recordings_open_folder", icon="folder")
         self._report = Button(theme, "recordings_export_report", icon="report")
-        self._report.setVisible(user.may(Right.EXPORT))
+        if not user.may(Right.EXPORT):
+            self._report.hide()
         for widget in (self._count, self.filters.search, self._open_folder, self._report):
             self.action_row.addWidget(widget)
         self._model = RecordingsModel(lambda: language.locale, self._fetch)

@@ -14,6 +14,7 @@ from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_XS, Theme
 from callmanager.ui.widgets.controls import Button, ElidedLabel, IconLabel, Label, Panel, Tone, column, restyle, row
+from callmanager.ui.widgets.idle_bar import IdleBar
 from callmanager.ui.widgets.recording_button import RecordingButton
 from callmanager.ui.widgets.recording_status import RecordingStatus
 
@@ -45,6 +46,7 @@ class CallBar(Panel):
         self.setFixedHeight(HEIGHT)
         self._call: Call | None = None
         self._copilot: CopilotLight = "unknown"
+        self._pause: str | None = None
 
         self.demo_badge = Label("strong")
         self.demo_badge.setObjectName("demo_badge")
@@ -63,6 +65,7 @@ class CallBar(Panel):
         self._facts = ElidedLabel("label", "muted")
         self._facts.setObjectName("call_facts")
         self.recording = RecordingStatus(theme, channels=channels)
+        self.idle = IdleBar(theme)
         self._copilot_icon = IconLabel(theme, "copilot", "muted", 16)
         self._copilot_text = Label("label", "muted")
         self._copilot_text.setObjectName("copilot_light")
@@ -109,6 +112,7 @@ class CallBar(Panel):
         layout.addWidget(self.demo_badge)
         layout.addWidget(state)
         layout.addWidget(self._who, 1)
+        layout.addWidget(self.idle, 1)
         layout.addWidget(self._lights)
         layout.addWidget(self._alarm, 1)
         layout.addLayout(row(self.answered, self.hold, self.recording_button, self.hang_up))
@@ -135,18 +139,18 @@ class CallBar(Panel):
         self.hold.setText((self.tr("Retomar") if on_hold else self.tr("En espera")) + "  F6")
         self.hold.set_icon("play" if on_hold else "pause")
         self.recording.setVisible(live)
-        self._timer.setVisible(call is not None)
+        self._timer.setVisible(call is not None or self._pause is not None)
         if call is None:
-            self._state.setText(self.tr("Sin llamada"))
-            self._state.set_tone("muted")
+            self._state.setText(self.tr("Sin llamada") if self._pause is None else self.tr("En pausa"))
+            self._state.set_tone("muted" if self._pause is None else "warn")
+            self._timer.set_tone("text")
             self._name.setText("")
-            self._name_aside.setText("")
+            self._name_aside.setText(self._pause or "")
             self._facts.setText("")
             self._make_room()
             return
         self._state.setText(labels.phase(call.phase.value))
         self._state.set_tone(_PHASE_TONES.get(call.phase, "text"))
-        self._timer.set_tone("text")
         self._name.setText(call.contact_name or call.phone)
         self._name_aside.setText(call.contact_name or call.phone)
         self._facts.setText("  ·  ".join(part for part in (call.phone, call.product) if part))
@@ -157,11 +161,26 @@ class CallBar(Panel):
         for button in (self.answered, self.hold, self.hang_up):
             button.setEnabled(not busy)
 
+    def show_pause(self, reason: str | None) -> None:
+        """Show that the agent pauses, for what reason; None while the agent is ready."""
+        self.idle.pause.show_paused(reason is not None)
+        if reason != self._pause:
+            self._pause = reason
+            self.show_call(self._call)
+
     def show_clock(self, seconds: float) -> None:
         """Show how long the present phase lasts."""
-        text = say.clock(seconds)
+        self._show_time(say.clock(seconds), "text")
+
+    def show_time_left(self, seconds: float) -> None:
+        """Show how much of the wrap-up is left, then, in amber, by how much it is over."""
+        over = seconds < 0
+        self._show_time(f"+{say.duration(-seconds)}" if over else say.clock(seconds), "warn" if over else "text")
+
+    def _show_time(self, text: str, tone: Tone) -> None:
         if self._timer.text() != text:
             self._timer.setText(text)
+        self._timer.set_tone(tone)
 
     def show_copilot(self, light: CopilotLight, why: str = "") -> None:
         """Show how the language model is; ``why`` is the tool tip."""
@@ -196,6 +215,7 @@ class CallBar(Panel):
         self._alarm.setVisible(bool(sentence))
         self._alarm_icon.set_icon("alert", "muted" if tone == "past" else "on_accent")
         self._copilot_light.setVisible(not sentence)
+        self.idle.show_alarmed(bool(sentence))
         on_colour = bool(sentence) and tone != "past"
         self._lights.setVisible(not on_colour)
         self.recording.show_on_colour(on_colour)
@@ -210,9 +230,10 @@ class CallBar(Panel):
 
     def _make_room(self) -> None:
         """Beside an alarm the name of who is on the line stands below the clock."""
-        alarmed = not self._alarm.isHidden()
-        self._who.setVisible(not alarmed)
-        self._name_aside.setVisible(alarmed and self._call is not None)
+        alarmed, has_call = not self._alarm.isHidden(), self._call is not None
+        self._who.setVisible(not alarmed and has_call)
+        self.idle.setVisible(not has_call)
+        self._name_aside.setVisible((alarmed and has_call) or (not has_call and self._pause is not None))
 
     @property
     def alarm(self) -> str:

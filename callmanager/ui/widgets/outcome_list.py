@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from callmanager.domain.outcome import Outcome
-from callmanager.ui.theme import SPACE_XS, Theme, font
+from callmanager.ui.theme import ROW_HEIGHT, SPACE_XS, Theme, font
 from callmanager.ui.widgets.controls import Panel
 
-# In the order of the outcomes: the last digit is for “dropped”, and who must never be called again takes more care.
+# In the order of the outcomes, as they are shipped: who must never be called again takes more care, “dropped” is last.
 KEYS = "123456789-0"
+_ROWS = 6  # without scrolling
 
 
 class OutcomeButton(QPushButton):
@@ -40,34 +40,62 @@ class OutcomeButton(QPushButton):
 
 
 class OutcomeList(Panel):
-    """Chooses one outcome by mouse, arrows or `press_key`."""
+    """Chooses one outcome by mouse, arrows or `press_key`; more than twelve scroll."""
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, theme: Theme, outcomes: Sequence[tuple[str, str]]) -> None:
+        """``outcomes`` are pairs of id and words, in their order."""
         super().__init__()
         self.setObjectName("outcome_list")
+        self._theme = theme
         self._group = QButtonGroup(self)
         self._buttons: dict[str, OutcomeButton] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(SPACE_XS)
-        rows = (len(outcomes) + 1) // 2
-        for index, outcome in enumerate(outcomes):
-            button = OutcomeButton(theme, outcome.outcome_id, KEYS[index] if index < len(KEYS) else "")
-            self._buttons[outcome.outcome_id] = button
-            self._group.addButton(button)
-            grid.addWidget(button, index % rows, index // rows)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        self._inside = QWidget()
+        self._grid = QGridLayout(self._inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(SPACE_XS)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._area)
         self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.outcome_id))
+        self.offer(outcomes)
 
-    def label(self, words: dict[str, str]) -> None:
-        """Put words on the buttons, by outcome id."""
-        for outcome_id, button in self._buttons.items():
-            button.setText(words[outcome_id])
-            button.setAccessibleName(words[outcome_id])
-            button.setToolTip(words[outcome_id])
+    def offer(self, outcomes: Sequence[tuple[str, str]]) -> None:
+        """Offer these outcomes, as pairs of id and words; one that was chosen and is still there stays chosen."""
+        if list(self._buttons) != [outcome_id for outcome_id, _words in outcomes]:
+            self._rebuild([outcome_id for outcome_id, _words in outcomes])
+        for outcome_id, words in outcomes:
+            button = self._buttons[outcome_id]
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+
+    def _rebuild(self, outcome_ids: Sequence[str]) -> None:
+        chosen = self.outcome_id
+        for old in self._buttons.values():
+            self._group.removeButton(old)
+            self._grid.removeWidget(old)
+            old.setParent(None)
+            old.deleteLater()
+        self._buttons = {}
+        rows = (len(outcome_ids) + 1) // 2
+        for index, outcome_id in enumerate(outcome_ids):
+            button = OutcomeButton(self._theme, outcome_id, KEYS[index] if index < len(KEYS) else "")
+            button.setChecked(outcome_id == chosen)
+            self._buttons[outcome_id] = button
+            self._group.addButton(button)
+            self._grid.addWidget(button, index % rows, index // rows)
+        shown = min(rows, _ROWS)
+        self._area.setFixedHeight(shown * ROW_HEIGHT + max(0, shown - 1) * SPACE_XS)
 
     @property
     def outcome_id(self) -> str:
@@ -81,12 +109,14 @@ class OutcomeList(Panel):
             if button.key == key and button.isEnabled():
                 button.setChecked(True)
                 button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._area.ensureWidgetVisible(button, 0, 0)
                 self.chosen.emit(button.outcome_id)
 
     def focus_first(self) -> None:
         """Put the keys on the outcome that is chosen, or on the first."""
-        chosen = self._group.checkedButton() or next(iter(self._buttons.values()))
-        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        chosen = self._group.checkedButton() or next(iter(self._buttons.values()), None)
+        if chosen is not None:
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Choose nothing."""

@@ -26,6 +26,8 @@ class Rail(Panel):
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
         self._icons = dict(pages)
+        self._words: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
         self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE_S, 0, SPACE_S)
@@ -57,8 +59,20 @@ class Rail(Panel):
     def name_pages(self, words: dict[str, str]) -> None:
         """Put the pages' words under the icons."""
         for name, word in words.items():
-            self._buttons[name].setText(word)
-            self._buttons[name].setAccessibleName(word)
+            if name in self._buttons:
+                self._words[name] = word
+                self._say(name)
+
+    def show_count(self, name: str, count: int) -> None:
+        """Show how many things wait on a page; 0 shows nothing."""
+        if self._counts.get(name, 0) != count:
+            self._counts[name] = count
+            self._say(name)
+
+    def _say(self, name: str) -> None:
+        count, word = self._counts.get(name, 0), self._words.get(name, "")
+        self._buttons[name].setText(f"{word} ({count})" if count else word)
+        self._buttons[name].setAccessibleName(f"{word}: {count}" if count else word)
 
     def choose(self, name: str) -> None:
         """Mark a page as the one that is open."""

@@ -41,7 +41,8 @@ class RecordingFilters(Panel):
         self.search.setObjectName("recordings_search")
         self.search.setFixedWidth(240)
         self._agent = ComboBox("recordings_agent")
-        self._agent.setVisible(shows_agents)
+        if not shows_agents:  # to show what has no parent yet would open a window for a moment
+            self._agent.hide()
         self._dates = ComboBox("recordings_dates")
         self._outcome = ComboBox("recordings_outcome")
         self._product = ComboBox("recordings_product")

@@ -1,0 +1,89 @@
+"""What was before with a contact, in words: its facts, its calls, notes and steps of status in one list."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from callmanager.domain.call import Call
+from callmanager.domain.contact import StatusChange
+from callmanager.domain.users import User
+from callmanager.ui import format as say
+from callmanager.ui import labels
+from callmanager.ui.contact_desk import AtHand, Before
+from callmanager.ui.i18n import Language
+from callmanager.ui.widgets.contact_card import ContactFacts, HistoryLine
+
+_BY_CALL = "call"  # the step that a call's outcome has made; the call itself tells it
+_WAITS = QT_TRANSLATE_NOOP("labels", "Espera su llamada desde %1")
+_NO_OUTCOME = QT_TRANSLATE_NOOP("labels", "Sin resultado")
+_CALL = QT_TRANSLATE_NOOP("labels", "Llamada")
+_STATUS = QT_TRANSLATE_NOOP("labels", "Estado: %1")
+_ONE_CALL = QT_TRANSLATE_NOOP("labels", "1 llamada")
+_CALLS = QT_TRANSLATE_NOOP("labels", "%1 llamadas")
+_ONE_SALE = QT_TRANSLATE_NOOP("labels", "1 venta")
+_SALES = QT_TRANSLATE_NOOP("labels", "%1 ventas")
+
+
+def facts_of(at_hand: AtHand, before: Before | None, call: Call | None, language: Language) -> ContactFacts:
+    """Who is at hand: during a call by its own name and number, which may be another one of the contact's."""
+    contact = at_hand.contact
+    name = (call.contact_name if call is not None else contact.name) or contact.name
+    typed = [phone.phone for phone in contact.phones] or [contact.phone]
+    phones = [call.phone] if call is not None else typed
+    statuses = {status.status_id: status.words(language.code) for status in before.statuses} if before else {}
+    about = [contact.company, contact.city, statuses.get(contact.status, "") if contact.contact_id else ""]
+    if call is not None:
+        about = [call.product, *about]
+    promised = ""
+    if at_hand.callback is not None:
+        promised = _say(_WAITS).replace("%1", say.moment(at_hand.callback.due_at, language.locale))
+    note = "\n".join(text for text in (at_hand.callback.note if at_hand.callback else "", contact.note) if text)
+    return ContactFacts(
+        name or contact.phone,
+        tuple(phones),
+        "  ·  ".join(part for part in about if part),
+        promised or (_counted(before.calls) if before is not None else ""),
+        note,
+    )
+
+
+def history_of(before: Before, user: User, language: Language) -> list[HistoryLine]:
+    """Calls and steps of the status, newest first."""
+    lines = [(call.started_at, _call_line(call, user, language)) for call in before.calls]
+    words = {status.status_id: status.words(language.code) for status in before.statuses}
+    lines += [
+        (step.at, _step_line(step, words, language))
+        for step in before.steps
+        if step.reason != _BY_CALL and step.before != step.after
+    ]
+    return [line for _at, line in sorted(lines, key=lambda pair: pair[0], reverse=True)]
+
+
+def _call_line(call: Call, user: User, language: Language) -> HistoryLine:
+    ended = labels.outcome(call.outcome_id) if call.outcome_id else _say(_NO_OUTCOME)
+    who = "" if call.agent_id == user.user_id else call.agent_name
+    words = "  ·  ".join(part for part in (who, " ".join(call.note.split()) or call.product) if part)
+    return HistoryLine(ended, words or _say(_CALL), _day(call.started_at, language))
+
+
+def _step_line(step: StatusChange, words: dict[str, str], language: Language) -> HistoryLine:
+    title = _say(_STATUS).replace("%1", words.get(step.after, step.after))
+    return HistoryLine(title, step.actor, _day(step.at, language))
+
+
+def _counted(calls: tuple[Call, ...]) -> str:
+    if not calls:
+        return ""
+    sales = sum(call.is_sale for call in calls)
+    told = _say(_ONE_CALL) if len(calls) == 1 else _say(_CALLS).replace("%1", str(len(calls)))
+    if not sales:
+        return told
+    return f"{told}  ·  {_say(_ONE_SALE) if sales == 1 else _say(_SALES).replace('%1', str(sales))}"
+
+
+def _day(at: datetime, language: Language) -> str:
+    return say.moment(at, language.locale)
+
+
+def _say(words: object) -> str:
+    return QCoreApplication.translate("labels", str(words))
