@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QTimer, QTimeZone
+from PySide6.QtCore import QTimer, QTimeZone
 
 from callmanager.domain.callback import Callback
 from callmanager.settings import Settings
@@ -195,7 +195,8 @@ class LatePages:
                 self._tasks,
             ),
         )
-        page.add_panel("outcomes", self._outcome_settings(), _outcomes_title)
+        outcomes = self._outcome_settings()
+        page.add_panel("outcomes", outcomes, outcomes.title)
         page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
         return page
 
@@ -236,10 +237,6 @@ class LatePages:
 def zone_of(settings: Settings) -> ZoneInfo:
     """The office's time zone: the one set, else this computer's."""
     return ZoneInfo(settings.office.time_zone or bytes(QTimeZone.systemTimeZoneId().data()).decode())
-
-
-def _outcomes_title() -> str:
-    return QCoreApplication.translate("labels", "Resultados")
 
 
 def _import_pages() -> None:
