@@ -87,7 +87,7 @@ class TeamService:
             row.name_key = key_of(row.name)
             if before != row.name:
                 session.add(row)
-                self._audit.add_in(session, name_of(actor), "team.rename", team_id, f"{before} -> {row.name}")
+                self._audit.add_in(session, name_of(actor), "team.rename", row.name, f"{before} -> {row.name}")
         self._bus.publish(PeopleChanged())
         return _team(row)
 
@@ -141,14 +141,14 @@ class TeamService:
         name = _checked(name)
         row = TeamRow(id=secrets.token_hex(8), name=name, name_key=key_of(name), created_at=self._clock.now())
         session.add(row)
-        self._audit.add_in(session, name_of(actor), "team.add", row.id, name)
+        self._audit.add_in(session, name_of(actor), "team.add", name, row.id)
         return row
 
     def _set_active(self, session: Session, row: TeamRow, active: bool, actor: Actor) -> None:
         if row.is_active != active:
             row.is_active = active
             session.add(row)
-            self._audit.add_in(session, name_of(actor), "team.enable" if active else "team.disable", row.id, row.name)
+            self._audit.add_in(session, name_of(actor), "team.enable" if active else "team.disable", row.name, row.id)
 
 
 def _named(session: Session, name: str) -> TeamRow | None:

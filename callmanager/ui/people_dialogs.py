@@ -107,7 +107,7 @@ class PersonDialog(_Asking):
     def try_it(self) -> None:
         """Add them, or say what is missing."""
         name, email, password = self.name.text().strip(), self.email.text(), self.password.text()
-        role, team = self.role.currentData(), self.team.currentData() or ""
+        role, team = Role(self.role.currentData()), self.team.currentData() or ""
         if not name:
             self.refuse(self.tr("Escriba un nombre."), self.name)
         elif self.accepts(self.password, self.again):
@@ -209,7 +209,7 @@ def role_box(name: str) -> ComboBox:
     """A box with the roles, the least powerful first."""
     box = ComboBox(name)
     for role in Role:
-        box.addItem(labels.role(role.value), role)
+        box.addItem(labels.role(role.value), role.value)
     return box
 
 

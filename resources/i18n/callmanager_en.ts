@@ -340,7 +340,7 @@
     <name>AnswersPage</name>
     <message>
         <source>Respuestas</source>
-        <translation type="unfinished"></translation>
+        <translation>Answers</translation>
     </message>
     <message>
         <source>Respuestas aprobadas</source>
@@ -348,7 +348,7 @@
     </message>
     <message>
         <source>Productos</source>
-        <translation type="unfinished"></translation>
+        <translation>Products</translation>
     </message>
     <message>
         <source>Sin respuesta</source>
@@ -386,12 +386,12 @@
         <translation>To</translation>
     </message>
     <message>
-        <source>Todo</source>
-        <translation>Everything</translation>
+        <source>Qué: todo</source>
+        <translation>What: everything</translation>
     </message>
     <message>
-        <source>Siempre</source>
-        <translation>Any time</translation>
+        <source>Cuándo: siempre</source>
+        <translation>When: any time</translation>
     </message>
     <message>
         <source>Hoy</source>
@@ -1256,6 +1256,33 @@
     </message>
 </context>
 <context>
+    <name>ColumnsStep</name>
+    <message>
+        <source>Revise qué es cada columna. Hacen falta el nombre y el teléfono; lo demás es a su gusto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columna del archivo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por ejemplo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se importa como</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se importa la columna %1 como</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se importa</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ConsentPanel</name>
     <message>
         <source>Aviso de grabación</source>
@@ -1780,6 +1807,113 @@
     </message>
 </context>
 <context>
+    <name>ContactImport</name>
+    <message>
+        <source>Archivo</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Columnas</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>Revisar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resultado</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>Atrás</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volver a la lista</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importar 1 contacto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importar %1 contactos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otro archivo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contactos (*.xlsx *.csv *.json *.vcf)</source>
+        <translation>Contacts (*.xlsx *.csv *.json *.vcf)</translation>
+    </message>
+    <message>
+        <source>Importar contactos</source>
+        <translation>Import contacts</translation>
+    </message>
+    <message>
+        <source>Leyendo %1 …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filas que se corrigen al importar: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estados que se crean: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elija qué columna es el nombre y cuál el teléfono.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparando con los contactos que ya hay …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importando %1 …</source>
+        <translation>Importing %1 …</translation>
+    </message>
+    <message>
+        <source>Cancelando …</source>
+        <translation>Cancelling …</translation>
+    </message>
+    <message>
+        <source>No se importó nada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nuevos: %1. Completados: %2. Repetidos: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corregidos al importar: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se importaron: %1. Están en %2, con el motivo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No se importaron: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importación terminada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fila %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El archivo está en %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ContactView</name>
     <message>
         <source>Número al que se llama</source>
@@ -1892,26 +2026,6 @@
         <translation>%1 is saved.</translation>
     </message>
     <message>
-        <source>Contactos (*.xlsx *.csv *.json *.vcf)</source>
-        <translation>Contacts (*.xlsx *.csv *.json *.vcf)</translation>
-    </message>
-    <message>
-        <source>Importar contactos</source>
-        <translation>Import contacts</translation>
-    </message>
-    <message>
-        <source>Importando %1 …</source>
-        <translation>Importing %1 …</translation>
-    </message>
-    <message>
-        <source>Nuevos: %1. Completados: %2. Ya estaban: %3.</source>
-        <translation>New: %1. Completed: %2. Known already: %3.</translation>
-    </message>
-    <message>
-        <source>Filas sin nombre o teléfono, que no se importaron: %1 (por ejemplo: %2).</source>
-        <translation>Rows without a name or phone, not imported: %1 (for example: %2).</translation>
-    </message>
-    <message>
         <source>1 contacto</source>
         <translation>1 contact</translation>
     </message>
@@ -1985,6 +2099,10 @@
     <message>
         <source>Solo quien administra puede cambiar los estados.</source>
         <translation>Only an administrator can change the statuses.</translation>
+    </message>
+    <message>
+        <source>Contactos</source>
+        <translation>Contacts</translation>
     </message>
     <message>
         <source>Escriba el nombre del estado.</source>
@@ -2090,7 +2208,7 @@
     </message>
     <message>
         <source>Siempre</source>
-        <translation type="unfinished"></translation>
+        <translation>For ever</translation>
     </message>
 </context>
 <context>
@@ -2098,6 +2216,133 @@
     <message>
         <source>Informes y respaldos</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DatabaseSettings</name>
+    <message>
+        <source>Base de datos</source>
+        <translation>Database</translation>
+    </message>
+    <message>
+        <source>Probando la conexión…</source>
+        <translation>Trying the connection…</translation>
+    </message>
+    <message>
+        <source>está vacía</source>
+        <translation>is empty</translation>
+    </message>
+    <message>
+        <source>ya tiene datos de CallManager</source>
+        <translation>holds CallManager&apos;s data already</translation>
+    </message>
+    <message>
+        <source>tiene tablas de otro programa</source>
+        <translation>holds tables of another program</translation>
+    </message>
+    <message>
+        <source>La conexión funciona: PostgreSQL %1, la base %2.</source>
+        <translation>The connection works: PostgreSQL %1, the database %2.</translation>
+    </message>
+    <message>
+        <source>Guardado. Vale desde el próximo inicio.</source>
+        <translation>Saved. It holds from the next start on.</translation>
+    </message>
+    <message>
+        <source>¿Mover todos los datos al servidor?</source>
+        <translation>Move all data to the server?</translation>
+    </message>
+    <message>
+        <source>Se copian y se comparan fila por fila. Mientras tanto nadie puede llamar aquí. Los datos de esta computadora quedan como están.</source>
+        <translation>They are copied and compared row by row. Meanwhile nobody can call here. The data on this computer stay as they are.</translation>
+    </message>
+    <message>
+        <source>Ahora no</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>Mover</source>
+        <translation>Move</translation>
+    </message>
+    <message>
+        <source>Moviendo los datos…</source>
+        <translation>Moving the data…</translation>
+    </message>
+    <message>
+        <source>Tabla %1: %2 de %3 filas</source>
+        <translation>Table %1: %2 of %3 rows</translation>
+    </message>
+    <message>
+        <source>Se movieron %1 filas, y allí son las mismas.</source>
+        <translation>%1 rows were moved and are the same there.</translation>
+    </message>
+    <message>
+        <source>CallManager se cierra ahora. Al abrirlo otra vez trabaja con el servidor.</source>
+        <translation>CallManager closes now. When you open it again it works with the server.</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Servidor del equipo</source>
+        <translation>The team&apos;s server</translation>
+    </message>
+    <message>
+        <source>Datos</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Un servidor PostgreSQL que comparten varios puestos. La contraseña queda en los ajustes.</source>
+        <translation>A PostgreSQL server that several desks share. The password is kept in the settings.</translation>
+    </message>
+    <message>
+        <source>Una variable de entorno dice dónde están los datos; aquí no se cambia.</source>
+        <translation>An environment variable says where the data are; it cannot be changed here.</translation>
+    </message>
+    <message>
+        <source>Computadora</source>
+        <translation>Computer</translation>
+    </message>
+    <message>
+        <source>Puerto</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Usuario</source>
+        <translation>User</translation>
+    </message>
+    <message>
+        <source>Contraseña</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Probar la conexión</source>
+        <translation>Test connection</translation>
+    </message>
+    <message>
+        <source>Usar este servidor</source>
+        <translation>Use this server</translation>
+    </message>
+    <message>
+        <source>Mover mis datos</source>
+        <translation>Move my data</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Usar el archivo de esta computadora</source>
+        <translation>Use the file on this computer</translation>
+    </message>
+    <message>
+        <source>Los datos están en %1.</source>
+        <translation>The data are in %1.</translation>
+    </message>
+    <message>
+        <source>“Mover mis datos” los copia a una base vacía del servidor, los cuenta y los compara. “Usar este servidor” no copia nada. Las dos cosas valen desde el próximo inicio.</source>
+        <translation>“Move my data” copies them to an empty database on the server, counts and compares them. “Use this server” copies nothing. Both hold from the next start on.</translation>
     </message>
 </context>
 <context>
@@ -2422,6 +2667,21 @@
     </message>
 </context>
 <context>
+    <name>FileStep</name>
+    <message>
+        <source>Elija el archivo con los contactos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel (.xlsx), CSV, JSON o vCard (.vcf). Nada se cambia hasta que usted lo confirme.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elegir archivo …</source>
+        <translation>Choose file …</translation>
+    </message>
+</context>
+<context>
     <name>FirstStartDialog</name>
     <message>
         <source>Primer inicio</source>
@@ -2462,6 +2722,109 @@
     <message>
         <source>Las dos contraseñas no son iguales. Escríbalas otra vez.</source>
         <translation>The two passwords are not the same. Type them again.</translation>
+    </message>
+</context>
+<context>
+    <name>GoalsView</name>
+    <message>
+        <source>De quién</source>
+        <translation type="unfinished">Belongs to</translation>
+    </message>
+    <message>
+        <source>Qué</source>
+        <translation type="unfinished">What</translation>
+    </message>
+    <message>
+        <source>En</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logrado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Avance</source>
+        <translation type="unfinished">Progress</translation>
+    </message>
+    <message>
+        <source>Minutos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Por ciento</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cantidad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Poner meta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quitar</source>
+        <translation type="unfinished">Remove</translation>
+    </message>
+    <message>
+        <source>Metas y avance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aún no hay metas. Ponga la primera arriba.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation type="unfinished">Calls</translation>
+    </message>
+    <message>
+        <source>Contactadas</source>
+        <translation type="unfinished">Reached</translation>
+    </message>
+    <message>
+        <source>Ventas</source>
+        <translation type="unfinished">Sales</translation>
+    </message>
+    <message>
+        <source>Tiempo hablado</source>
+        <translation type="unfinished">Talk time</translation>
+    </message>
+    <message>
+        <source>Éxito</source>
+        <translation type="unfinished">Success</translation>
+    </message>
+    <message>
+        <source>un día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>una semana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>un mes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Todos juntos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cada equipo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cada agente</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equipo %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2622,6 +2985,10 @@
         <translation>Recordings</translation>
     </message>
     <message>
+        <source>Respuestas</source>
+        <translation>Answers</translation>
+    </message>
+    <message>
         <source>Métricas</source>
         <translation>Metrics</translation>
     </message>
@@ -2661,92 +3028,24 @@
 <context>
     <name>MetricsPage</name>
     <message>
-        <source>Agente</source>
-        <translation>Agent</translation>
-    </message>
-    <message>
-        <source>Llamadas</source>
-        <translation>Calls</translation>
-    </message>
-    <message>
-        <source>Ventas</source>
-        <translation>Sales</translation>
-    </message>
-    <message>
-        <source>Éxito</source>
-        <translation>Success</translation>
-    </message>
-    <message>
-        <source>Hablado</source>
-        <translation>Talk</translation>
+        <source>Métricas</source>
+        <translation type="unfinished">Metrics</translation>
     </message>
     <message>
         <source>Hoy</source>
         <translation>Today</translation>
     </message>
     <message>
-        <source>Tiempo hablado</source>
-        <translation>Talk time</translation>
+        <source>Por período</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Aún no hay llamadas.</source>
-        <translation>No calls yet.</translation>
+        <source>Equipo ahora</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>llamadas</source>
-        <translation>calls</translation>
-    </message>
-    <message>
-        <source>ventas</source>
-        <translation>sales</translation>
-    </message>
-    <message>
-        <source>Por hora</source>
-        <translation>By hour</translation>
-    </message>
-    <message>
-        <source>hora</source>
-        <translation>hour</translation>
-    </message>
-    <message>
-        <source>Resultados</source>
-        <translation>Outcomes</translation>
-    </message>
-    <message>
-        <source>Aún no hay resultados.</source>
-        <translation>No outcomes yet.</translation>
-    </message>
-    <message>
-        <source>Últimos siete días</source>
-        <translation>Last seven days</translation>
-    </message>
-    <message>
-        <source>Equipo</source>
-        <translation>Team</translation>
-    </message>
-    <message>
-        <source>Equipo, hoy</source>
-        <translation>Team, today</translation>
-    </message>
-    <message>
-        <source>contactadas: %1 (%2)</source>
-        <translation>connected: %1 (%2)</translation>
-    </message>
-    <message>
-        <source>%1 de los intentos</source>
-        <translation>%1 of attempts</translation>
-    </message>
-    <message>
-        <source>ventas por contactadas</source>
-        <translation>sales per connected call</translation>
-    </message>
-    <message>
-        <source>media por llamada, con cierre: %1</source>
-        <translation>average per call, with wrap-up: %1</translation>
-    </message>
-    <message>
-        <source>otros</source>
-        <translation>others</translation>
+        <source>Metas</source>
+        <translation type="unfinished">Goals</translation>
     </message>
 </context>
 <context>
@@ -2819,6 +3118,10 @@
         <translation>Away after nothing is touched for</translation>
     </message>
     <message>
+        <source>Resultados</source>
+        <translation>Outcomes</translation>
+    </message>
+    <message>
         <source>Guardado. Vale enseguida.</source>
         <translation>Saved. It holds at once.</translation>
     </message>
@@ -2883,6 +3186,77 @@
     <message>
         <source>Escriba su contraseña actual.</source>
         <translation>Type your present password.</translation>
+    </message>
+</context>
+<context>
+    <name>PastImports</name>
+    <message>
+        <source>Archivo</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Cuándo</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Quién</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Nuevos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Completados</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importaciones anteriores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aún no se ha importado nada.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshacer …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshacer la importación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se quitan los %1 contactos que vinieron de %2 y se vacía lo que completó en otros. Los que ya se llamaron o se cambiaron desde entonces se quedan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshacer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshaciendo …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshecha. Quitados: %1. Devueltos a como estaban: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se quedan, porque ya se usaron: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshecha</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A medias</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3346,6 +3720,49 @@
     </message>
 </context>
 <context>
+    <name>PreviewStep</name>
+    <message>
+        <source>Nuevos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>se añaden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conocidos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>se completan sus huecos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repetidos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no traen nada nuevo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con errores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no se importan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Así quedan las primeras filas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Primeras filas del archivo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PrivacySettings</name>
     <message>
         <source>Aplicar cada día</source>
@@ -3356,7 +3773,7 @@
     <name>ProductSheets</name>
     <message>
         <source>Productos</source>
-        <translation type="unfinished"></translation>
+        <translation>Products</translation>
     </message>
     <message>
         <source>Ficha del producto</source>
@@ -3440,6 +3857,181 @@
     <message>
         <source>Cancelar</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>RangeView</name>
+    <message>
+        <source>Llamadas</source>
+        <translation type="unfinished">Calls</translation>
+    </message>
+    <message>
+        <source>Contactadas</source>
+        <translation type="unfinished">Reached</translation>
+    </message>
+    <message>
+        <source>Ventas</source>
+        <translation type="unfinished">Sales</translation>
+    </message>
+    <message>
+        <source>Éxito</source>
+        <translation type="unfinished">Success</translation>
+    </message>
+    <message>
+        <source>Contacto</source>
+        <translation type="unfinished">Contact</translation>
+    </message>
+    <message>
+        <source>Hablado</source>
+        <translation type="unfinished">Talk</translation>
+    </message>
+    <message>
+        <source>Cierre</source>
+        <translation type="unfinished">Wrap-up</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agente</source>
+        <translation type="unfinished">Agent</translation>
+    </message>
+    <message>
+        <source>Dentro</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disponible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausas</source>
+        <translation type="unfinished">Pauses</translation>
+    </message>
+    <message>
+        <source>Ocupación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ocup. de lo dentro</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Período</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desde</source>
+        <translation type="unfinished">From</translation>
+    </message>
+    <message>
+        <source>Hasta</source>
+        <translation type="unfinished">To</translation>
+    </message>
+    <message>
+        <source>Por</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cifras del período</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiempo de los agentes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No hay nada en estos días.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy</source>
+        <translation type="unfinished">Today</translation>
+    </message>
+    <message>
+        <source>Ayer</source>
+        <translation type="unfinished">Yesterday</translation>
+    </message>
+    <message>
+        <source>Esta semana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semana pasada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Este mes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mes pasado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Últimos 30 días</source>
+        <translation type="unfinished">Last 30 days</translation>
+    </message>
+    <message>
+        <source>Elegido</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Día</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equipo</source>
+        <translation type="unfinished">Team</translation>
+    </message>
+    <message>
+        <source>Campaña</source>
+        <translation type="unfinished">Campaign</translation>
+    </message>
+    <message>
+        <source>Producto</source>
+        <translation type="unfinished">Product</translation>
+    </message>
+    <message>
+        <source>Resultado</source>
+        <translation type="unfinished">Outcome</translation>
+    </message>
+    <message>
+        <source>Tiempo de agentes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>llamadas</source>
+        <translation type="unfinished">calls</translation>
+    </message>
+    <message>
+        <source>ventas</source>
+        <translation type="unfinished">sales</translation>
+    </message>
+    <message>
+        <source>En total: %1 llamadas, %2 ventas, éxito %3, hablado %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sin resultado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sin equipo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (solo totales)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4281,6 +4873,33 @@
     </message>
 </context>
 <context>
+    <name>RunStep</name>
+    <message>
+        <source>Avance</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>Cancelar la importación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abrir el archivo de errores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deshacer esta importación …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 de %2 filas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 filas</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScriptPane</name>
     <message>
         <source>Guion</source>
@@ -4502,6 +5121,13 @@
     </message>
 </context>
 <context>
+    <name>StepTrail</name>
+    <message>
+        <source>Paso %1 de %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StorageSettings</name>
     <message>
         <source>Dónde se guarda</source>
@@ -4695,6 +5321,168 @@
     </message>
 </context>
 <context>
+    <name>TeamView</name>
+    <message>
+        <source>Agente</source>
+        <translation type="unfinished">Agent</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desde hace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation type="unfinished">Calls</translation>
+    </message>
+    <message>
+        <source>Ventas</source>
+        <translation type="unfinished">Sales</translation>
+    </message>
+    <message>
+        <source>Éxito</source>
+        <translation type="unfinished">Success</translation>
+    </message>
+    <message>
+        <source>Última llamada</source>
+        <translation type="unfinished">Last call</translation>
+    </message>
+    <message>
+        <source>Equipo ahora</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clasificación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Período de la clasificación</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nadie ha entrado todavía.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aún no hay llamadas.</source>
+        <translation type="unfinished">No calls yet.</translation>
+    </message>
+    <message>
+        <source>Hoy</source>
+        <translation type="unfinished">Today</translation>
+    </message>
+    <message>
+        <source>Esta semana</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Este mes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TodayView</name>
+    <message>
+        <source>Agente</source>
+        <translation type="unfinished">Agent</translation>
+    </message>
+    <message>
+        <source>Llamadas</source>
+        <translation type="unfinished">Calls</translation>
+    </message>
+    <message>
+        <source>Ventas</source>
+        <translation type="unfinished">Sales</translation>
+    </message>
+    <message>
+        <source>Éxito</source>
+        <translation type="unfinished">Success</translation>
+    </message>
+    <message>
+        <source>Hablado</source>
+        <translation type="unfinished">Talk</translation>
+    </message>
+    <message>
+        <source>Tiempo hablado</source>
+        <translation type="unfinished">Talk time</translation>
+    </message>
+    <message>
+        <source>Aún no hay llamadas.</source>
+        <translation type="unfinished">No calls yet.</translation>
+    </message>
+    <message>
+        <source>llamadas</source>
+        <translation type="unfinished">calls</translation>
+    </message>
+    <message>
+        <source>ventas</source>
+        <translation type="unfinished">sales</translation>
+    </message>
+    <message>
+        <source>Por hora</source>
+        <translation type="unfinished">By hour</translation>
+    </message>
+    <message>
+        <source>hora</source>
+        <translation type="unfinished">hour</translation>
+    </message>
+    <message>
+        <source>Resultados</source>
+        <translation type="unfinished">Outcomes</translation>
+    </message>
+    <message>
+        <source>Aún no hay resultados.</source>
+        <translation type="unfinished">No outcomes yet.</translation>
+    </message>
+    <message>
+        <source>Últimos siete días</source>
+        <translation type="unfinished">Last seven days</translation>
+    </message>
+    <message>
+        <source>Equipo</source>
+        <translation type="unfinished">Team</translation>
+    </message>
+    <message>
+        <source>Equipo, hoy</source>
+        <translation type="unfinished">Team, today</translation>
+    </message>
+    <message>
+        <source>La llamada prometida más atrasada espera desde hace %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta de hoy: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ayer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contactadas: %1 (%2)</source>
+        <translation type="unfinished">connected: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 de los intentos</source>
+        <translation type="unfinished">%1 of attempts</translation>
+    </message>
+    <message>
+        <source>ventas por contactadas</source>
+        <translation type="unfinished">sales per connected call</translation>
+    </message>
+    <message>
+        <source>media por llamada, con cierre: %1</source>
+        <translation type="unfinished">average per call, with wrap-up: %1</translation>
+    </message>
+    <message>
+        <source>otros</source>
+        <translation type="unfinished">others</translation>
+    </message>
+</context>
+<context>
     <name>UnfinishedCall</name>
     <message>
         <source>Poner resultado</source>
@@ -4788,6 +5576,37 @@
     </message>
 </context>
 <context>
+    <name>agent_words</name>
+    <message>
+        <source>Fuera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disponible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Llamando</source>
+        <translation>Ringing</translation>
+    </message>
+    <message>
+        <source>En llamada</source>
+        <translation>In call</translation>
+    </message>
+    <message>
+        <source>En espera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cierre</source>
+        <translation>Wrap-up</translation>
+    </message>
+    <message>
+        <source>Pausa</source>
+        <translation>Pause</translation>
+    </message>
+</context>
+<context>
     <name>audit</name>
     <message>
         <source>Entradas</source>
@@ -4844,6 +5663,46 @@
     <message>
         <source>Ajustes</source>
         <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Devoluciones</source>
+        <translation>Callbacks</translation>
+    </message>
+    <message>
+        <source>Guiones</source>
+        <translation>Scripts</translation>
+    </message>
+    <message>
+        <source>Resultados</source>
+        <translation>Outcomes</translation>
+    </message>
+    <message>
+        <source>Motivos de pausa</source>
+        <translation>Pause reasons</translation>
+    </message>
+    <message>
+        <source>Metas</source>
+        <translation>Goals</translation>
+    </message>
+    <message>
+        <source>Respuestas</source>
+        <translation>Answers</translation>
+    </message>
+    <message>
+        <source>Productos</source>
+        <translation>Products</translation>
+    </message>
+    <message>
+        <source>Conversaciones</source>
+        <translation>Conversations</translation>
+    </message>
+    <message>
+        <source>Resúmenes</source>
+        <translation>Summaries</translation>
+    </message>
+    <message>
+        <source>Programa anterior</source>
+        <translation>Former program</translation>
     </message>
     <message>
         <source>Datos</source>
@@ -5138,6 +5997,54 @@
         <translation>Key brought back</translation>
     </message>
     <message>
+        <source>Importación deshecha</source>
+        <translation>Import undone</translation>
+    </message>
+    <message>
+        <source>Conversación exportada</source>
+        <translation>Conversation exported</translation>
+    </message>
+    <message>
+        <source>Meta fijada</source>
+        <translation>Goal set</translation>
+    </message>
+    <message>
+        <source>Respuesta guardada</source>
+        <translation>Answer saved</translation>
+    </message>
+    <message>
+        <source>Respuesta quitada</source>
+        <translation>Answer removed</translation>
+    </message>
+    <message>
+        <source>Respuestas importadas</source>
+        <translation>Answers imported</translation>
+    </message>
+    <message>
+        <source>Respuestas exportadas</source>
+        <translation>Answers exported</translation>
+    </message>
+    <message>
+        <source>Producto guardado</source>
+        <translation>Product saved</translation>
+    </message>
+    <message>
+        <source>Producto quitado</source>
+        <translation>Product removed</translation>
+    </message>
+    <message>
+        <source>Productos importados</source>
+        <translation>Products imported</translation>
+    </message>
+    <message>
+        <source>Productos exportados</source>
+        <translation>Products exported</translation>
+    </message>
+    <message>
+        <source>Resumen confirmado</source>
+        <translation>Summary confirmed</translation>
+    </message>
+    <message>
         <source>Ajustes cambiados</source>
         <translation>Settings changed</translation>
     </message>
@@ -5424,6 +6331,22 @@
         <translation>They cannot be called.</translation>
     </message>
     <message>
+        <source>Falta el nombre.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El teléfono falta o no es un número: “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Una hoja de cálculo convirtió el teléfono en una cantidad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eso no es un contacto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 lo tiene hasta las %2.</source>
         <translation>%1 has it until %2.</translation>
     </message>
@@ -5578,10 +6501,6 @@
     <message>
         <source>%1 ventas</source>
         <translation>%1 sales</translation>
-    </message>
-    <message>
-        <source>Resultados</source>
-        <translation>Outcomes</translation>
     </message>
     <message>
         <source>Ventas</source>

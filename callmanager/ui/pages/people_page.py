@@ -62,7 +62,7 @@ class PeoplePage(Page):
                 ),
             )
         )
-        self._table = Table("people_table", self._model, (0, 160, 140, 130, 150))
+        self._table = Table("people_table", self._model, (0, 175, 150, 145, 130))
         self._list, self._card, self._team_card = Card(), PersonCard(theme, language), TeamCard(theme)
         self._build()
         self._add.clicked.connect(self.add)

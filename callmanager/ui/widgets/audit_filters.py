@@ -71,10 +71,16 @@ class AuditFilters(Panel):
             (self._to, self.tr("Hasta")),
         ):
             control.setAccessibleName(words)
-        self._what.setItemText(0, self.tr("Todo"))
+        self._what.setItemText(0, self.tr("Qué: todo"))
         for index in range(1, self._what.count()):
             self._what.setItemText(index, audit_words.kind(self._what.itemData(index)))
-        whens = self.tr("Siempre"), self.tr("Hoy"), self.tr("7 días"), self.tr("30 días"), self.tr("Entre fechas")
+        whens = (
+            self.tr("Cuándo: siempre"),
+            self.tr("Hoy"),
+            self.tr("7 días"),
+            self.tr("30 días"),
+            self.tr("Entre fechas"),
+        )
         for index, words in enumerate(whens):
             self._dates.setItemText(index, words)
         self._from_words.setText(self.tr("Desde"))

@@ -92,7 +92,7 @@ class PersonCard(Card):
         self._email.setText(person.email if person else "")
         fill_teams(self._team, teams, self.tr("Ninguno"))
         if person is not None:
-            self._role.setCurrentIndex(self._role.findData(person.user.role))
+            self._role.setCurrentIndex(self._role.findData(person.user.role.value))
             if person.user.team_id is not None and self._team.findData(person.user.team_id) < 0:
                 self._team.addItem(person.team_name, person.user.team_id)  # a closed team goes on being theirs
             self._team.setCurrentIndex(max(0, self._team.findData(person.user.team_id)))
