@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock
 
@@ -30,6 +31,7 @@ from callmanager.services.callbacks import CallbackService
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
+from callmanager.services.contact_import import ContactImporter
 from callmanager.services.contact_locks import ContactLocks
 from callmanager.services.contact_status import StatusService
 from callmanager.services.contacts import ContactService
@@ -101,6 +103,7 @@ class App:
     campaigns: CampaignService
     consents: ConsentService
     contacts: ContactService
+    importer: ContactImporter
     statuses: StatusService
     locks: ContactLocks
     metrics: MetricsService
@@ -214,6 +217,7 @@ class App:
             self.encryption.start()
             self.retention.start()
             self.schedule.start()
+        self.attempt("contacts", self.importer.undo_unfinished)
         self._watch_server()
         self.attempt("sound", self.recorder.warm_up)
         if self.attempt("copilot", self.copilot.start):
@@ -309,6 +313,7 @@ class App:
             self.calls.close_interrupted()
         else:
             self.calls.log_out(user)
+        self.locks.free_all_of(user)
 
     def change_language(self, language: Literal["es", "en"]) -> None:
         """Keep the interface's language.
@@ -419,7 +424,7 @@ def build(
         min_free_bytes=1_000_000 * settings.audio.min_free_mb,
         silent_seconds=settings.audio.silent_alarm_seconds,
     )
-    owner, office = f"{platform.node()}:{paths.home}:{role}", Office(settings.office.country, zone)
+    owner, office = f"{platform.node()}:{paths.home}:{role}", _office(settings, zone)
     desk = build_desk(
         database,
         bus,
@@ -438,9 +443,11 @@ def build(
     recorder.on_alarm = recordings.alarm
     recordings.beep_with(Beeper(lambda: recorder.state is RecorderState.RECORDING, recordings.alarm))
     metrics = MetricsService(database, steady or clock, zone)
+    locks = ContactLocks(database, bus, clock, owner=owner, minutes=settings.contacts.lock_minutes)
     if role is not None:  # before anybody logs in: a call that a crash left open would keep its agent out
         for call_id in calls.close_interrupted():
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
+        locks.free_left()
     keys = KeyService(paths.home, audit, clock)
     unlock = _unlock_with(keys)
     recorder.unlock = unlock
@@ -457,15 +464,18 @@ def build(
         queue=QueueService(database, clock, owner=owner, office=office),
         campaigns=campaigns,
         consents=desk.consents,
-        contacts=ContactService(database, bus, audit, clock, country=settings.office.country),
-        statuses=StatusService(database, bus, audit, clock),
-        locks=ContactLocks(
+        contacts=ContactService(database, bus, audit, clock, country=settings.office.country, zone=zone),
+        importer=ContactImporter(
             database,
             bus,
+            audit,
             clock,
-            owner=f"{platform.node()}:{paths.home}:{role}",
-            minutes=settings.contacts.lock_minutes,
+            country=settings.office.country,
+            zone=zone,
+            run=runner(environment) if role is not None else None,
         ),
+        statuses=StatusService(database, bus, audit, clock),
+        locks=locks,
         metrics=metrics,
         goals=GoalService(database, bus, audit, steady or clock, zone, metrics),
         phones=PhoneService(database, bus, audit, clock),
@@ -501,6 +511,10 @@ def build(
         demo=demo,
         lock=lock,
     )
+
+
+def _office(settings: Settings, zone: ZoneInfo) -> Office:
+    return Office(settings.office.country, zone, frozenset(settings.office.days_off))
 
 
 def _check(file: Path) -> "Checked":

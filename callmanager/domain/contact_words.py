@@ -1,11 +1,11 @@
 """The words that a contact is found by; see `callmanager.domain.search_words` for how they are looked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from callmanager.domain.search_words import fold, phone_key, tag_key, words
+from callmanager.domain.search_words import EXACT, MIN_DIGITS, fold, phone_key, tag_key, words
 
 _LONGEST_NAME = 120
-_LONGEST_NUMBER = 20
 
 
 def name_key(name: str) -> str:
@@ -13,7 +13,7 @@ def name_key(name: str) -> str:
     return fold(name)[:_LONGEST_NAME]
 
 
-def search_key(texts: Iterable[str], phones: Iterable[tuple[str, str]], tags: Iterable[str] = ()) -> str:
+def search_key(texts: Iterable[str], phones: Iterable[tuple[str, str]], tags: Sequence[str] = ()) -> str:
     """A contact's words, each between two spaces: those of its texts, its numbers by any three digits, its tags.
 
     Args:
@@ -21,16 +21,26 @@ def search_key(texts: Iterable[str], phones: Iterable[tuple[str, str]], tags: It
         phones: each number as typed and normalised.
         tags: its tags.
     """
-    keys = [words(" ".join(texts))]
+    found = words(" ".join(texts))
     for typed, normalised in phones:
-        # The national number is the end of the normalised one: then what was typed brings nothing new.
-        keys.append(phone_key(normalised[:_LONGEST_NUMBER]).split())
-        if not normalised or not keys[-1] or not _ends_with(normalised, typed):
-            keys.append(phone_key(typed).split())
-    found = [word for key in keys for word in key]
-    found += tag_key(tags).split()
+        if normalised:
+            # What was typed is mostly the end of it, and then brings nothing new.
+            found += _ends(normalised[1:])
+            if normalised.endswith("".join(c for c in typed if "0" <= c <= "9")):
+                continue
+        found += phone_key(typed).split()
+    if tags:
+        found += _tag_words(tuple(tags))
     return f" {' '.join(dict.fromkeys(found))} " if found else ""
 
 
-def _ends_with(normalised: str, typed: str) -> bool:
-    return normalised.endswith("".join(c for c in typed if "0" <= c <= "9"))
+def _ends(digits: str) -> list[str]:
+    """As `phone_key` for digits that are no others: the ends of three and more, and the whole."""
+    ends = [digits[start:] for start in range(len(digits) - MIN_DIGITS + 1)]
+    ends.append(f"{EXACT}{digits}{EXACT}")
+    return ends
+
+
+@lru_cache(1024)
+def _tag_words(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(tag_key(tags).split())

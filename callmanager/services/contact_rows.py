@@ -20,9 +20,9 @@ MAX_FIELD = 500
 MAX_NOTE = 20_000
 MAX_PHONES = 10
 MAX_TAGS = 50
-_SHORTEST_NUMBER = 3
 _LONGEST_NUMBER = 100
 _LONGEST_TAG = 60
+_HAS_DIGITS = re.compile(r"(?:\D*\d){3}")
 _EXPONENT = re.compile(r"[+-]?\d([.,]\d+)?[eE]\+?\d+")
 _AT_ONCE = 500
 _KEYS = frozenset({"name", "company", "email", "city", "phone", "phone_e164", "tags"})
@@ -64,7 +64,9 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for a field of one line: what can be seen, spaces evened out, not endless."""
-    return " ".join(printable(text).split())[:MAX_FIELD] if text else ""
+    if not text:
+        return ""
+    return " ".join((text if text.isprintable() else printable(text)).split())[:MAX_FIELD]
 
 
 def note_text(text: str) -> str:
@@ -91,12 +93,12 @@ def clean_phone(phone: str, country: str, label: str = "") -> ContactPhone:
         ContactError: fewer than three digits, or what a spreadsheet has made of a number.
     """
     phone = one_line(phone)
-    if _EXPONENT.fullmatch(phone):
+    if "e" in phone.lower() and _EXPONENT.fullmatch(phone):
         raise ContactError(
             f"“{phone[:40]}” was a phone number before a spreadsheet made a quantity of it.",
             code="contact_phone_spoiled",
         )
-    if len(phone) > _LONGEST_NUMBER or sum(character.isdigit() for character in phone) < _SHORTEST_NUMBER:
+    if len(phone) > _LONGEST_NUMBER or not _HAS_DIGITS.match(phone):
         raise ContactError(f"“{phone[:40]}” is not a phone number.", code="contact_phone", phone=phone[:40])
     return ContactPhone(phone, e164(phone, country), one_line(label))
 
@@ -266,3 +268,12 @@ def to_contact(row: ContactRow, further: Iterable[ContactPhone] = ()) -> Contact
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
+
+
+def in_order(session: Session, ids: Sequence[str]) -> list[Contact]:
+    """The contacts with these ids in the same order; those that are gone are left out."""
+    rows: dict[str, ContactRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        rows |= {row.id: row for row in session.exec(select(ContactRow).where(col(ContactRow.id).in_(part))).all()}
+    return to_contacts(session, [rows[contact_id] for contact_id in ids if contact_id in rows])

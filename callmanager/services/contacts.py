@@ -1,8 +1,9 @@
 """Contacts: adding, changing, finding, and who must not be called. Files: `contact_import` and `contact_export`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -24,12 +25,14 @@ from callmanager.domain.phone_numbers import e164, number_key
 from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
 from callmanager.services.contact_locks import is_held_by_another, locked_error
+from callmanager.services.contact_record import FIELDS
 from callmanager.services.contact_removal import remove_in
 from callmanager.services.contact_rows import (
     ContactFields,
     MoreFields,
     column_values,
     further_phones,
+    in_order,
     new_row,
     one_line,
     set_keys,
@@ -51,14 +54,27 @@ _MANY = 500
 
 
 class ContactService:
-    """Keeps the contacts. ``country`` is that of numbers typed without one (ISO 3166, “CR”)."""
+    """Keeps the contacts.
 
-    def __init__(self, database: Database, bus: Bus, audit: AuditLog, clock: Clock, *, country: str) -> None:
+    ``country`` is that of numbers typed without one (ISO 3166, “CR”), ``zone`` the office's.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        audit: AuditLog,
+        clock: Clock,
+        *,
+        country: str,
+        zone: ZoneInfo | None = None,
+    ) -> None:
         self._database = database
         self._bus = bus
         self._audit = audit
         self._clock = clock
         self.country = country.upper()
+        self.zone = zone or ZoneInfo("UTC")
 
     # Adding and changing.
 
@@ -274,7 +290,7 @@ class ContactService:
                 limit=limit,
                 offset=offset,
             )
-            return _in_order(session, list(session.connection().scalars(query)))
+            return in_order(session, list(session.connection().scalars(query)))
 
     def page(
         self,
@@ -302,7 +318,7 @@ class ContactService:
             backwards = before is not None and after is None
             if backwards:
                 ids.reverse()
-            contacts = _in_order(session, ids)
+            contacts = in_order(session, ids)
             ends = select(ContactRow.id, ContactRow.name_key).where(col(ContactRow.id).in_([*ids[:1], *ids[-1:]]))
             keys = dict(session.exec(ends).all())
         if not contacts:
@@ -323,14 +339,24 @@ class ContactService:
         """
         from callmanager.services.contact_import import ContactImporter
 
-        return ContactImporter(self._database, self._bus, self._audit, self._clock, country=self.country).run(
-            path, actor=actor
+        importer = ContactImporter(
+            self._database, self._bus, self._audit, self._clock, country=self.country, zone=self.zone
         )
+        return importer.run(path, actor=actor, write_errors=False)
 
     def export_file(
-        self, path: Path, *, actor: Actor = _DESKTOP, text: str = "", filters: ContactFilter = EVERYBODY
+        self,
+        path: Path,
+        *,
+        actor: Actor = _DESKTOP,
+        text: str = "",
+        filters: ContactFilter = EVERYBODY,
+        fields: Collection[str] = FIELDS,
+        contact_ids: Sequence[str] | None = None,
     ) -> int:
         """Write the contacts that `search` finds to xlsx, csv, json or vcf, as the name's ending says; how many.
+
+        With ``contact_ids`` these are written instead; ``fields`` are written of each, all of them by default.
 
         Raises:
             ContactError: unknown ending, or the file cannot be written.
@@ -339,7 +365,10 @@ class ContactService:
         from callmanager.services.contact_export import export
 
         require(actor, Right.EXPORT)
-        count = export(self._database, path, text, filters, self._clock.now())
+        now = self._clock.now()
+        count = export(
+            self._database, path, text, filters, now, self.zone, fields=fields, contact_ids=contact_ids
+        )
         self._audit.add(name_of(actor), "contacts.export", path.name, str(count))
         return count
 
@@ -355,12 +384,3 @@ class ContactService:
         row.updated_at = now
         session.add(row)
         self._audit.add_in(session, name_of(actor), "contacts.block", row.id, one_line(reason))
-
-
-def _in_order(session: Session, ids: Sequence[str]) -> list[Contact]:
-    """The contacts with these ids in the same order."""
-    rows: dict[str, ContactRow] = {}
-    for start in range(0, len(ids), _MANY):
-        part = ids[start : start + _MANY]
-        rows |= {row.id: row for row in session.exec(select(ContactRow).where(col(ContactRow.id).in_(part))).all()}
-    return to_contacts(session, [rows[contact_id] for contact_id in ids if contact_id in rows])

@@ -1,4 +1,4 @@
-"""The jobs that are done each day: the report into a folder, and the backup."""
+"""The jobs that are done each day: the report into a folder, the backup, and the rules of contacts' statuses."""
 
 import logging
 import re
@@ -11,15 +11,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callmanager.domain.clock import Clock
-from callmanager.domain.errors import CallManagerError, ReportError
+from callmanager.domain.errors import CallManagerError, ContactError, ReportError
 from callmanager.services.backups import BackupService, BackupWatch
 from callmanager.services.exports import Runner
 from callmanager.services.jobs import CANCELLED
 from callmanager.services.schedule import Job, Schedule, last_end
-from callmanager.settings import BackupSettings, ReportSettings, Settings
+from callmanager.settings import BackupSettings, ContactSettings, ReportSettings, Settings
 from callmanager.store.database import Database
 
-REPORT_JOB, BACKUP_JOB = "daily_report", "backup"
+REPORT_JOB, BACKUP_JOB, RULES_JOB = "daily_report", "backup", "contact_rules"
 _NAME = re.compile(r"callmanager-daily-(\d{4}-\d{2}-\d{2})(?:-(\d{4}-\d{2}-\d{2}))?\.(?:xlsx|zip)")
 _DAY = timedelta(days=1)
 _log = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ def build(
     jobs = (
         backup_job(backups, lambda: chosen().backups),
         report_job(lambda: chosen().reports, places.reports, run, lambda: clock.now().astimezone(zone)),
+        rules_job(lambda: chosen().contacts, run),
     )
     return backups, Schedule(database, clock, zone, owner, jobs, watches=(watch,), is_busy=is_busy, tell=tell)
 
@@ -112,6 +113,23 @@ def report_job(chosen: Callable[[], ReportSettings], standard: Path, run: Runner
         return str(told.get("file", path))
 
     return Job(REPORT_JOB, lambda: _time(chosen().daily, chosen().time), write)
+
+
+def rules_job(chosen: Callable[[], ContactSettings], run: Runner) -> Job:
+    """Once a day, contacts that nobody has called for months move on by the rules of their statuses."""
+
+    def carry_out(_first: date, _last: date, stopped: threading.Event) -> str:
+        moved = 0
+
+        def hear(told: dict[str, Any]) -> None:
+            nonlocal moved
+            moved = int(told.get("moved", 0))
+
+        if run(["contacts", "statuses", "--run-rules", "--progress"], hear, stopped) == CANCELLED:
+            raise ContactError("The rules were called off; what they moved stays moved.", code="rules_cancelled")
+        return str(moved)
+
+    return Job(RULES_JOB, lambda: _time(chosen().run_rules, chosen().rules_time), carry_out, at_once=True)
 
 
 def report_name(first: date, last: date, kind: str) -> str:

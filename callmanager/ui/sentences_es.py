@@ -7,6 +7,7 @@ error in braces.
 from callmanager.ui.sentences_alarms_es import ALARMS
 from callmanager.ui.sentences_answers_es import ANSWERS
 from callmanager.ui.sentences_calls_es import CALLS
+from callmanager.ui.sentences_contacts_es import CONTACTS
 from callmanager.ui.sentences_database_es import DATABASE
 from callmanager.ui.sentences_figures_es import FIGURES
 from callmanager.ui.sentences_library_es import LIBRARY
@@ -285,6 +286,7 @@ SENTENCES: dict[str, str] = {
     **ALARMS,
     **ANSWERS,
     **CALLS,
+    **CONTACTS,
     **DATABASE,
     **FIGURES,
     **LIBRARY,

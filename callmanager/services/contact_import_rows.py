@@ -1,0 +1,174 @@
+"""Writing an import's rows: matched with what is known, some thousands in one transaction."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from callmanager.domain.clock import Clock
+from callmanager.domain.contact import ContactPhone
+from callmanager.domain.contact_words import name_key, search_key
+from callmanager.domain.phone_numbers import number_key
+from callmanager.services.contact_drafts import Draft
+from callmanager.services.contact_matching import Counts, Known, New, find_known, load_known
+from callmanager.services.contact_rows import set_keys, tags_of
+from callmanager.store import contact_index, locks
+from callmanager.store.bulk import insert_rows
+from callmanager.store.database import Database
+from callmanager.store.tables import ContactImportChangeRow, ContactImportRow, ContactPhoneRow, ContactRow
+
+_CONTACTS: Any = ContactRow.__table__  # type: ignore[attr-defined]
+_PHONES: Any = ContactPhoneRow.__table__  # type: ignore[attr-defined]
+_CHANGES: Any = ContactImportChangeRow.__table__  # type: ignore[attr-defined]
+_AT_ONCE = 500
+_TEXTS = (
+    "email", "company", "note", "address", "city", "region", "time_zone", "tags", "campaign_id", "do_not_call_reason",
+    "consent_source", "lock_owner",
+)  # fmt: skip
+_EMPTY: dict[str, Any] = dict.fromkeys(_TEXTS, "") | {
+    "priority": 0, "attempts": 0, "status": "to_do", "do_not_call": False, "do_not_call_at": None, "owner_id": None,
+    "consent_until": None, "last_call_at": None, "locked_by": None, "locked_until": None,
+}  # fmt: skip
+
+
+class Writer:
+    """Writes the rows of one import; without a database it only counts what would come of them."""
+
+    def __init__(self, database: Database | None, import_id: str, clock: Clock) -> None:
+        self._database, self._import_id, self._clock = database, import_id, clock
+        self._seen: dict[str, New | Known] = {}  # of a file that is only looked at, from its beginning
+        self.counts = Counts()
+
+    def write(self, rows: Sequence[tuple[int, Draft]]) -> None:
+        """Write these rows, all or none of them.
+
+        Raises:
+            StoreError: the database did not take them; none of these rows was kept.
+        """
+        assert self._database is not None
+        with self._database.writing() as session:
+            locks.hold(session, "contacts.import")  # of two that bring the same number, the second finds the first's
+            now = self._clock.now()
+            sign = session.get(ContactImportRow, self._import_id)
+            assert sign is not None
+            sign.seen_at = now
+            session.add(sign)
+            new, known = self.match(session, rows)
+            if new:
+                self._insert(session, new, now)
+            filled = [one for one in known if one.is_filled]
+            if filled:
+                self._fill(session, filled, now)
+
+    def match(self, session: Session, rows: Sequence[tuple[int, Draft]]) -> tuple[list[New], list[Known]]:
+        """What is new among these rows, and what is known with what they fill; it is counted, too."""
+        is_look = self._database is None
+        seen: dict[str, New | Known] = self._seen if is_look else {}
+        ids = find_known(session, (key for _, draft in rows for key in draft.keys if key not in seen))
+        known = load_known(session, list(dict.fromkeys(ids.values())), self._import_id)
+        found: list[New] = []
+        for number, draft in rows:
+            there: New | Known | None = next((seen[key] for key in draft.keys if key in seen), None)
+            if there is None:
+                there = next((known[ids[key]] for key in draft.keys if key in ids), None)
+            if there is None:
+                there = New(draft, number)
+                found.append(there)
+                self.counts.inserted += 1
+            else:
+                came = there.fill(draft)
+                self.counts.updated += came
+                self.counts.duplicates += not came
+            seen |= dict.fromkeys(draft.keys, there)
+        return found, list(known.values())
+
+    def _insert(self, session: Session, new: Sequence[New], now: datetime) -> None:
+        connection = session.connection()
+        place = None
+        if connection.dialect.name == "sqlite":
+            place = contact_index.next_place(connection)
+        rows: list[dict[str, Any]] = []
+        phones: list[dict[str, Any]] = []
+        for number, one in enumerate(new):
+            one.contact_id = secrets.token_hex(8)
+            rows.append(_row(one, self._import_id, now, None if place is None else place - number))
+            phones += _further(one.contact_id, one.draft.phones[1:], 1)
+        insert_rows(connection, _CONTACTS, rows)
+        insert_rows(connection, _PHONES, phones)
+        if place is not None and self._database is not None and self._database.has_text_index:
+            contact_index.add_up_to(connection, place)
+
+    def _fill(self, session: Session, filled: Sequence[Known], now: datetime) -> None:
+        changes: list[dict[str, Any]] = []
+        phones: list[dict[str, Any]] = []
+        rows = _rows_of(session, [one.contact_id for one in filled])
+        for one in filled:
+            row = rows[one.contact_id]
+            for name, value in one.after.items():
+                setattr(row, name, value)
+            row.updated_at = now
+            set_keys(row, one.phones)
+            phones += _further(row.id, one.added, len(one.phones) - len(one.added))
+            if not one.is_of_this_import:
+                added = [number_key(phone.phone, phone.phone_e164) for phone in one.added]
+                changes.append(
+                    {
+                        "import_id": self._import_id,
+                        "contact_id": row.id,
+                        "before": told(one.before),
+                        "after": told(one.after | ({"phones": added} if added else {})),
+                    }
+                )
+        session.flush()
+        insert_rows(session.connection(), _PHONES, phones)
+        insert_rows(session.connection(), _CHANGES, changes)
+
+
+def told(values: dict[str, Any]) -> str:
+    """Columns as JSON; moments as ISO."""
+    return json.dumps(
+        {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+    )
+
+
+def _rows_of(session: Session, ids: Sequence[str]) -> dict[str, ContactRow]:
+    found: dict[str, ContactRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        query = select(ContactRow).where(col(ContactRow.id).in_(ids[start : start + _AT_ONCE]))
+        found |= {row.id: row for row in session.exec(query).all()}
+    return found
+
+
+def _row(new: New, import_id: str, now: datetime, place: int | None) -> dict[str, Any]:
+    draft = new.draft
+    values = {**_EMPTY, **draft.values}
+    first = draft.phones[0]
+    values["id"], values["import_id"], values["place"] = new.contact_id, import_id, place
+    values["phone"], values["phone_e164"], values["phone_label"] = first.phone, first.phone_e164, first.label
+    values["phone_key"] = draft.keys[0]
+    values["created_at"] = values["updated_at"] = values["status_at"] = now
+    values["name_key"] = name_key(values["name"])
+    values["search_key"] = search_key(
+        (values["name"], values["company"], values["email"], values["city"]),
+        [(phone.phone, phone.phone_e164) for phone in draft.phones],
+        tags_of(values["tags"]),
+    )
+    return values
+
+
+def _further(contact_id: str, phones: Sequence[ContactPhone], position: int) -> list[dict[str, Any]]:
+    """Rows of numbers beside the first, from a position on."""
+    return [
+        {
+            "contact_id": contact_id,
+            "position": position + number,
+            "phone": phone.phone,
+            "phone_e164": phone.phone_e164,
+            "phone_key": number_key(phone.phone, phone.phone_e164),
+            "label": phone.label,
+        }
+        for number, phone in enumerate(phones)
+    ]
