@@ -165,6 +165,7 @@ class Desktop:
             self.app.stop()
 
     def _context(self, user: User) -> "UiContext":
+        from callmanager.services.team_database import TeamDatabase
         from callmanager.ui.calling_services import CallingServices
         from callmanager.ui.contact_services import ContactServices
         from callmanager.ui.context import UiContext
@@ -217,6 +218,7 @@ class Desktop:
             demo=app.demo,
             library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
             unlock=app.unlock,
+            team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths),
         )
 
 

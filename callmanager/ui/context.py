@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
     from callmanager.audio.files.reader import Unlock
+    from callmanager.services.team_database import TeamDatabase
     from callmanager.ui.privacy_services import PrivacyServices
 
 
@@ -75,3 +76,4 @@ class UiContext:
     demo: bool = False
     library: LibraryServices = field(default_factory=LibraryServices)
     unlock: "Unlock | None" = None
+    team_database: "TeamDatabase | None" = None

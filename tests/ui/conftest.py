@@ -11,6 +11,7 @@ from callmanager.app import App, build
 from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
+from callmanager.services.team_database import TeamDatabase
 from callmanager.settings import OfficeSettings, ServerSettings, Settings, UiSettings
 from callmanager.ui.application import create_application, language_of, theme_of
 from callmanager.ui.bridge import Tasks
@@ -133,6 +134,7 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane, Lane]) -> UiContext:
         privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
         library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
         unlock=app.unlock,
+        team_database=TeamDatabase(app.database, app.settings, app.paths),
     )
 
 
