@@ -12,7 +12,14 @@ import pytest
 from callmanager.store.database import Database
 from tests.support.postgres import Server
 
-ABOUT_FILES: tuple[str, ...] = ("test_outages::", "test_moving::", "test_backup::", "test_audit_chain::")
+ABOUT_FILES: tuple[str, ...] = (
+    "test_outages::",
+    "test_moving::",
+    "test_backup::",
+    "test_audit_chain::",
+    "test_audit_on_server::",
+    "test_postgres::",
+)
 SHORT: tuple[str, ...] = ()
 
 
