@@ -35,5 +35,7 @@ def _template() -> Path:
 def fresh_database(path: Path) -> Database:
     """A new database at ``path``: a copy of one that was migrated once, which spares a test half a second."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_template(), path)
+    template = _template()
+    if template.exists():  # a test that runs on a server has no file
+        shutil.copyfile(template, path)
     return Database.open(path)
