@@ -136,7 +136,7 @@ class AnswerForm(Panel):
         self._category.clear()
         self._language.clear()
         for known in _CATEGORIES:
-            self._category.addItem(labels.category(known.value), known)
+            self._category.addItem(labels.category(known.value), known.value)
         for name, code in ((self.tr("Español"), "es"), (self.tr("Inglés"), "en")):
             self._language.addItem(name, code)
         self._category.setCurrentIndex(category)
@@ -183,7 +183,7 @@ class AnswerForm(Panel):
         """
         return PlaybookEntry(
             id=self._id.text().strip(),
-            category=self._category.currentData(),
+            category=ObjectionCategory(self._category.currentData()),  # Qt hands back a plain str
             language=self._language.currentData(),
             triggers=_lines(self._triggers),
             answer=" ".join(self._answer.toPlainText().split()),

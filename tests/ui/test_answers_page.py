@@ -1,0 +1,142 @@
+"""The page of answers: found, changed, put back, made of what no answer fitted; products; which answers win."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QTableView
+
+from callmanager.app import App
+from callmanager.domain.users import User
+from callmanager.services.objections import Verdict
+from callmanager.ui.widgets.controls import Notice
+from tests.ui.support import Hands
+
+SENTENCE = "mi perro muerde a los técnicos"
+
+
+@pytest.fixture
+def page(desk: Hands) -> Hands:
+    desk.window.open_page("answers")
+    desk.wait(lambda: rows(desk, "answers_table") > 100)
+    return desk
+
+
+def rows(desk: Hands, name: str) -> int:
+    return desk.find(name, QTableView).model().rowCount()
+
+
+def said(desk: Hands) -> str:
+    """The line of the page that tells what happened."""
+    return desk.find("answers_notice", Notice).text
+
+
+def fill(desk: Hands, name: str, text: str) -> None:
+    desk.find(name, QPlainTextEdit).setPlainText(text)
+
+
+def write_own(desk: Hands) -> None:
+    desk.click("answer_new")
+    desk.type("answer_id", "perros")
+    fill(desk, "answer_triggers", SENTENCE)
+    fill(desk, "answer_text", "Lo dejamos afuera mientras instalamos.")
+    desk.click("answer_save")
+    desk.wait(lambda: "Guardado" in said(desk))
+
+
+def test_an_answer_is_found_by_its_words_and_changed(page: Hands, app: App) -> None:
+    page.type("answers_search", "carisimo")
+    page.wait(lambda: 0 < rows(page, "answers_table") < 10)
+    page.find("answers_table", QTableView).selectRow(0)
+    page.wait(lambda: page.find("answer_text", QPlainTextEdit).toPlainText() != "")
+    fill(page, "answer_text", "Le entiendo.")
+    page.click("answer_save")
+    page.wait(lambda: "Guardado" in said(page))
+    assert [edited.entry.answer for edited in app.answers.entries() if edited.is_changed] == ["Le entiendo."]
+    page.click("answer_remove")
+    page.wait(lambda: not any(edited.is_changed for edited in app.answers.entries()))
+
+
+def test_a_new_answer_can_be_tried_at_once(page: Hands) -> None:
+    write_own(page)
+    page.type("answer_try", SENTENCE)
+    page.press(Qt.Key.Key_Return)
+    found = page.find("page_answers")
+    page.wait(lambda: any("Lo dejamos afuera" in label.text() for label in found.findChildren(QLabel)))
+
+
+@pytest.mark.parametrize(
+    ("leave_out", "words"),
+    [("answer_id", "identificador"), ("answer_triggers", "cliente"), ("answer_text", "respuesta")],
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(page: Hands, app: App, leave_out: str, words: str) -> None:
+    page.click("answer_new")
+    if leave_out != "answer_id":
+        page.type("answer_id", "perros")
+    for name, text in (("answer_triggers", SENTENCE), ("answer_text", "Lo dejamos afuera.")):
+        fill(page, name, "" if name == leave_out else text)
+    page.click("answer_save")
+    assert words in said(page)
+    assert not any(edited.is_changed for edited in app.answers.entries())
+
+
+def test_too_long_an_answer_is_refused_and_counted(page: Hands) -> None:
+    page.click("answer_new")
+    page.type("answer_id", "x")
+    fill(page, "answer_triggers", "x")
+    fill(page, "answer_text", "palabra " * 60)
+    page.click("answer_save")
+    assert "demasiado larga" in said(page)
+
+
+def test_what_no_answer_fitted_becomes_one(page: Hands, app: App, user: User) -> None:
+    asked = app.objections.remember(SENTENCE, app.objections.match("buenos días", "es"), agent_id=user.user_id)
+    page.click("answers_tab_inbox")
+    page.wait(lambda: rows(page, "inbox_table") == 1)
+    page.find("inbox_table", QTableView).selectRow(0)
+    page.click("inbox_answer")
+    assert page.find("answer_triggers", QPlainTextEdit).toPlainText() == SENTENCE
+    page.type("answer_id", "perros")
+    fill(page, "answer_text", "Lo dejamos afuera.")
+    page.click("answer_save")
+    page.wait(lambda: app.objections.inbox() == [])
+    assert app.answers.get("perros") is not None
+    assert asked
+
+
+def test_a_product_is_written_and_kept(page: Hands, app: App) -> None:
+    page.click("answers_tab_products")
+    page.wait(lambda: page.find("products_list", QListWidget).count() == 3)
+    page.click("product_new")
+    page.type("product_name", "Fibra 900")
+    page.type("product_price", "49,90 USD al mes")
+    fill(page, "product_faq", "¿Y si me mudo? | Se muda con usted.")
+    page.click("product_save")
+    page.wait(lambda: "49,90 USD al mes" in app.products.sheet("Fibra 900"))
+    assert app.products.all()[0].faq == (("¿Y si me mudo?", "Se muda con usted."),)
+    page.wait(lambda: page.find("products_list", QListWidget).count() == 1)
+
+
+def test_which_answers_win_is_counted(page: Hands, app: App, user: User) -> None:
+    match = app.objections.match("es muy caro", "es")
+    app.objections.judge(app.objections.remember("es muy caro", match, agent_id=user.user_id), Verdict.HELPED)
+    page.click("answers_tab_winners")
+    page.wait(lambda: rows(page, "winners_table") == 1)
+    model = page.find("winners_table", QTableView).model()
+    shown = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert match.entry is not None
+    assert shown == [match.entry.answer, "1", "1", "1", "0", "0", "0", "–"]
+
+
+def test_files_come_and_go(page: Hands, app: App, user: User, tmp_path: Path) -> None:
+    from callmanager.ui.pages.answers_page import AnswersPage
+
+    path = tmp_path / "libro.toml"
+    app.answers.export_file(path, user)
+    text = path.read_text("utf-8").replace("Le entiendo, nadie quiere pagar de más.", "Le entiendo muy bien.")
+    path.write_text(text.replace('category = "trust"', 'category = "truth"', 1), encoding="utf-8")
+    view = page.window.findChild(AnswersPage)
+    assert view is not None
+    view.book.import_file(path)
+    page.wait(lambda: "1 cambiadas" in said(page))
+    assert "truth" in said(page)
