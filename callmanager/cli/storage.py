@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, add_json, count_of, settings_of
+from callmanager.cli.workspace import Commands, absolute, actor, add_json, count_of, opened, settings_of
 from callmanager.domain.errors import StoreError
 from callmanager.paths import Paths
 
@@ -90,6 +90,8 @@ def _restore(args: argparse.Namespace) -> int:
         saved = restored.files.get(paths.settings.name)
         told = _restore_settings(paths.settings, saved, now, over=args.with_settings)
     kept = restored.kept
+    with opened() as app:  # so that the audit log says itself why it went back
+        app.audit.note_restored(actor(), backup.name)
     if args.json:
         print_json(
             {

@@ -69,6 +69,7 @@ class NoteFile:
         return known
 
     def _replace(self, text: str) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)  # data on a server, and nothing here yet
         beside = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.tmp")
         try:
             with beside.open("x", encoding="utf-8") as file:

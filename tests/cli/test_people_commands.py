@@ -132,3 +132,14 @@ def test_who_is_disabled_by_a_command_does_not_log_in(run: Run, typed: Typed, ro
         with pytest.raises(UserError, match="disabled"):
             desk.users.login("eva", PASSWORD)
         assert desk.users.by_name("rosa").role is Role.ADMIN  # type: ignore[union-attr]
+
+
+def test_a_backup_that_is_brought_back_is_no_alarm_and_stands_in_the_log(run: Run, rosa: str, tmp_path: Path) -> None:
+    backup = tmp_path / "kept.db"
+    assert run("backup", "--out", backup).code == 0
+    run("users", "team", "rosa", "Norte")
+    assert run("restore", backup).code == 0
+    assert run("audit", "verify").code == 0
+    [entry] = run("audit", "list", "--what", "storage", "--json").json
+    assert (entry["what"], entry["about"]) == ("storage.restore", "kept.db")
+    assert "had reached entry" in entry["detail"]
