@@ -254,6 +254,7 @@ class App:
             campaigns=self.campaigns,
             unlock=self.unlock,
             demo=self.demo,
+            outcomes=self.outcomes.catalogue,
         )
         server = PhoneServer(self.settings.server, context)
         if self.attempt("server", server.start):

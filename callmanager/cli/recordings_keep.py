@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callmanager.cli import print_json
 from callmanager.cli.workspace import Commands, actor, add_json, opened, table, usage
 from callmanager.domain.errors import RecordingError
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.outcome import Outcomes
 from callmanager.domain.recording import Consent
 from callmanager.domain.retention import FOR_EVER, RetentionRule
 
@@ -96,7 +96,7 @@ def _told_applied(args: argparse.Namespace, applied: "Applied") -> int:
 def _rules(args: argparse.Namespace) -> int:
     with opened() as app:
         if args.rules is not None:
-            app.retention.set_rules([_rule(text) for text in args.rules], actor())
+            app.retention.set_rules([_rule(text, app.outcomes.catalogue()) for text in args.rules], actor())
         rules = app.retention.rules()
     if args.json:
         print_json([{"days": r.days, **{f: getattr(r, n) for f, n in _FIELDS.items()}} for r in rules])
@@ -109,7 +109,7 @@ def _rules(args: argparse.Namespace) -> int:
     return 0
 
 
-def _rule(text: str) -> RetentionRule:
+def _rule(text: str, outcomes: Outcomes) -> RetentionRule:
     days, *conditions = text.split(",")
     values: dict[str, str] = {}
     for condition in conditions:
@@ -118,7 +118,7 @@ def _rule(text: str) -> RetentionRule:
             raise usage(f"“{condition}” is no condition. Write outcome=…, campaign=… or consent=… with a value.")
         values[_FIELDS[field]] = value
     if "outcome_id" in values:
-        outcome_by_id(values["outcome_id"])
+        outcomes.require(values["outcome_id"])
     if values.get("consent", "informed") not in {kind.value for kind in Consent if kind.value}:
         raise usage(
             f"“{values['consent']}” is no consent. Use one of: {', '.join(k.value for k in Consent if k.value)}."

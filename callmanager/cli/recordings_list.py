@@ -18,6 +18,7 @@ from callmanager.cli.workspace import Commands, actor, count_of, has_database, o
 from callmanager.paths import Paths
 
 if TYPE_CHECKING:
+    from callmanager.domain.outcome import Outcomes
     from callmanager.domain.recording_listing import RecordingFilter, RecordingListing
 
 _PAGE = 500
@@ -49,11 +50,18 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text[:20]} is no day such as 2026-03-31") from None
 
 
-def _list(args: argparse.Namespace) -> int:
-    from callmanager.domain.outcome import outcome_by_id
+def _known_outcomes() -> "Outcomes":
+    from callmanager.domain.outcome import Outcomes
 
+    if not has_database():
+        return Outcomes()
+    with opened() as app:
+        return app.outcomes.catalogue()
+
+
+def _list(args: argparse.Namespace) -> int:
     if args.outcome:
-        outcome_by_id(args.outcome)
+        _known_outcomes().require(args.outcome)
     with _found(args) as matching:
         found = list(islice(matching, args.limit))
     if args.json:

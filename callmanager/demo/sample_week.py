@@ -12,7 +12,7 @@ from callmanager.app import App
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
 from callmanager.domain.metrics import office_day
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.users import Role, User
 from callmanager.store.tables import AgentIntervalRow, CallRow
 
@@ -97,7 +97,7 @@ def _add_call(session: Session, agent: User, rng: random.Random, attempt: _Attem
     answered = start + timedelta(seconds=attempt.ring) if attempt.talk else None
     ended = start + timedelta(seconds=attempt.ring + attempt.talk)
     done = ended + timedelta(seconds=attempt.wrap_up)
-    outcome = outcome_by_id(attempt.outcome_id)
+    outcome = SHIPPED.require(attempt.outcome_id)
     call = CallRow(
         id=f"demo-{start:%Y%m%d%H%M%S}-{agent.user_id[:6]}",
         agent_id=agent.user_id,

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from callmanager.domain.errors import CallError
-from callmanager.domain.outcome import SHIPPED, Outcome
+from callmanager.domain.outcome import Outcome
 from callmanager.domain.recording import Consent
 
 
@@ -145,8 +145,3 @@ def finish(call: Call, at: datetime, outcome: Outcome, note: str = "") -> Call:
         is_connected=outcome.connected,
         is_sale=outcome.sale,
     )
-
-
-def is_connected(answered: bool, outcome_id: str | None) -> bool:
-    """Whether a person answered: the outcome decides once it is known (a voicemail answers, but is no person)."""
-    return answered if outcome_id is None else SHIPPED.require(outcome_id).connected

@@ -10,8 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from callmanager.domain.agent import AgentState, StateInterval
-from callmanager.domain.call import Call, is_connected
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.call import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +124,12 @@ def figures(
 
 def connected(call: Call) -> bool:
     """Whether a person answered the call."""
-    return is_connected(call.answered_at is not None, call.outcome_id)
+    return call.is_connected
 
 
 def is_sale(call: Call) -> bool:
     """Whether the call ended in a sale."""
-    return call.outcome_id is not None and outcome_by_id(call.outcome_id).sale
+    return call.is_sale
 
 
 def office_day(moment: datetime, zone: ZoneInfo, days_before: int = 0) -> tuple[datetime, datetime]:

@@ -111,12 +111,3 @@ class Outcomes:
 
 SHIPPED = Outcomes()
 """As the program ships them, for sample data and for what an office has not changed."""
-
-
-def outcome_by_id(outcome_id: str) -> Outcome:
-    """The shipped outcome with this id.
-
-    Raises:
-        CallError: there is none; the message lists the ones there are.
-    """
-    return SHIPPED.require(outcome_id)

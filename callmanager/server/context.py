@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from callmanager.audio.files.reader import Unlock
 from callmanager.bus import Bus
+from callmanager.domain.outcome import Outcomes
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
@@ -23,7 +24,8 @@ class ServerContext:
     """The services behind the server.
 
     ``demo`` marks sample data on every screen; ``unlock`` opens encrypted recordings; ``details`` adds JSON-ready facts
-    to what authorised callers of ``/health`` see, and may be called from any thread.
+    to what authorised callers of ``/health`` see, and may be called from any thread; ``outcomes`` gives the office's
+    list.
     """
 
     bus: Bus
@@ -37,3 +39,4 @@ class ServerContext:
     demo: bool = False
     unlock: Unlock | None = None
     details: Callable[[], Mapping[str, object]] = _no_details
+    outcomes: Callable[[], Outcomes] = Outcomes

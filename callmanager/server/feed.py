@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from callmanager.domain.metrics import AgentFigures, Figures
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.outcome import Outcomes
 from callmanager.domain.phones import Principal
 from callmanager.domain.recording_listing import RecordingFilter, RecordingListing
 from callmanager.domain.users import Scope, User
@@ -60,7 +60,7 @@ def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
 
     ``success_rate`` is 0 while nobody answered, which ``success_rate_known`` tells from a real 0 %.
     """
-    as_of = datetime.now(UTC)
+    as_of, known = datetime.now(UTC), context.outcomes()
     today = context.metrics.today(viewer)
     return {
         "calls_today": today.attempts,
@@ -70,7 +70,7 @@ def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
         "connected": today.connected,
         "sales_per_call": today.sales_per_attempt,
         "aht_seconds": None if today.aht_seconds is None else round(today.aht_seconds),
-        "outcomes": [_outcome(key, count) for key, count in context.metrics.outcomes_today(viewer).items()],
+        "outcomes": [_outcome(known, key, count) for key, count in context.metrics.outcomes_today(viewer).items()],
         "by_hour": [
             {"hour": row.hour, "calls": row.calls, "sales": row.sales} for row in context.metrics.by_hour_today(viewer)
         ],
@@ -83,9 +83,10 @@ def _success(figures: Figures) -> dict[str, Any]:
     return {"success_rate": figures.success_rate or 0, "success_rate_known": figures.success_rate is not None}
 
 
-def _outcome(outcome_id: str, count: int) -> dict[str, Any]:
-    outcome = outcome_by_id(outcome_id)
-    return {"id": outcome_id, "es": outcome.label_es, "en": outcome.label_en, "count": count, "sale": outcome.sale}
+def _outcome(known: Outcomes, outcome_id: str, count: int) -> dict[str, Any]:
+    outcome = known.get(outcome_id)
+    words = {language: known.label(outcome_id, language) for language in ("es", "en")}
+    return {"id": outcome_id, **words, "count": count, "sale": outcome is not None and outcome.sale}
 
 
 def _agent(row: AgentFigures) -> dict[str, Any]:

@@ -5,9 +5,9 @@ import pytest
 
 from callmanager.domain import call as steps
 from callmanager.domain.agent import AgentState, state_for
-from callmanager.domain.call import Call, CallPhase, is_connected
+from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.errors import CallError
-from callmanager.domain.outcome import SHIPPED, SHIPPED_OUTCOMES, outcome_by_id
+from callmanager.domain.outcome import SHIPPED, SHIPPED_OUTCOMES
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RINGING = Call("k", "rosa", "Rosa", "Ana", "88887777", START)
@@ -87,7 +87,13 @@ def test_the_agents_state_follows_the_call() -> None:
     [(True, None, True), (False, None, False), (True, "voicemail", False), (False, "sale", True), (True, "sale", True)],
 )
 def test_the_outcome_decides_whether_a_person_answered(answered: bool, outcome: str | None, connected: bool) -> None:
-    assert is_connected(answered, outcome) is connected
+    call = RINGING
+    if answered:
+        call = steps.answer(call, AT)
+        assert call.is_connected
+    if outcome is not None:
+        call = steps.finish(steps.hang_up(call, AT), AT, SHIPPED.require(outcome))
+    assert call.is_connected is connected
 
 
 def test_the_shipped_outcomes_make_sense() -> None:
@@ -95,7 +101,7 @@ def test_the_shipped_outcomes_make_sense() -> None:
     assert len(set(ids)) == len(ids)
     assert {"sale", "interested", "callback", "not_interested", "no_answer", "busy", "voicemail"} <= set(ids)
     for outcome in SHIPPED_OUTCOMES:
-        assert outcome_by_id(outcome.outcome_id) is outcome
+        assert SHIPPED.require(outcome.outcome_id) is outcome
         assert outcome.connected != outcome.no_contact
         assert outcome.connected or not outcome.sale
         assert outcome.label_es

@@ -18,6 +18,7 @@ from callmanager.domain.metrics import (
     office_day,
     percent,
 )
+from callmanager.domain.outcome import SHIPPED
 
 NEW_YORK = ZoneInfo("America/New_York")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # summer time moves the clock by half an hour
@@ -28,6 +29,11 @@ DAY = timedelta(days=1)
 
 def call(**fields: object) -> Call:
     values = {"answered_at": MIDNIGHT, "outcome_id": "sale"} | fields
+    meaning = SHIPPED.get(str(values["outcome_id"]))
+    values |= {
+        "is_connected": meaning.connected if meaning else values["answered_at"] is not None,
+        "is_sale": meaning is not None and meaning.sale,
+    }
     return Call("k", "rosa", "Rosa", "Ana", "1", MIDNIGHT, **values)  # type: ignore[arg-type]
 
 

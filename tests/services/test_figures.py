@@ -13,7 +13,7 @@ from sqlmodel import delete, select
 
 from callmanager.domain.figure_table import By, FiguresFilter, FiguresTable
 from callmanager.domain.metrics import Figures, local_midnight
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
 from callmanager.services.metrics import MetricsService
@@ -115,7 +115,7 @@ def change(office: Office, kind: str, number: int, start: datetime) -> None:
             )  # fmt: skip
         elif kind == "outcome" and calls:
             outcome = OUTCOMES[number % 4]
-            meaning = outcome_by_id(outcome or "")
+            meaning = SHIPPED.require(outcome or "")
             call = calls[number % len(calls)]
             call.outcome_id, call.is_connected, call.is_sale = outcome, meaning.connected, meaning.sale
         elif kind == "delete" and calls:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
-from callmanager.domain.call import is_connected
+from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.users import Role, User
 from callmanager.services.metrics import MetricsService
 from callmanager.store.database import Database
@@ -53,7 +53,7 @@ def put(session: Session, agent: str, started: datetime, outcome: str | None = "
             answered_at=started,
             done_at=over,
             outcome_id=outcome,
-            is_connected=is_connected(True, outcome),
+            is_connected=SHIPPED.require(outcome).connected if outcome else True,
             is_sale=outcome == "sale",
         )
     )

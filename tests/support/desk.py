@@ -98,6 +98,7 @@ class Desk:
             self.audit,
             self.campaigns,
             demo=demo,
+            outcomes=self.outcomes.catalogue,
         )
         self._servers: list[PhoneServer] = []
 

@@ -13,7 +13,7 @@ from callmanager.domain.agent_time import AgentTime, agent_time
 from callmanager.domain.call import Call
 from callmanager.domain.figure_table import By, FiguresFilter
 from callmanager.domain.metrics import Figures, figures, hours_of_day, local_midnight
-from callmanager.domain.outcome import outcome_by_id
+from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.ranges import Range, monday_of
 from callmanager.domain.users import Scope, User
 from callmanager.services.agents import interval
@@ -96,7 +96,7 @@ class World:
         bounds = [at + sum(step.spans[:count], timedelta()) for count in range(5)]
         answered = bounds[1] if bounds[1] < until else None
         outcome = step.outcome if bounds[4] <= until else None
-        meaning = outcome_by_id(outcome) if outcome else None
+        meaning = SHIPPED.require(outcome) if outcome else None
         self.session.add(
             CallRow(
                 id=call, agent_id=step.agent, agent_name=step.agent, team_id=AGENTS[step.agent] or None,
