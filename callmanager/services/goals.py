@@ -79,6 +79,17 @@ class GoalService:
             self._audit.add_in(session, name_of(actor), "goal.set", f"{goal.scope.value} {subject_id}".strip(), detail)
         self._bus.publish(GoalsChanged())
 
+    def subjects(self, user: User) -> list[tuple[GoalScope, str, str]]:
+        """For whom ``user`` may set goals: scope, id, and name; "" is everybody, each team, or each agent."""
+        with self._database.reading() as session:
+            teams, own = _teams(session), session.exec(select(UserRow).order_by(col(UserRow.name_key))).all()
+            rooms = session.exec(select(TeamRow).order_by(col(TeamRow.name_key))).all()
+        found = [(scope, "", "") for scope in (GoalScope.ALL, GoalScope.TEAM, GoalScope.AGENT)]
+        found += [(GoalScope.TEAM, row.id, row.name) for row in rooms if row.is_active]
+        found += [(GoalScope.AGENT, row.id, row.name) for row in own if row.is_active and row.role == Role.AGENT.value]
+        try_on = (Goal(scope, key, Measure.CALLS, Period.DAY, 1.0) for scope, key, _name in found)
+        return [one for one, goal in zip(found, try_on, strict=True) if _may_set(user, goal, teams)]
+
     def progress(self, user: User, now: datetime | None = None) -> list[GoalProgress]:
         """How far everybody is whom ``user`` sees in detail: everybody together, then teams, then agents by name.
 

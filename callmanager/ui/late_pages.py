@@ -148,7 +148,14 @@ class LatePages:
 
         context = self._context
         return MetricsPage(
-            context.metrics, context.user, self._theme, self._language, context.lane, self._bridge, self._tasks
+            context.metrics,
+            context.goals,
+            context.user,
+            self._theme,
+            self._language,
+            context.lane,
+            self._bridge,
+            self._tasks,
         )
 
     def _phones(self) -> Page:

@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>Período</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Range</translation>
     </message>
     <message>
         <source>Agrupado</source>
@@ -2188,7 +2188,7 @@
     </message>
     <message>
         <source>Hora</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Hour</translation>
     </message>
     <message>
         <source>Carpeta</source>
@@ -2728,103 +2728,103 @@
     <name>GoalsView</name>
     <message>
         <source>De quién</source>
-        <translation type="unfinished">Belongs to</translation>
+        <translation>Whose</translation>
     </message>
     <message>
         <source>Qué</source>
-        <translation type="unfinished">What</translation>
+        <translation>What</translation>
     </message>
     <message>
         <source>En</source>
-        <translation type="unfinished"></translation>
+        <translation>In</translation>
     </message>
     <message>
         <source>Meta</source>
-        <translation type="unfinished"></translation>
+        <translation>Goal</translation>
     </message>
     <message>
         <source>Logrado</source>
-        <translation type="unfinished"></translation>
+        <translation>Reached</translation>
     </message>
     <message>
         <source>Avance</source>
-        <translation type="unfinished">Progress</translation>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>Minutos</source>
-        <translation type="unfinished"></translation>
+        <translation>Minutes</translation>
     </message>
     <message>
         <source>Por ciento</source>
-        <translation type="unfinished"></translation>
+        <translation>Percent</translation>
     </message>
     <message>
         <source>Cantidad</source>
-        <translation type="unfinished"></translation>
+        <translation>Amount</translation>
     </message>
     <message>
         <source>Poner meta</source>
-        <translation type="unfinished"></translation>
+        <translation>Set goal</translation>
     </message>
     <message>
         <source>Quitar</source>
-        <translation type="unfinished">Remove</translation>
+        <translation>Remove</translation>
     </message>
     <message>
         <source>Metas y avance</source>
-        <translation type="unfinished"></translation>
+        <translation>Goals and progress</translation>
     </message>
     <message>
         <source>Aún no hay metas. Ponga la primera arriba.</source>
-        <translation type="unfinished"></translation>
+        <translation>No goals yet. Set the first one above.</translation>
     </message>
     <message>
         <source>Llamadas</source>
-        <translation type="unfinished">Calls</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>Contactadas</source>
-        <translation type="unfinished">Reached</translation>
+        <translation>Connected</translation>
     </message>
     <message>
         <source>Ventas</source>
-        <translation type="unfinished">Sales</translation>
+        <translation>Sales</translation>
     </message>
     <message>
         <source>Tiempo hablado</source>
-        <translation type="unfinished">Talk time</translation>
+        <translation>Talk time</translation>
     </message>
     <message>
         <source>Éxito</source>
-        <translation type="unfinished">Success</translation>
+        <translation>Success</translation>
     </message>
     <message>
         <source>un día</source>
-        <translation type="unfinished"></translation>
+        <translation>a day</translation>
     </message>
     <message>
         <source>una semana</source>
-        <translation type="unfinished"></translation>
+        <translation>a week</translation>
     </message>
     <message>
         <source>un mes</source>
-        <translation type="unfinished"></translation>
+        <translation>a month</translation>
     </message>
     <message>
         <source>Todos juntos</source>
-        <translation type="unfinished"></translation>
+        <translation>Everybody together</translation>
     </message>
     <message>
         <source>Cada equipo</source>
-        <translation type="unfinished"></translation>
+        <translation>Each team</translation>
     </message>
     <message>
         <source>Cada agente</source>
-        <translation type="unfinished"></translation>
+        <translation>Each agent</translation>
     </message>
     <message>
-        <source>Equipo %1</source>
-        <translation type="unfinished"></translation>
+        <source>%1 (equipo)</source>
+        <translation>%1 (team)</translation>
     </message>
 </context>
 <context>
@@ -3029,7 +3029,7 @@
     <name>MetricsPage</name>
     <message>
         <source>Métricas</source>
-        <translation type="unfinished">Metrics</translation>
+        <translation>Metrics</translation>
     </message>
     <message>
         <source>Hoy</source>
@@ -3037,15 +3037,15 @@
     </message>
     <message>
         <source>Por período</source>
-        <translation type="unfinished"></translation>
+        <translation>By range</translation>
     </message>
     <message>
         <source>Equipo ahora</source>
-        <translation type="unfinished"></translation>
+        <translation>Team now</translation>
     </message>
     <message>
         <source>Metas</source>
-        <translation type="unfinished">Goals</translation>
+        <translation>Goals</translation>
     </message>
 </context>
 <context>
@@ -3863,175 +3863,175 @@
     <name>RangeView</name>
     <message>
         <source>Llamadas</source>
-        <translation type="unfinished">Calls</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>Contactadas</source>
-        <translation type="unfinished">Reached</translation>
+        <translation>Connected</translation>
     </message>
     <message>
         <source>Ventas</source>
-        <translation type="unfinished">Sales</translation>
+        <translation>Sales</translation>
     </message>
     <message>
         <source>Éxito</source>
-        <translation type="unfinished">Success</translation>
+        <translation>Success</translation>
     </message>
     <message>
         <source>Contacto</source>
-        <translation type="unfinished">Contact</translation>
+        <translation>Contact rate</translation>
     </message>
     <message>
         <source>Hablado</source>
-        <translation type="unfinished">Talk</translation>
+        <translation>Talked</translation>
     </message>
     <message>
         <source>Cierre</source>
-        <translation type="unfinished">Wrap-up</translation>
+        <translation>Wrap-up</translation>
     </message>
     <message>
         <source>Media</source>
-        <translation type="unfinished"></translation>
+        <translation>Mean</translation>
     </message>
     <message>
         <source>Agente</source>
-        <translation type="unfinished">Agent</translation>
+        <translation>Agent</translation>
     </message>
     <message>
         <source>Dentro</source>
-        <translation type="unfinished"></translation>
+        <translation>Logged in</translation>
     </message>
     <message>
         <source>Disponible</source>
-        <translation type="unfinished"></translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>Pausas</source>
-        <translation type="unfinished">Pauses</translation>
+        <translation>Pauses</translation>
     </message>
     <message>
         <source>Ocupación</source>
-        <translation type="unfinished"></translation>
+        <translation>Occupancy</translation>
     </message>
     <message>
         <source>Ocup. de lo dentro</source>
-        <translation type="unfinished"></translation>
+        <translation>Occ. of logged in</translation>
     </message>
     <message>
         <source>Período</source>
-        <translation type="unfinished"></translation>
+        <translation>Range</translation>
     </message>
     <message>
         <source>Desde</source>
-        <translation type="unfinished">From</translation>
+        <translation>From</translation>
     </message>
     <message>
         <source>Hasta</source>
-        <translation type="unfinished">To</translation>
+        <translation>To</translation>
     </message>
     <message>
         <source>Por</source>
-        <translation type="unfinished"></translation>
+        <translation>By</translation>
     </message>
     <message>
         <source>Cifras del período</source>
-        <translation type="unfinished"></translation>
+        <translation>Figures of the range</translation>
     </message>
     <message>
         <source>Tiempo de los agentes</source>
-        <translation type="unfinished"></translation>
+        <translation>Agents&apos; time</translation>
     </message>
     <message>
         <source>No hay nada en estos días.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is nothing in these days.</translation>
     </message>
     <message>
         <source>Hoy</source>
-        <translation type="unfinished">Today</translation>
+        <translation>Today</translation>
     </message>
     <message>
         <source>Ayer</source>
-        <translation type="unfinished">Yesterday</translation>
+        <translation>Yesterday</translation>
     </message>
     <message>
         <source>Esta semana</source>
-        <translation type="unfinished"></translation>
+        <translation>This week</translation>
     </message>
     <message>
         <source>Semana pasada</source>
-        <translation type="unfinished"></translation>
+        <translation>Last week</translation>
     </message>
     <message>
         <source>Este mes</source>
-        <translation type="unfinished"></translation>
+        <translation>This month</translation>
     </message>
     <message>
         <source>Mes pasado</source>
-        <translation type="unfinished"></translation>
+        <translation>Last month</translation>
     </message>
     <message>
         <source>Últimos 30 días</source>
-        <translation type="unfinished">Last 30 days</translation>
+        <translation>Last 30 days</translation>
     </message>
     <message>
         <source>Elegido</source>
-        <translation type="unfinished"></translation>
+        <translation>Chosen</translation>
     </message>
     <message>
         <source>Hora</source>
-        <translation type="unfinished"></translation>
+        <translation>Hour</translation>
     </message>
     <message>
         <source>Día</source>
-        <translation type="unfinished"></translation>
+        <translation>Day</translation>
     </message>
     <message>
         <source>Semana</source>
-        <translation type="unfinished"></translation>
+        <translation>Week</translation>
     </message>
     <message>
         <source>Equipo</source>
-        <translation type="unfinished">Team</translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Campaña</source>
-        <translation type="unfinished">Campaign</translation>
+        <translation>Campaign</translation>
     </message>
     <message>
         <source>Producto</source>
-        <translation type="unfinished">Product</translation>
+        <translation>Product</translation>
     </message>
     <message>
         <source>Resultado</source>
-        <translation type="unfinished">Outcome</translation>
+        <translation>Outcome</translation>
     </message>
     <message>
         <source>Tiempo de agentes</source>
-        <translation type="unfinished"></translation>
+        <translation>Agents&apos; time</translation>
     </message>
     <message>
         <source>llamadas</source>
-        <translation type="unfinished">calls</translation>
+        <translation>calls</translation>
     </message>
     <message>
         <source>ventas</source>
-        <translation type="unfinished">sales</translation>
+        <translation>sales</translation>
     </message>
     <message>
         <source>En total: %1 llamadas, %2 ventas, éxito %3, hablado %4</source>
-        <translation type="unfinished"></translation>
+        <translation>In all: %1 calls, %2 sales, success %3, talked %4</translation>
     </message>
     <message>
         <source>sin resultado</source>
-        <translation type="unfinished"></translation>
+        <translation>no outcome</translation>
     </message>
     <message>
         <source>sin equipo</source>
-        <translation type="unfinished"></translation>
+        <translation>no team</translation>
     </message>
     <message>
         <source>%1 (solo totales)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (totals only)</translation>
     </message>
 </context>
 <context>
@@ -4651,7 +4651,7 @@
     </message>
     <message>
         <source>Tiempo de agentes</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Agents&apos; time</translation>
     </message>
     <message>
         <source>Grabaciones</source>
@@ -4675,19 +4675,19 @@
     </message>
     <message>
         <source>Esta semana</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">This week</translation>
     </message>
     <message>
         <source>Semana pasada</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Last week</translation>
     </message>
     <message>
         <source>Este mes</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">This month</translation>
     </message>
     <message>
         <source>Mes pasado</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Last month</translation>
     </message>
     <message>
         <source>Otros días</source>
@@ -5324,162 +5324,162 @@
     <name>TeamView</name>
     <message>
         <source>Agente</source>
-        <translation type="unfinished">Agent</translation>
+        <translation>Agent</translation>
     </message>
     <message>
         <source>Estado</source>
-        <translation type="unfinished"></translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>Desde hace</source>
-        <translation type="unfinished"></translation>
+        <translation>For</translation>
     </message>
     <message>
         <source>Llamadas</source>
-        <translation type="unfinished">Calls</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>Ventas</source>
-        <translation type="unfinished">Sales</translation>
+        <translation>Sales</translation>
     </message>
     <message>
         <source>Éxito</source>
-        <translation type="unfinished">Success</translation>
+        <translation>Success</translation>
     </message>
     <message>
         <source>Última llamada</source>
-        <translation type="unfinished">Last call</translation>
+        <translation>Last call</translation>
     </message>
     <message>
         <source>Equipo ahora</source>
-        <translation type="unfinished"></translation>
+        <translation>Team now</translation>
     </message>
     <message>
         <source>Clasificación</source>
-        <translation type="unfinished"></translation>
+        <translation>Leader board</translation>
     </message>
     <message>
         <source>Período de la clasificación</source>
-        <translation type="unfinished"></translation>
+        <translation>Range of the leader board</translation>
     </message>
     <message>
         <source>Nadie ha entrado todavía.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody has logged in yet.</translation>
     </message>
     <message>
         <source>Aún no hay llamadas.</source>
-        <translation type="unfinished">No calls yet.</translation>
+        <translation>No calls yet.</translation>
     </message>
     <message>
         <source>Hoy</source>
-        <translation type="unfinished">Today</translation>
+        <translation>Today</translation>
     </message>
     <message>
         <source>Esta semana</source>
-        <translation type="unfinished"></translation>
+        <translation>This week</translation>
     </message>
     <message>
         <source>Este mes</source>
-        <translation type="unfinished"></translation>
+        <translation>This month</translation>
     </message>
 </context>
 <context>
     <name>TodayView</name>
     <message>
         <source>Agente</source>
-        <translation type="unfinished">Agent</translation>
+        <translation>Agent</translation>
     </message>
     <message>
         <source>Llamadas</source>
-        <translation type="unfinished">Calls</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>Ventas</source>
-        <translation type="unfinished">Sales</translation>
+        <translation>Sales</translation>
     </message>
     <message>
         <source>Éxito</source>
-        <translation type="unfinished">Success</translation>
+        <translation>Success</translation>
     </message>
     <message>
         <source>Hablado</source>
-        <translation type="unfinished">Talk</translation>
+        <translation>Talked</translation>
     </message>
     <message>
         <source>Tiempo hablado</source>
-        <translation type="unfinished">Talk time</translation>
+        <translation>Talk time</translation>
     </message>
     <message>
         <source>Aún no hay llamadas.</source>
-        <translation type="unfinished">No calls yet.</translation>
+        <translation>No calls yet.</translation>
     </message>
     <message>
         <source>llamadas</source>
-        <translation type="unfinished">calls</translation>
+        <translation>calls</translation>
     </message>
     <message>
         <source>ventas</source>
-        <translation type="unfinished">sales</translation>
+        <translation>sales</translation>
     </message>
     <message>
         <source>Por hora</source>
-        <translation type="unfinished">By hour</translation>
+        <translation>By hour</translation>
     </message>
     <message>
         <source>hora</source>
-        <translation type="unfinished">hour</translation>
+        <translation>hour</translation>
     </message>
     <message>
         <source>Resultados</source>
-        <translation type="unfinished">Outcomes</translation>
+        <translation>Outcomes</translation>
     </message>
     <message>
         <source>Aún no hay resultados.</source>
-        <translation type="unfinished">No outcomes yet.</translation>
+        <translation>No outcomes yet.</translation>
     </message>
     <message>
         <source>Últimos siete días</source>
-        <translation type="unfinished">Last seven days</translation>
+        <translation>Last seven days</translation>
     </message>
     <message>
         <source>Equipo</source>
-        <translation type="unfinished">Team</translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Equipo, hoy</source>
-        <translation type="unfinished">Team, today</translation>
+        <translation>Team, today</translation>
     </message>
     <message>
         <source>La llamada prometida más atrasada espera desde hace %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>The callback that is most overdue has waited for %1.</translation>
     </message>
     <message>
         <source>Meta de hoy: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Today&apos;s goal: %1</translation>
     </message>
     <message>
         <source>ayer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>yesterday %1</translation>
     </message>
     <message>
         <source>contactadas: %1 (%2)</source>
-        <translation type="unfinished">connected: %1 (%2)</translation>
+        <translation>connected: %1 (%2)</translation>
     </message>
     <message>
         <source>%1 de los intentos</source>
-        <translation type="unfinished">%1 of attempts</translation>
+        <translation>%1 of the attempts</translation>
     </message>
     <message>
         <source>ventas por contactadas</source>
-        <translation type="unfinished">sales per connected call</translation>
+        <translation>sales by connected</translation>
     </message>
     <message>
         <source>media por llamada, con cierre: %1</source>
-        <translation type="unfinished">average per call, with wrap-up: %1</translation>
+        <translation>mean per call, with wrap-up: %1</translation>
     </message>
     <message>
         <source>otros</source>
-        <translation type="unfinished">others</translation>
+        <translation>others</translation>
     </message>
 </context>
 <context>
@@ -5579,11 +5579,11 @@
     <name>agent_words</name>
     <message>
         <source>Fuera</source>
-        <translation type="unfinished"></translation>
+        <translation>Out</translation>
     </message>
     <message>
         <source>Disponible</source>
-        <translation type="unfinished"></translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>Llamando</source>
@@ -5595,7 +5595,7 @@
     </message>
     <message>
         <source>En espera</source>
-        <translation type="unfinished"></translation>
+        <translation>On hold</translation>
     </message>
     <message>
         <source>Cierre</source>

@@ -29,8 +29,7 @@ def test_bars_stand_where_their_places_are(theme: Theme, qtbot: QtBot, lying: bo
     chart.resize(400, 240)
     chart.show()
     qtbot.waitExposed(chart)
-    bars = [item for item in chart._plot.getPlotItem().items if hasattr(item, "opts") and "brush" in item.opts]
-    lengths = [list(bar.opts["width"] if lying else bar.opts["height"]) for bar in bars]
+    lengths = [list(bar.opts["width"] if lying else bar.opts["height"]) for bar in chart.bars]
     assert lengths == [[3, 0, 5], [1, 0, 2]]
     positions = (2, 1, 0) if lying else (0, 1, 2)
     assert chart._place_axis._tickLevels == [list(zip(positions, ("8", "9", "10"), strict=True))]
@@ -56,7 +55,7 @@ def test_bars_follow_the_theme(theme: Theme, qtbot: QtBot) -> None:
     chart.show_bars(("8",), (Series((1,), 0),))
 
     def colour() -> str:
-        (bars,) = (item for item in chart._plot.getPlotItem().items if "brush" in getattr(item, "opts", ()))
+        (bars,) = chart.bars
         return str(bars.opts["brush"].color().name()).upper()
 
     for choice in ("light", "dark"):

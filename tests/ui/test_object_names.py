@@ -60,6 +60,7 @@ def windows(
     for page in desk.window.page_names:  # type: ignore[attr-defined]
         desk.window.open_page(page)  # type: ignore[attr-defined]
         desk.settle()
+    desk.wait(lambda: desk.find("page_metrics").is_complete)  # type: ignore[attr-defined]
     desk.wait(lambda: desk.window.findChild(QWidget, "phone_accept_1") is not None)
     first, login = FirstStartDialog(app.users, theme, language, lanes[0]), LoginDialog(app.users, theme, lanes[0])
     sound = SoundDesk.of(app.recorder, app.settings)

@@ -80,10 +80,10 @@ def test_a_flood_of_news_is_looked_at_a_few_times(
     desk: Hands, app: App, user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[float] = []
-    today = app.metrics.today
+    live = app.metrics.live
     desk.click("rail_metrics")
     desk.settle()
-    monkeypatch.setattr(app.metrics, "today", lambda who: (looks.append(time.monotonic()), today(who))[1])
+    monkeypatch.setattr(app.metrics, "live", lambda who: (looks.append(time.monotonic()), live(who))[1])
     for _ in range(20):
         _call(app, user, "no_answer")
         desk.qtbot.wait(5)
@@ -98,8 +98,8 @@ def test_a_page_that_nobody_sees_asks_nothing_and_is_true_when_it_is_opened(
     desk.click("rail_call")
     desk.settle()
     looks: list[User] = []
-    today = app.metrics.today
-    monkeypatch.setattr(app.metrics, "today", lambda who: (looks.append(who), today(who))[1])
+    live = app.metrics.live
+    monkeypatch.setattr(app.metrics, "live", lambda who: (looks.append(who), live(who))[1])
     _call(app, user, "sale")
     desk.qtbot.wait(400)
     assert looks == []

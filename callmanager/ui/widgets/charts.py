@@ -10,7 +10,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout
 
 from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, font
 from callmanager.ui.widgets.controls import Card, Label
@@ -40,35 +40,37 @@ class BarChart(Card):
         self._series: tuple[Series, ...] = ()
         self._axis_words = ("", "")
         self._names: list[Label] = []
-        self._plot: Any = pg.PlotWidget(background=None)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.wheelEvent = lambda event: event.ignore()
-        self._plot.setMinimumHeight(120)
+        self.bars: list[Any] = []
+        self._view: Any = _view()
+        self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._axes: dict[str, Any] = {side: pg.AxisItem(side) for side in ("left", "bottom")}
+        place = self._view.centralWidget.layout()
+        place.addItem(self._box, 0, 1)
+        place.addItem(self._axes["left"], 0, 0)
+        place.addItem(self._axes["bottom"], 1, 1)
+        place.setColumnStretchFactor(1, 1)
+        place.setRowStretchFactor(0, 1)
         self._empty = Label("body", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        inside = QVBoxLayout(self._plot)
+        inside = QVBoxLayout(self._view)
         inside.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
+        for axis in self._axes.values():
+            axis.linkToView(self._box)
             axis.setStyle(tickFont=font("label"), tickLength=0, autoExpandTextSpace=True)
             axis.enableAutoSIPrefix(False)
         self._count_axis.setStyle(maxTickLevel=0)
         self.body.setContentsMargins(SPACE_L, SPACE_M, SPACE_S, SPACE_S)
-        self.body.addWidget(self._plot, 1)
+        self.body.addWidget(self._view, 1)
         theme.changed.connect(self._draw)
         self._draw()
 
     @property
     def _count_axis(self) -> Any:
-        return self._plot.getAxis("bottom" if self._lying else "left")
+        return self._axes["bottom" if self._lying else "left"]
 
     @property
     def _place_axis(self) -> Any:
-        return self._plot.getAxis("left" if self._lying else "bottom")
+        return self._axes["left" if self._lying else "bottom"]
 
     @property
     def series(self) -> tuple[Series, ...]:
@@ -97,8 +99,9 @@ class BarChart(Card):
 
     def _draw(self) -> None:
         tokens = self._theme.tokens
-        self._plot.clear()
-        self._plot.setBackground(tokens.surface)
+        for bars in self.bars:
+            self._box.removeItem(bars)
+        self._view.setBackground(tokens.surface)
         for axis in (self._place_axis, self._count_axis):
             axis.setPen(pg.mkPen(tokens.border, width=1))
             axis.setTextPen(tokens.muted)
@@ -113,15 +116,16 @@ class BarChart(Card):
         count = len(self._places)
         positions = [count - 1 - i if self._lying else i for i in range(count)]
         self._place_axis.setTicks([list(zip(positions, self._places, strict=True))])
-        for number, row in enumerate(self._series):
-            self._plot.addItem(self._bars(positions, row, number, len(self._series)))
+        self.bars = [self._make(positions, row, number, len(self._series)) for number, row in enumerate(self._series)]
+        for bars in self.bars:
+            self._box.addItem(bars, ignoreBounds=True)
         room = max(count, _LEAST_ROWS) if self._lying else count
         across, along = (count - room - 0.6, count - 0.4), (0, max(top, _LEAST_TOP) * _HEADROOM)
         x, y = (along, across) if self._lying else (across, along)
         if count:
-            self._plot.setRange(xRange=x, yRange=y, padding=0)
+            self._box.setRange(xRange=x, yRange=y, padding=0)
 
-    def _bars(self, positions: Sequence[int], row: Series, number: int, of: int) -> Any:
+    def _make(self, positions: Sequence[int], row: Series, number: int, of: int) -> Any:
         width = _BAR / of
         offset = (number - (of - 1) / 2) * width
         brush = QBrush(QColor(self._theme.tokens.series[row.colour]))
@@ -130,6 +134,22 @@ class BarChart(Card):
         if self._lying:
             return pg.BarGraphItem(x0=0, y=centres, height=width, width=values, brush=brush, pen=None)
         return pg.BarGraphItem(x=centres, y0=0, height=values, width=width, brush=brush, pen=None)
+
+
+def _view() -> Any:
+    """A scene with a grid. A `PlotWidget` makes forms and menus of its own beside it, which takes six times as long."""
+    view = pg.GraphicsView(background=None)
+    middle = pg.GraphicsWidget()
+    grid = QGraphicsGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(0)
+    middle.setLayout(grid)
+    view.setCentralWidget(middle)
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setFrameShape(view.Shape.NoFrame)
+    view.wheelEvent = lambda event: event.ignore()
+    view.setMinimumHeight(120)
+    return view
 
 
 def _ticks(top: int) -> list[tuple[int, str]]:

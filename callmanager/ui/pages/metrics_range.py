@@ -1,0 +1,269 @@
+"""Figures of any range by anything: a chooser, totals, a chart and a table."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import cast, get_args
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout
+
+from callmanager.domain.agent_time import AgentTime
+from callmanager.domain.errors import MetricsError
+from callmanager.domain.figure_table import By, FiguresRow, FiguresTable
+from callmanager.domain.ranges import Preset, Range
+from callmanager.ui import format as say
+from callmanager.ui import labels
+from callmanager.ui.errors import sentence
+from callmanager.ui.models.rows import Column, RowsModel
+from callmanager.ui.pages.metrics_view import Desk, MetricsView
+from callmanager.ui.theme import SPACE_M
+from callmanager.ui.widgets.charts import BarChart, Series
+from callmanager.ui.widgets.controls import Card, ComboBox, Field
+from callmanager.ui.widgets.table import Table
+
+TIME = "agent_time"
+_CHOSEN = "chosen"
+_LAST_30 = "days30"
+_MOST_BARS = 32
+_PLACES_SHOWN = 12  # more names than this below a chart would stand on each other
+
+
+class RangeView(MetricsView):
+    """What was reached in some days, and what the time of agents went into."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("range", desk)
+        self._shown: FiguresTable | list[AgentTime] | None = None
+        self._range, self._by = ComboBox("metrics_range_choice"), ComboBox("metrics_by")
+        self._first, self._last = _day("metrics_first_day"), _day("metrics_last_day")
+        self._fields = [Field(control) for control in (self._range, self._first, self._last, self._by)]
+        for name in (*get_args(Preset), _LAST_30, _CHOSEN):
+            self._range.addItem("", name)
+        for key in (*By, TIME):
+            self._by.addItem("", key)
+        self._range.setMinimumContentsLength(15)
+        self._by.setMinimumContentsLength(15)
+        self._by.setCurrentIndex(self._by.findData(By.DAY))
+        self._range.setCurrentIndex(self._range.findData("week"))
+        self._chart = BarChart(desk.theme, "chart_range")
+        self._model: RowsModel[FiguresRow] = RowsModel(self._columns())
+        self._time: RowsModel[AgentTime] = RowsModel(self._time_columns())
+        self._table = Table("metrics_table", self._model, (0, 96, 116, 84, 84, 96, 100, 96, 96))
+        self._times = Table("agent_time_table", self._time, (0, 96, 96, 96, 112, 96, 108, 148))
+        self._card = Card()
+        self._build()
+        self._range.currentIndexChanged.connect(self._range_chosen)
+        self._by.currentIndexChanged.connect(lambda _index: self.reload())
+        for edit in (self._first, self._last):
+            edit.dateChanged.connect(lambda _day: self._days_chosen())
+        self._range_chosen()
+        self.retranslate()
+
+    def _build(self) -> None:
+        chooser = QHBoxLayout()
+        chooser.setSpacing(SPACE_M)
+        for field in self._fields:
+            chooser.addWidget(field)
+        chooser.addStretch(1)
+        self._card.body.setContentsMargins(1, SPACE_M, 1, 1)
+        self._card.heading.setContentsMargins(11, 0, 0, 0)
+        self._card.body.addWidget(self._table)
+        self._card.body.addWidget(self._times)
+        self._times.hide()
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(SPACE_M)
+        body.addLayout(chooser)
+        body.addWidget(self._chart, 2)
+        body.addWidget(self._card, 3)
+
+    def _columns(self) -> tuple[Column[FiguresRow], ...]:
+        def number(title: Callable[[], str], text: Callable[[FiguresRow], str]) -> Column[FiguresRow]:
+            return Column(title, text, is_number=True)
+
+        return (
+            Column(lambda: self._by.currentText(), self._name),
+            number(lambda: self.tr("Llamadas"), lambda row: self._count(row.figures.attempts)),
+            number(lambda: self.tr("Contactadas"), lambda row: self._count(row.figures.connected)),
+            number(lambda: self.tr("Ventas"), lambda row: self._count(row.figures.sales)),
+            number(lambda: self.tr("Éxito"), lambda row: say.percent(row.figures.success_rate)),
+            number(lambda: self.tr("Contacto"), lambda row: say.percent(row.figures.contact_rate)),
+            number(lambda: self.tr("Hablado"), lambda row: say.duration(row.figures.talk_seconds)),
+            number(lambda: self.tr("Cierre"), lambda row: say.duration(row.figures.wrap_up_seconds)),
+            number(lambda: self.tr("Media"), lambda row: say.duration(row.figures.aht_seconds)),
+        )
+
+    def _time_columns(self) -> tuple[Column[AgentTime], ...]:
+        def number(title: Callable[[], str], text: Callable[[AgentTime], str]) -> Column[AgentTime]:
+            return Column(title, text, is_number=True)
+
+        def spent(state: str) -> Callable[[AgentTime], str]:
+            return lambda row: say.duration(sum(value for key, value in row.seconds.items() if key.value == state))
+
+        return (
+            Column(lambda: self.tr("Agente"), lambda row: row.name),
+            number(lambda: self.tr("Dentro"), lambda row: say.duration(row.logged_in_seconds)),
+            number(lambda: self.tr("Hablado"), spent("talking")),
+            number(lambda: self.tr("Cierre"), spent("wrap_up")),
+            number(lambda: self.tr("Disponible"), spent("available")),
+            number(lambda: self.tr("Pausas"), lambda row: say.duration(row.pause_seconds)),
+            number(lambda: self.tr("Ocupación"), lambda row: say.percent(row.occupancy)),
+            number(lambda: self.tr("Ocup. de lo dentro"), lambda row: say.percent(row.occupancy_of_logged_in)),
+        )
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        words = (self.tr("Período"), self.tr("Desde"), self.tr("Hasta"), self.tr("Por"))
+        for field, text in zip(self._fields, words, strict=True):
+            field.set_text(text)
+        self._rename(self._range, self._range_words())
+        self._rename(self._by, self._by_words())
+        self._table.setAccessibleName(self.tr("Cifras del período"))
+        self._times.setAccessibleName(self.tr("Tiempo de los agentes"))
+        for table in (self._table, self._times):
+            table.say_empty(self.tr("No hay nada en estos días."))
+        self._model.retranslate()
+        self._time.retranslate()
+        self._name_chart()
+        if self._shown is not None:
+            self._show(self._shown)
+
+    def _range_words(self) -> dict[str, str]:
+        return {
+            "today": self.tr("Hoy"),
+            "yesterday": self.tr("Ayer"),
+            "week": self.tr("Esta semana"),
+            "last_week": self.tr("Semana pasada"),
+            "month": self.tr("Este mes"),
+            "last_month": self.tr("Mes pasado"),
+            _LAST_30: self.tr("Últimos 30 días"),
+            _CHOSEN: self.tr("Elegido"),
+        }
+
+    def _by_words(self) -> dict[str, str]:
+        return {
+            By.HOUR: self.tr("Hora"),
+            By.DAY: self.tr("Día"),
+            By.WEEK: self.tr("Semana"),
+            By.AGENT: self.tr("Agente"),
+            By.TEAM: self.tr("Equipo"),
+            By.CAMPAIGN: self.tr("Campaña"),
+            By.PRODUCT: self.tr("Producto"),
+            By.OUTCOME: self.tr("Resultado"),
+            TIME: self.tr("Tiempo de agentes"),
+        }
+
+    def _name_chart(self) -> None:
+        nothing = self.tr("No hay nada en estos días.")
+        series = (self.tr("llamadas"), self.tr("ventas"))
+        self._chart.name(self._by.currentText(), nothing, "", "", series)
+
+    @staticmethod
+    def _rename(box: ComboBox, words: dict[str, str]) -> None:
+        for index in range(box.count()):
+            box.setItemText(index, words[box.itemData(index)])
+
+    def chosen(self) -> Range:
+        """The days that are chosen.
+
+        Raises:
+            MetricsError: the last day lies before the first one.
+        """
+        name, today = self._range.currentData(), self.desk.metrics.office_today
+        if name == _CHOSEN:
+            return Range.of(_python_day(self._first), _python_day(self._last))
+        return Range.last_days(30, today) if name == _LAST_30 else Range.preset(cast(Preset, name), today)
+
+    def _range_chosen(self) -> None:
+        if self._range.currentData() != _CHOSEN:
+            days = self.chosen()
+            for edit, day in ((self._first, days.start_day), (self._last, days.last_day)):
+                edit.blockSignals(True)
+                edit.setDate(QDate(day.year, day.month, day.day))
+                edit.blockSignals(False)
+        self.reload()
+
+    def _days_chosen(self) -> None:
+        self._range.setCurrentIndex(self._range.findData(_CHOSEN))
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask for what is chosen."""
+        if not self.isVisible():
+            return
+        try:
+            days = self.chosen()
+        except MetricsError as error:
+            self.failed.emit(sentence(error))
+            return
+        metrics, user, by = self.desk.metrics, self.desk.user, self._by.currentData()
+        if by == TIME:
+            self.ask(lambda: metrics.agent_time(user, days), self._show)
+        else:
+            self.ask(lambda: metrics.figures(user, days, by=by), self._show)
+
+    def _show(self, shown: FiguresTable | list[AgentTime]) -> None:
+        self._shown = shown
+        is_time = not isinstance(shown, FiguresTable)
+        self._table.setVisible(not is_time)
+        self._times.setVisible(is_time)
+        self._chart.setVisible(not is_time)
+        self._card.heading.setVisible(not is_time)
+        if isinstance(shown, FiguresTable):
+            self._model.show(shown.rows)
+            self._model.retranslate()
+            total = shown.total
+            words = self.tr("En total: %1 llamadas, %2 ventas, éxito %3, hablado %4")
+            for place, value in (
+                ("%1", self._count(total.attempts)),
+                ("%2", self._count(total.sales)),
+                ("%3", say.percent(total.success_rate)),
+                ("%4", say.duration(total.talk_seconds)),
+            ):
+                words = words.replace(place, value)
+            self._card.heading.setText(words)
+            self._show_chart(shown.rows[:_MOST_BARS])
+        else:
+            self._time.show(shown)
+
+    def _show_chart(self, rows: tuple[FiguresRow, ...]) -> None:
+        self._name_chart()
+        every = -(-len(rows) // _PLACES_SHOWN) if rows else 1
+        names = [self._name(row, short=True) if index % every == 0 else "" for index, row in enumerate(rows)]
+        calls, sales = (tuple(row.figures.attempts for row in rows), tuple(row.figures.sales for row in rows))
+        self._chart.show_bars(names, (Series(calls, 0), Series(sales, 1)))
+
+    def _name(self, row: FiguresRow, short: bool = False) -> str:
+        by, locale = self._by.currentData(), self.desk.language.locale
+        if row.hour is not None:
+            return f"{row.hour}:00"
+        if row.day is not None:
+            day = QDate(row.day.year, row.day.month, row.day.day)
+            if short:
+                return f"{row.day.day}/{row.day.month}"
+            weekday = say.weekday(row.day.year, row.day.month, row.day.day, locale)
+            return f"{weekday} {locale.toString(day, locale.FormatType.ShortFormat)}"
+        if by == By.OUTCOME:
+            words = labels.outcome(row.key) if row.key else self.tr("sin resultado")
+        elif by == By.TEAM:
+            words = row.label or row.key or self.tr("sin equipo")
+            words = words if row.in_detail or short else self.tr("%1 (solo totales)").replace("%1", words)
+        else:
+            words = row.label or row.key or "–"
+        return words if not short or len(words) <= _PLACES_SHOWN else f"{words[: _PLACES_SHOWN - 1]}…"
+
+    def _count(self, value: int) -> str:
+        return say.number(value, self.desk.language.locale)
+
+
+def _day(name: str) -> QDateEdit:
+    edit = QDateEdit()
+    edit.setObjectName(name)
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat("yyyy-MM-dd")
+    return edit
+
+
+def _python_day(edit: QDateEdit) -> date:
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())

@@ -1,0 +1,193 @@
+"""Today: figures against their goals, by hour and outcome, the week, and the team for those who lead one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from callmanager.domain.goals import GoalProgress, Measure
+from callmanager.domain.live_figures import OverdueCallback
+from callmanager.domain.metrics import AgentFigures, DayFigures, Figures, HourFigures
+from callmanager.domain.users import Scope
+from callmanager.ui import format as say
+from callmanager.ui import labels
+from callmanager.ui.models.rows import Column, RowsModel
+from callmanager.ui.pages.metrics_view import Desk, MetricsView
+from callmanager.ui.theme import SPACE_M
+from callmanager.ui.widgets.charts import BarChart, Series
+from callmanager.ui.widgets.controls import Card, Label
+from callmanager.ui.widgets.goal_card import GoalCard
+from callmanager.ui.widgets.table import CELL_LEFT, Table
+
+_FIRST_HOUR, _LAST_HOUR = 8, 18  # shown even when empty; hours with calls outside widen it
+_MOST_OUTCOMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    today: Figures
+    before: Figures
+    hours: Sequence[HourFigures]
+    outcomes: dict[str, int]
+    week: list[DayFigures]
+    team: Sequence[AgentFigures]
+    goals: dict[Measure, GoalProgress]
+    overdue: OverdueCallback | None
+
+
+class TodayView(MetricsView):
+    """The office's present day as the person sees it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("today", desk)
+        theme = desk.theme
+        self._shown: _Shown | None = None
+        self._has_team = desk.user.scope is not Scope.OWN
+        self._cards = {name: GoalCard(theme, f"figure_{name}") for name in ("calls", "sales", "success", "talk")}
+        self._overdue = Label("body", "warn")
+        self._overdue.setObjectName("metrics_overdue")
+        self._overdue.hide()
+        self._hours = BarChart(theme, "chart_hours")
+        self._outcomes = BarChart(theme, "chart_outcomes", lying=True)
+        self._week = BarChart(theme, "chart_week")
+        self._model: RowsModel[AgentFigures] = RowsModel(
+            (
+                Column(lambda: self.tr("Agente"), lambda row: row.name),
+                Column(lambda: self.tr("Llamadas"), lambda row: str(row.figures.attempts), is_number=True),
+                Column(lambda: self.tr("Ventas"), lambda row: str(row.figures.sales), is_number=True),
+                Column(lambda: self.tr("Éxito"), lambda row: say.percent(row.figures.success_rate), is_number=True),
+                Column(lambda: self.tr("Hablado"), lambda row: say.duration(row.figures.talk_seconds), is_number=True),
+            )
+        )
+        self._table = Table("team_table", self._model, (0, 88, 80, 88, 88))
+        self._team = Card()
+        self._build()
+        self.retranslate()
+
+    def _build(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(SPACE_M)
+        for card in self._cards.values():
+            cards.addWidget(card, 1)
+        self._team.body.setContentsMargins(1, SPACE_M, 1, 1)
+        self._team.heading.setContentsMargins(CELL_LEFT, 0, 0, 0)
+        self._team.body.addWidget(self._table)
+        grid = QGridLayout()
+        grid.setSpacing(SPACE_M)
+        grid.addWidget(self._hours, 0, 0)
+        grid.addWidget(self._outcomes, 0, 1)
+        if self._has_team:
+            grid.addWidget(self._week, 1, 0)
+            grid.addWidget(self._team, 1, 1)
+        else:
+            self._team.hide()
+            self._team.setParent(self)
+            grid.addWidget(self._week, 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(0, 1)
+        grid.setRowStretch(1, 1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(SPACE_M)
+        body.addLayout(cards)
+        body.addWidget(self._overdue)
+        body.addLayout(grid, 1)
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self._cards["calls"].heading.setText(self.tr("Llamadas"))
+        self._cards["sales"].heading.setText(self.tr("Ventas"))
+        self._cards["success"].heading.setText(self.tr("Éxito"))
+        self._cards["talk"].heading.setText(self.tr("Tiempo hablado"))
+        nothing = self.tr("Aún no hay llamadas.")
+        calls, sales = self.tr("llamadas"), self.tr("ventas")
+        self._hours.name(self.tr("Por hora"), nothing, self.tr("hora"), "", (calls, sales))
+        self._outcomes.name(self.tr("Resultados"), self.tr("Aún no hay resultados."), "", calls)
+        self._week.name(self.tr("Últimos siete días"), nothing, "", "", (calls, sales))
+        self._team.heading.setText(self.tr("Equipo"))
+        self._table.setAccessibleName(self.tr("Equipo, hoy"))
+        self._table.say_empty(nothing)
+        self._model.retranslate()
+        if self._shown is not None:
+            self._show(self._shown)
+
+    def reload(self) -> None:
+        """Ask for all figures of today."""
+        self.ask(self._look, self._show)
+
+    def _look(self) -> _Shown:
+        metrics, user = self.desk.metrics, self.desk.user
+        live = metrics.live(user)
+        return _Shown(
+            live.figures,
+            metrics.yesterday_until_now(user),
+            live.hours,
+            live.outcomes,
+            metrics.week(user),
+            live.agents if self._has_team else (),
+            self.desk.goals.own(user),
+            metrics.longest_overdue(user),
+        )
+
+    def _show(self, shown: _Shown) -> None:
+        self._shown = shown
+        self._show_cards(shown.today)
+        self._show_goals(shown)
+        self._show_hours(shown.hours)
+        self._show_outcomes(shown.outcomes)
+        locale = self.desk.language.locale
+        days = [say.weekday(row.day.year, row.day.month, row.day.day, locale) for row in shown.week]
+        self._week.show_bars(days, _calls_and_sales(shown.week))
+        self._model.show(shown.team)
+        overdue = shown.overdue
+        self._overdue.setVisible(overdue is not None)
+        if overdue is not None:
+            words = self.tr("La llamada prometida más atrasada espera desde hace %1.")
+            self._overdue.setText(words.replace("%1", say.duration(overdue.overdue_seconds)))
+
+    def _show_goals(self, shown: _Shown) -> None:
+        locale, before = self.desk.language.locale, shown.before
+        for name, measure, was in (
+            ("calls", Measure.CALLS, say.number(before.attempts, locale)),
+            ("sales", Measure.SALES, say.number(before.sales, locale)),
+            ("success", Measure.SUCCESS_RATE, say.percent(before.success_rate)),
+            ("talk", Measure.TALK_SECONDS, say.duration(before.talk_seconds)),
+        ):
+            goal = shown.goals.get(measure)
+            words = ""
+            if goal is not None:
+                value = goal.goal.value
+                target = say.duration(value) if measure is Measure.TALK_SECONDS else f"{value:g}"
+                words = self.tr("Meta de hoy: %1").replace("%1", target)
+            share = None if goal is None else goal.share or 0.0
+            self._cards[name].show_goal(share, words, self.tr("ayer %1").replace("%1", was))
+
+    def _show_cards(self, today: Figures) -> None:
+        locale = self.desk.language.locale
+        relation = self.tr("contactadas: %1 (%2)")
+        relation = relation.replace("%1", str(today.connected)).replace("%2", say.percent(today.contact_rate))
+        self._cards["calls"].show_figure(say.number(today.attempts, locale), relation)
+        relation = self.tr("%1 de los intentos").replace("%1", say.percent(today.sales_per_attempt))
+        self._cards["sales"].show_figure(say.number(today.sales, locale), relation)
+        self._cards["success"].show_figure(say.percent(today.success_rate), self.tr("ventas por contactadas"))
+        relation = self.tr("media por llamada, con cierre: %1").replace("%1", say.duration(today.aht_seconds))
+        self._cards["talk"].show_figure(say.duration(today.talk_seconds), relation)
+
+    def _show_hours(self, hours: Sequence[HourFigures]) -> None:
+        busy = [row.hour for row in hours if row.calls]
+        first, last = min([_FIRST_HOUR, *busy]), max([_LAST_HOUR, *busy])
+        rows = [row for row in hours if first <= row.hour <= last]
+        self._hours.show_bars([str(row.hour) for row in rows], _calls_and_sales(rows))
+
+    def _show_outcomes(self, outcomes: dict[str, int]) -> None:
+        ranked = sorted(outcomes.items(), key=lambda pair: -pair[1])
+        shown = [(labels.outcome(outcome), count) for outcome, count in ranked[:_MOST_OUTCOMES]]
+        rest = sum(count for _outcome, count in ranked[_MOST_OUTCOMES:])
+        if rest:
+            shown.append((self.tr("otros"), rest))
+        self._outcomes.show_bars([name for name, _count in shown], [Series(tuple(count for _n, count in shown), 0)])
+
+
+def _calls_and_sales(rows: Sequence[HourFigures] | Sequence[DayFigures]) -> list[Series]:
+    return [Series(tuple(row.calls for row in rows), 0), Series(tuple(row.sales for row in rows), 1)]
