@@ -59,7 +59,7 @@ class Hands:
         self.wait(self.window.isActiveWindow)
         self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
 
-    def wait(self, condition: object, timeout: int = 5_000) -> None:
+    def wait(self, condition: object, timeout: int = 15_000) -> None:
         self.qtbot.waitUntil(condition, timeout=timeout)
 
     def settle(self) -> None:
