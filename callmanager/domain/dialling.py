@@ -4,7 +4,8 @@ A template is cut into arguments here, the number is put into them as one piece,
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
@@ -41,7 +42,8 @@ class DialError(CallManagerError):
 class DialResult:
     """What became of an attempt to dial: ``ok``, or the sentence that tells why not. Manual dialling is ok at once.
 
-    ``target`` is what was opened or run, for people; ``seconds`` how long it took to know.
+    ``target`` is what was opened or run, for people; ``seconds`` how long it took to know. ``details`` fill the gaps
+    of the sentence in another language.
     """
 
     ok: bool
@@ -50,6 +52,7 @@ class DialResult:
     code: str = ""
     message: str = ""
     seconds: float = 0.0
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 def dialable(phone: str) -> str:

@@ -81,10 +81,9 @@ class Dialler:
                 target = (scheme_address if kind is DialKind.SCHEME else address)(template, number)
                 self._open(target)
         except DialError as error:
-            return DialResult(False, kind, target, error.reason, error.message, time.monotonic() - began)
+            return _refused(kind, target, error, began)
         except OSError as error:
-            failed = _failed(error.strerror or str(error))
-            return DialResult(False, kind, target, failed.reason, failed.message, time.monotonic() - began)
+            return _refused(kind, target, _failed(error.strerror or str(error)), began)
         return DialResult(True, kind, target, seconds=time.monotonic() - began)
 
     def _run(self, words: list[str]) -> None:
@@ -123,6 +122,11 @@ class Dialler:
             os.startfile(target)  # noqa: S606 — an address of a known scheme, checked before; no shell reads it
         else:
             self._run(["open" if sys.platform == "darwin" else "xdg-open", target])
+
+
+def _refused(kind: DialKind, target: str, error: DialError, began: float) -> DialResult:
+    seconds = time.monotonic() - began
+    return DialResult(False, kind, target, error.reason, error.message, seconds, dict(error.details))
 
 
 def _failed(cause: str) -> DialError:

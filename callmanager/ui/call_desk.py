@@ -233,7 +233,7 @@ class CallDesk(QObject):
         def dialled(result: DialResult | None) -> None:
             is_same = self._call is not None and self._call.call_id == call.call_id
             if result is not None and not result.ok and is_same:
-                self.dial_failed.emit(CallManagerError(result.message, code=result.code))
+                self.dial_failed.emit(CallManagerError(result.message, code=result.code, **result.details))
 
         self._tasks.run(self, self._dial_lane, dial, dialled, self.dial_failed.emit)
 

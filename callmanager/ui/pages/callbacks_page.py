@@ -59,11 +59,12 @@ class CallbacksPage(Page):
                 Column(lambda: self.tr("Nota"), lambda one: " ".join(one.note.split())),
             )
         )
-        self._table = Table("callbacks_table", self._rows, (140, 110, 170, 130, 130, 0))
+        self._table = Table("callbacks_table", self._rows, (130, 92, 180, 142, 112, 0))
         self._everybody = CheckBox(theme, "callbacks_everybody")
         if not user.may(Right.MANAGE_CALLBACKS):
             self._everybody.hide()
         self._card = Card()
+        self._card.heading.hide()
         self._who = ElidedLabel("title")
         self._about = Label("body", "muted")
         self._about.setWordWrap(True)

@@ -200,6 +200,8 @@ class CallBar(Panel):
         }[self._copilot]
         if self._copilot_text.text() != words:
             self._copilot_text.setText(words)
+            # A reminder beside it gives way.
+            self._copilot_light.setMinimumWidth(self._copilot_light.sizeHint().width())
         self._copilot_text.setToolTip(why)
 
     def show_alarm(self, sentence: str, tone: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QGridLayout, QPushBut
 from callmanager.ui import format as say
 from callmanager.ui.callback_times import QuickTime, quick_times
 from callmanager.ui.i18n import Language
-from callmanager.ui.theme import SPACE_XS
+from callmanager.ui.theme import SPACE_S, SPACE_XS
 from callmanager.ui.widgets.controls import Card, Label, row
 
 _KEYS = ("hour", "today", "tomorrow_morning", "tomorrow_afternoon", "monday", "week")
@@ -43,6 +43,7 @@ class CallbackPanel(Card):
         self._moment = QDateTimeEdit()
         self._moment.setObjectName(f"{name}_moment")
         self._moment.setDisplayFormat(_edit_format(language))
+        self._moment.lineEdit().setTextMargins(SPACE_S, 0, 0, 0)
         self.mine, self.anyone = (_choice(f"{name}_{whose}", self._whose) for whose in ("mine", "anyone"))
         self.mine.setChecked(True)
         self._grid = QGridLayout()

@@ -52,7 +52,7 @@ class ContactCard(Panel):
         self._note.setObjectName("card_note")
         self.warning = Notice(theme, "card_warning")
         self.middle = QVBoxLayout()
-        self.middle.setContentsMargins(0, 0, 0, 0)
+        self.middle.setContentsMargins(0, SPACE_XS, 0, 0)
         self._title = Label("label", "muted")
         self._model: TwoLineModel[HistoryLine] = TwoLineModel(
             lambda one: one.title, lambda one: one.words, lambda one: one.at
