@@ -192,7 +192,7 @@ def parse_hours(text: str, days_off: frozenset[date] = frozenset()) -> CallingHo
                 days[int(day)].append((first, last))
             elif last < first:
                 days[int(day)].append((first, _DAY_MINUTES))
-                days[(int(day) + 1) % _WEEK].append((0, last))
+                days[(int(day) + 1) % _WEEK] += [(0, last)] if last else []
     return CallingHours(tuple(tuple(sorted(stretches)) for stretches in days), days_off)
 
 

@@ -15,7 +15,7 @@ from callmanager.services.contact_drafts import day_or_moment
 from callmanager.services.contact_files import write_records
 from callmanager.services.contact_record import FIELDS, ContactRecord
 from callmanager.services.contact_rows import in_order
-from callmanager.services.contact_search import page_query
+from callmanager.services.contact_search import page_ids
 from callmanager.services.contact_status import statuses_in
 from callmanager.store.database import Database
 from callmanager.store.tables import CampaignRow, ContactPhoneRow, ContactRow, UserRow
@@ -95,7 +95,7 @@ def export(
             return
         after: PageKey | None = None
         while True:
-            query = page_query(
+            ids = page_ids(
                 session,
                 text,
                 filters,
@@ -104,7 +104,7 @@ def export(
                 limit=_AT_ONCE,
                 after=after,
             )
-            contacts = in_order(session, list(session.connection().scalars(query)))
+            contacts = in_order(session, ids)
             for contact in contacts:
                 yield words.record(contact)
             count += len(contacts)

@@ -1,7 +1,8 @@
 """Finding contacts: any page by its key, any word by its beginning, any number by three of its digits.
 
-A list goes by name. Of a word that few contacts have, the text index names them and they are put in order; of one that
-many have, the order of names is read and each is asked for the word: then the page is soon full. Both are one query.
+A list goes by name. For words, some thousands of names are read in their order and asked for them: of words that many
+contacts have, the page is full by then. Of words that few have, the text index names these few, and they are put in
+order. Neither way alone would do: the one reads a million rows for a rare word, the other sorts all Marías.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from callmanager.domain.contact import ContactFilter, PageKey
@@ -16,7 +18,7 @@ from callmanager.domain.search_words import Wanted, looks_like_phone, tag_word, 
 from callmanager.store.contact_index import NAME
 from callmanager.store.tables import ContactRow
 
-_FEW = 5_000  # so many are put in order at once
+_BUDGET = 8_000  # so many names are read for the word before the text index is asked
 _NOTHING = Wanted(whole=("·",))  # found nowhere: no key holds it
 _Row: Any = ContactRow
 
@@ -31,7 +33,7 @@ def wanted_in(typed: str, wanted: ContactFilter) -> list[Wanted]:
     return found
 
 
-def page_query(
+def page_ids(
     session: Session,
     typed: str,
     wanted: ContactFilter,
@@ -42,79 +44,102 @@ def page_query(
     offset: int = 0,
     after: PageKey | None = None,
     before: PageKey | None = None,
-) -> "Select[str]":
-    """The query for the ids of one page, in the order of names (backwards for ``before``)."""
-    key = tuple_(col(_Row.name_key), col(_Row.id))
-    conditions = facts(wanted, now)
-    conditions += _words(session, wanted_in(typed, wanted), has_text_index, _FEW)
-    if after is not None:
-        conditions.append(key > tuple_(after.name_key, after.contact_id))
-    if before is not None:
-        conditions.append(key < tuple_(before.name_key, before.contact_id))
-    query = select(col(_Row.id)).where(*conditions)
-    backwards = before is not None and after is None
-    order = (col(_Row.name_key), col(_Row.id))
-    query = query.order_by(*(column.desc() if backwards else column for column in order))
-    return query.limit(max(0, limit)).offset(max(0, offset))
+) -> list[str]:
+    """The ids of one page in the order of names, backwards for ``before``."""
+    limit, offset = max(0, limit), max(0, offset)
+    page = _Page(facts(_Row, wanted, now), after, before)
+    found = wanted_in(typed, wanted)
+    if not found:
+        return _scalars(session, page.query(_Row).limit(limit).offset(offset))
+    if not has_text_index:
+        return _scalars(session, page.query(_Row, *map(_like, found)).limit(limit).offset(offset))
+    # The order of names, as far as it is worth it: of a word that many have the page is soon full.
+    near = page.query(_Row, more=(col(_Row.name_key), col(_Row.search_key))).limit(_BUDGET).subquery()
+    names = select(near.c.id, near.c.name_key).where(*(_like(word, near.c.search_key) for word in found))
+    rows = session.connection().execute(names.limit(limit + offset)).all()
+    if len(rows) == limit + offset:
+        keys = [(row.name_key, row.id) for row in rows]
+        if keys == sorted(keys, reverse=page.is_backwards):
+            return [row.id for row in rows[offset:]]
+    # Few have it: the text index names them all. The limit keeps SQLite from going by the order of names again.
+    few = aliased(ContactRow, _named_by_index(found).limit(-1).subquery())
+    page = _Page(facts(few, wanted, now), after, before)
+    return _scalars(session, page.query(few).limit(limit).offset(offset))
 
 
 def count_query(
-    session: Session, typed: str, wanted: ContactFilter, *, now: datetime, has_text_index: bool, at_most: int | None
-) -> "Select[int]":
+    typed: str, wanted: ContactFilter, *, now: datetime, has_text_index: bool, at_most: int | None
+) -> "Select[Any]":
     """The query for how many contacts there are in all; it stops counting at ``at_most``."""
-    conditions = facts(wanted, now) + _words(session, wanted_in(typed, wanted), has_text_index, None)
-    query = select(col(_Row.id)).where(*conditions)
+    found = wanted_in(typed, wanted)
+    if found and has_text_index:
+        few: Any = aliased(ContactRow, _named_by_index(found).limit(-1).subquery())
+        query = select(few.id).where(*facts(few, wanted, now))
+    else:
+        query = select(col(_Row.id)).where(*facts(_Row, wanted, now), *map(_like, found))
     if at_most is not None:
         query = query.limit(at_most)
     return select(func.count()).select_from(query.subquery())
 
 
-def facts(wanted: ContactFilter, now: datetime) -> list[ColumnElement[bool]]:
-    """The conditions on columns."""
+class _Page:
+    """What stands on a page: the conditions on columns, and where it begins or ends."""
+
+    def __init__(
+        self, conditions: Sequence[ColumnElement[bool]], after: PageKey | None, before: PageKey | None
+    ) -> None:
+        self._conditions, self._after, self._before = conditions, after, before
+        self.is_backwards = before is not None and after is None
+
+    def query(self, row: Any, *conditions: ColumnElement[bool], more: Sequence[Any] = ()) -> "Select[Any]":
+        """The query for the ids, in their order; ``row`` is the table or what stands for it."""
+        key = tuple_(row.name_key, row.id)
+        query = select(row.id, *more).where(*self._conditions, *conditions)
+        if self._after is not None:
+            query = query.where(key > tuple_(self._after.name_key, self._after.contact_id))
+        if self._before is not None:
+            query = query.where(key < tuple_(self._before.name_key, self._before.contact_id))
+        order = (row.name_key, row.id)
+        return query.order_by(*(column.desc() if self.is_backwards else column for column in order))
+
+
+def facts(row: Any, wanted: ContactFilter, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions on columns; ``row`` is the table or what stands for it."""
     found: list[ColumnElement[bool]] = []
     if wanted.statuses:
-        found.append(_one_of(col(_Row.status), wanted.statuses))
+        found.append(_one_of(row.status, wanted.statuses))
     if wanted.owner_id is not None:
-        owner = col(_Row.owner_id)
-        found.append(owner == wanted.owner_id if wanted.owner_id else owner.is_(None))
+        found.append(row.owner_id == wanted.owner_id if wanted.owner_id else row.owner_id.is_(None))
     if wanted.campaign_id is not None:
-        found.append(col(_Row.campaign_id) == wanted.campaign_id)
+        found.append(row.campaign_id == wanted.campaign_id)
     if wanted.import_id:
-        found.append(col(_Row.import_id) == wanted.import_id)
+        found.append(row.import_id == wanted.import_id)
     if wanted.city.strip():
-        found.append(func.lower(col(_Row.city)) == wanted.city.strip().lower())
+        found.append(func.lower(row.city) == wanted.city.strip().lower())
     if wanted.region.strip():
-        found.append(func.lower(col(_Row.region)) == wanted.region.strip().lower())
+        found.append(func.lower(row.region) == wanted.region.strip().lower())
     if wanted.do_not_call is not None:
-        blocked: ColumnElement[bool] = literal_column("contacts.do_not_call")  # as the index has it
-        found.append(blocked if wanted.do_not_call else ~col(_Row.do_not_call))
+        blocked = literal_column("contacts.do_not_call") if row is _Row else row.do_not_call  # as the index has it
+        found.append(blocked if wanted.do_not_call else ~row.do_not_call)
     if wanted.locked is not None:
-        locked = and_(col(_Row.locked_by).is_not(None), col(_Row.locked_until) > now)
-        free = or_(col(_Row.locked_by).is_(None), col(_Row.locked_until) <= now)
+        locked = and_(row.locked_by.is_not(None), row.locked_until > now)
+        free = or_(row.locked_by.is_(None), row.locked_until <= now)
         found.append(locked if wanted.locked else free)
-    last = col(_Row.last_call_at)
     if wanted.called_since is not None:
-        found.append(last >= _midnight(wanted.called_since))
+        found.append(row.last_call_at >= _midnight(wanted.called_since))
     if wanted.not_called_since is not None:
-        found.append(or_(last.is_(None), last < _midnight(wanted.not_called_since)))
+        found.append(or_(row.last_call_at.is_(None), row.last_call_at < _midnight(wanted.not_called_since)))
     return found
 
 
-def _words(
-    session: Session, wanted: Sequence[Wanted], has_text_index: bool, few: int | None
-) -> list[ColumnElement[bool]]:
-    """The condition on words; ``few`` is up to how many the index alone finds quicker than the order of names."""
-    if not wanted:
-        return []
-    if not has_text_index:
-        return [_like(word) for word in wanted]
-    match = text(f"{NAME} MATCH :words").bindparams(words=_match(wanted))
-    rows: Any = select(literal_column("rowid")).select_from(text(NAME)).where(match)
-    if few is not None:
-        places = list(session.connection().scalars(rows.limit(few + 1)))
-        if len(places) > few:  # then the next ones in the order of names are near
-            return [_like(word) for word in wanted]
-    return [col(_Row.place).in_(rows)]
+def _named_by_index(found: Sequence[Wanted]) -> "Select[Any]":
+    match = text(f"{NAME} MATCH :words").bindparams(words=_match(found))
+    places: Any = select(literal_column("rowid")).select_from(text(NAME)).where(match)
+    return select(_Row).where(col(_Row.place).in_(places))
+
+
+def _scalars(session: Session, query: "Select[Any]") -> list[str]:
+    return list(session.connection().scalars(query))
 
 
 def _match(wanted: Sequence[Wanted]) -> str:
@@ -125,10 +150,11 @@ def _match(wanted: Sequence[Wanted]) -> str:
     )
 
 
-def _like(word: Wanted) -> ColumnElement[bool]:
+def _like(word: Wanted, key: Any = None) -> ColumnElement[bool]:
     """The same question row by row; the words hold no mark that means something to LIKE."""
+    key = col(_Row.search_key) if key is None else key
     patterns = [f"% {w}%" for w in word.beginnings] + [f"% {w} %" for w in word.whole]
-    return or_(*(col(_Row.search_key).like(pattern) for pattern in patterns))
+    return or_(*(key.like(pattern) for pattern in patterns))
 
 
 def _or_nothing(found: list[Wanted], typed: str) -> list[Wanted]:

@@ -39,7 +39,7 @@ from callmanager.services.contact_rows import (
     to_contacts,
     touches_keys,
 )
-from callmanager.services.contact_search import count_query, page_query
+from callmanager.services.contact_search import count_query, page_ids
 from callmanager.services.contact_status import require_status
 from callmanager.services.contact_store import change_status, existing, with_number
 from callmanager.services.permissions import Actor, name_of, require
@@ -263,14 +263,13 @@ class ContactService:
         """How many contacts `search` finds in all; ``at_most`` stops counting there."""
         with self._database.reading() as session:
             query = count_query(
-                session,
                 text,
                 filters,
                 now=self._clock.now(),
                 has_text_index=self._database.has_text_index,
                 at_most=at_most,
             )
-            return session.connection().execute(query).scalar_one()
+            return int(session.connection().execute(query).scalar_one())
 
     def search(
         self, text: str = "", limit: int = 50, offset: int = 0, *, filters: ContactFilter = EVERYBODY
@@ -281,7 +280,7 @@ class ContactService:
         by its words.
         """
         with self._database.reading() as session:
-            query = page_query(
+            ids = page_ids(
                 session,
                 text,
                 filters,
@@ -290,7 +289,7 @@ class ContactService:
                 limit=limit,
                 offset=offset,
             )
-            return in_order(session, list(session.connection().scalars(query)))
+            return in_order(session, ids)
 
     def page(
         self,
@@ -303,7 +302,7 @@ class ContactService:
     ) -> ContactPage:
         """A page of `search` that begins after, or ends before, a key of another page; as quick as the first one."""
         with self._database.reading() as session:
-            query = page_query(
+            ids = page_ids(
                 session,
                 text,
                 filters,
@@ -313,7 +312,6 @@ class ContactService:
                 after=after,
                 before=before,
             )
-            ids = list(session.connection().scalars(query))
             is_more, ids = len(ids) > limit, ids[:limit]
             backwards = before is not None and after is None
             if backwards:
@@ -366,9 +364,7 @@ class ContactService:
 
         require(actor, Right.EXPORT)
         now = self._clock.now()
-        count = export(
-            self._database, path, text, filters, now, self.zone, fields=fields, contact_ids=contact_ids
-        )
+        count = export(self._database, path, text, filters, now, self.zone, fields=fields, contact_ids=contact_ids)
         self._audit.add(name_of(actor), "contacts.export", path.name, str(count))
         return count
 
