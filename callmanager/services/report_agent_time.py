@@ -41,17 +41,24 @@ def section(session: Session, asked: Asked, title: str, zone: ZoneInfo) -> Secti
 
 
 def _batches(session: Session, asked: Asked, zone: ZoneInfo, reasons: list[str]) -> Iterator[Batch]:
-    whose = recordings_visible_to(asked.user, col(UserRow.id))
-    people = select(col(UserRow.id), col(UserRow.name), col(UserRow.team_id)).where(whose)
+    found = _from_intervals(session, asked, zone) if asked.agent_days is None else asked.agent_days()
     team = asked.named("team")
     batch: list[Row] = []
-    for agent_id, name, team_id in session.execute(people.order_by(col(UserRow.name_key))).all():
-        for day, spent in _days(session, asked, zone, agent_id, name):
-            batch.append((day, name, team[team_id], *_cells(spent, reasons)))
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
+    for day, spent in found:
+        if spent.logged_in_seconds:
+            batch.append((day, spent.name, team[spent.team_id], *_cells(spent, reasons)))
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
     yield batch
+
+
+def _from_intervals(session: Session, asked: Asked, zone: ZoneInfo) -> Iterator[tuple[date, AgentTime]]:
+    """Agent by agent, for a range that does not consist of whole days, of which sums are kept."""
+    whose = recordings_visible_to(asked.user, col(UserRow.id))
+    people = select(col(UserRow.id), col(UserRow.name), col(UserRow.team_id)).where(whose)
+    for agent_id, name, team_id in session.execute(people.order_by(col(UserRow.name_key))).all():
+        yield from _days(session, asked, zone, agent_id, name, team_id or "")
 
 
 def _cells(spent: AgentTime, reasons: list[str]) -> Iterator[Any]:
@@ -63,8 +70,10 @@ def _cells(spent: AgentTime, reasons: list[str]) -> Iterator[Any]:
     yield from (spent.pauses.get(reason) for reason in reasons)
 
 
-def _days(session: Session, asked: Asked, zone: ZoneInfo, agent_id: str, name: str) -> Iterator[tuple[date, AgentTime]]:
-    """The office's days on which the agent was logged in, and what became of their time."""
+def _days(
+    session: Session, asked: Asked, zone: ZoneInfo, agent_id: str, name: str, team_id: str
+) -> Iterator[tuple[date, AgentTime]]:
+    """The office's days, and what became of the agent's time in each."""
     intervals = [_interval(agent_id, row) for row in session.execute(_overlapping(asked, agent_id))]
     day = asked.start.astimezone(zone).date()
     first = 0
@@ -75,9 +84,7 @@ def _days(session: Session, asked: Asked, zone: ZoneInfo, agent_id: str, name: s
         last = first
         while last < len(intervals) and intervals[last].started_at < ends:
             last += 1
-        spent = agent_time(agent_id, name, "", intervals[first:last], begins, ends)
-        if spent.logged_in_seconds:
-            yield day, spent
+        yield day, agent_time(agent_id, name, team_id, intervals[first:last], begins, ends)
         day += timedelta(days=1)
 
 

@@ -3,18 +3,21 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import DateTime, Select, select, type_coerce
 from sqlmodel import Session, col
 
+from callmanager.domain.agent_time import AgentTime
+from callmanager.domain.campaign import GENERAL, GENERAL_ID
 from callmanager.domain.contact import SHIPPED_STATUSES
 from callmanager.domain.users import User
 from callmanager.services.outcomes import outcomes_in
 from callmanager.services.pause_reasons import pause_reasons_in
 from callmanager.services.report_words import Language, Words
 from callmanager.store.tables import CampaignRow, ContactStatusRow, PlaybookEntryRow, TeamRow, UserRow
+from callmanager.store.types import UtcDateTime
 
 BATCH = 2_000
 """Rows that are read and written together."""
@@ -32,6 +35,7 @@ class Asked:
         words: of the report's language.
         names: campaigns, teams, people and answers of the office's own by (kind, id).
         answer: the words of a shipped answer by its id, "" where there is none.
+        agent_days: agents' time day by day, where the range consists of whole days; sums of past days are kept.
     """
 
     user: User
@@ -41,6 +45,7 @@ class Asked:
     words: Words
     names: Mapping[tuple[str, str], str]
     answer: Callable[[str], str] = lambda _entry_id: ""
+    agent_days: Callable[[], Iterator[tuple[date, AgentTime]]] | None = None
 
     def answers(self) -> "Named":
         """The words of approved answers by id; an id without words stands for itself."""
@@ -84,7 +89,7 @@ def _in(language: Language, named: Any) -> str:
 
 def names(session: Session) -> dict[tuple[str, str], str]:
     """Campaigns, teams, people and the office's own answers by (kind, id)."""
-    found = {}
+    found = {("campaign", GENERAL_ID): GENERAL.name}  # it has a row only once it was changed
     for kind, table in (("campaign", CampaignRow), ("team", TeamRow), ("user", UserRow)):
         for key, name in session.execute(select(col(table.id), col(table.name))):
             found[kind, key] = name
@@ -99,5 +104,10 @@ def read(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
 
 
 def attributes(table: Any, listed: str) -> tuple[Any, ...]:
-    """Columns of a table by their names, which stand apart by spaces."""
-    return tuple(getattr(table, name) for name in listed.split())
+    """Columns of a table by their names, which stand apart by spaces.
+
+    Moments come as the database gives them (SQLite's without a zone, which is UTC): putting zones to a million of them
+    would take longer than writing them.
+    """
+    found = (getattr(table, name) for name in listed.split())
+    return tuple(type_coerce(c, DateTime()) if isinstance(c.type, UtcDateTime) else c for c in found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ Batch = Sequence[Row]
 Progress = Callable[[int, int], object]
 """Told how many rows are written, of how many."""
 
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - in UTC, as SQLite's moments are
 _QUARTER = 900  # seconds: no zone changes its offset but at a quarter of an hour
 _DAY_SECONDS = 86_400.0
 _EPOCH_SERIAL = 25_569.0  # 1970-01-01 as a spreadsheet counts days
@@ -21,8 +22,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 61.0, 2_958_466.0  # 1900-03-01, before which spre
 class ColumnKind(StrEnum):
     """What stands in a column, and so what type its cells have.
 
-    ``moment`` is an aware `datetime`, ``day`` a `date`, ``duration`` seconds, ``percent`` a whole number of percent.
-    None is an empty cell; in ``percent`` it is “–”.
+    ``moment`` is a `datetime`, in UTC where it has no zone, ``day`` a `date`, ``duration`` seconds, ``percent`` a whole
+    number of percent. None is an empty cell; in ``percent`` it is “–”.
     """
 
     TEXT = "text"
@@ -93,7 +94,7 @@ class OfficeClock:
             if moment is None:
                 serials.append(None)
                 continue
-            seconds = moment.timestamp()
+            seconds = moment.timestamp() if moment.tzinfo else (moment - _EPOCH).total_seconds()
             offset = offsets.get(seconds // _QUARTER)
             if offset is None:
                 offset = self._look_up(seconds)
@@ -103,7 +104,12 @@ class OfficeClock:
 
     def text(self, moment: datetime) -> str:
         """The office's clock as “2026-11-22 09:30:00”."""
-        return f"{moment.astimezone(self._zone):%Y-%m-%d %H:%M:%S}"
+        naive = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+        seconds = (naive - _EPOCH).total_seconds()
+        offset = self._offsets.get(seconds // _QUARTER)
+        if offset is None:
+            offset = self._look_up(seconds)
+        return (naive + timedelta(seconds=offset)).isoformat(" ", "seconds")
 
     def _look_up(self, seconds: float) -> float:
         local = datetime.fromtimestamp(seconds, self._zone).utcoffset()

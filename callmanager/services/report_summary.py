@@ -17,7 +17,7 @@ from callmanager.services.report_columns import Column, OfficeClock
 from callmanager.services.report_columns import ColumnKind as Kind
 from callmanager.services.report_words import Words
 from callmanager.services.sheet_xml import legal
-from callmanager.services.workbook import FORMATS, HEADER_FILL, HEADER_FONT, Written, widths
+from callmanager.services.workbook import FORMATS, HEADER_ALIGNMENT, HEADER_FILL, HEADER_FONT, Written, widths
 
 _COLOURS = ("0B7A6E", "E08A1E")  # calls and sales, as in the window
 _MOST_BARS = 62  # in a chart: two months of days
@@ -120,6 +120,8 @@ class _Summary:
         chart = PieChart()
         chart.dataLabels = DataLabelList()
         chart.dataLabels.showPercent = True
+        for name in ("showVal", "showSerName", "showCatName", "showLegendKey", "showLeaderLines"):
+            setattr(chart.dataLabels, name, False)  # openpyxl leaves them open, and Excel then shows them
         self._place(chart, words["by_outcome"], top, len(rows), (2,))
 
     def _by_agent(self, rows: Sequence[FiguresRow]) -> None:
@@ -148,7 +150,7 @@ class _Summary:
         self._line(*((title, Kind.TEXT) for title in titles))
         for number in range(1, len(titles) + 1):
             cell = self._sheet.cell(self._row, number)
-            cell.font, cell.fill = HEADER_FONT, HEADER_FILL
+            cell.font, cell.fill, cell.alignment = HEADER_FONT, HEADER_FILL, HEADER_ALIGNMENT
 
     def _line(self, *values: tuple[Any, Kind]) -> None:
         self._row += 1

@@ -1,13 +1,14 @@
 """Reports of a range, as Excel or CSV: who may have one, what goes in, and where it is written."""
 
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from callmanager.domain.agent_time import AgentTime
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import ReportError
 from callmanager.domain.figure_table import By, FiguresRow
@@ -204,10 +205,13 @@ class ReportService:
         start, end, now = span
         days = _days(start, end, now, self._metrics)
         figures = self._metrics.figures(user, days).total if days else self._metrics.between(user, start, end)
+        if days is not None:
+            self._keep_sums(days)
         try:
             with self._database.reading() as session:
                 words = Words(language, labels(session, language))
-                asked = Asked(user, start, end, min(end, now), words, names(session), self._answer)
+                by_day = (lambda: self._agent_days(user, days)) if days is not None else None
+                asked = Asked(user, start, end, min(end, now), words, names(session), self._answer, by_day)
                 progress = _Progress(on_progress, sum(count(session, asked, sheet) for sheet in wanted), cancelled)
                 sections = [section(session, asked, sheet, self._metrics.zone) for sheet in wanted]
                 rows = self._write(path, kind, asked, days, sections, figures, separator, progress)
@@ -247,7 +251,7 @@ class ReportService:
             end=asked.end,
             written=self._clock.now(),
             total=figures,
-            by_time=self._by(asked.user, days, By.DAY if days and (days.end_day - days.start_day) > _DAY else By.HOUR),
+            by_time=self._by(asked.user, days, By.DAY if days and days.days > 1 else By.HOUR),
             by_outcome=self._by(asked.user, days, By.OUTCOME),
             by_agent=self._by(asked.user, days, By.AGENT),
         )
@@ -259,6 +263,21 @@ class ReportService:
             zone,
             progress.add,
         ).rows
+
+    def _keep_sums(self, days: Range) -> None:
+        """Keep the sums of past days that had to be made: the summary asks for them several times more."""
+        cache, today = self._metrics.cache, self._metrics.office_today
+        with self._database.reading() as session:
+            stored = cache.stored_days(session, days.start_day, days.end_day)
+        for day in days.each_day():
+            if day < today and day not in stored:
+                cache.store_day(day)
+
+    def _agent_days(self, user: User, days: Range) -> Iterator[tuple[date, AgentTime]]:
+        for day in days.each_day():
+            if day > self._metrics.office_today:
+                return
+            yield from ((day, spent) for spent in self._metrics.agent_time(user, Range.of(day, day)))
 
     def _by(self, user: User, days: Range | None, by: By) -> tuple[FiguresRow, ...]:
         if days is None:

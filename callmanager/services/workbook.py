@@ -41,6 +41,7 @@ FORMATS = {
 }
 HEADER_FONT = Font(bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor="0B7A6E")
+HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 
 Summary = Callable[[Worksheet, "Written"], None]
 """Fills the first sheet, when it is known what the others hold."""
@@ -171,7 +172,7 @@ def _styles(sheet: Worksheet) -> dict[ColumnKind | str, int]:
             cell.alignment = Alignment(vertical="top")
         numbers[kind] = cell.style_id
         cell.style = "Normal"
-    cell.font, cell.fill = HEADER_FONT, HEADER_FILL
+    cell.font, cell.fill, cell.alignment = HEADER_FONT, HEADER_FILL, HEADER_ALIGNMENT
     numbers["header"] = cell.style_id
     cell.style = "Normal"
     return numbers
