@@ -15,6 +15,7 @@ from callmanager.services.playbook_editing import EditedEntry, EntriesImported, 
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
+from callmanager.ui.i18n import Language
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.pages.answer_form import AnswerForm
 from callmanager.ui.theme import SPACE_M, Theme
@@ -36,6 +37,7 @@ class AnswerBook(Panel):
         self,
         book: PlaybookService,
         campaigns: Sequence[Campaign],
+        language: Language,
         user: User,
         theme: Theme,
         lane: Lane,
@@ -44,7 +46,7 @@ class AnswerBook(Panel):
     ) -> None:
         super().__init__()
         self._book, self._user, self._theme, self._lane, self._tasks = book, user, theme, lane, tasks
-        self._notice = notice
+        self._notice, self._language = notice, language
         self._entries: list[EditedEntry] = []
         self._chosen_id = ""
         self._from_inbox: int | None = None
@@ -60,7 +62,7 @@ class AnswerBook(Panel):
                 Column(lambda: self.tr("Estado"), self._state),
             )
         )
-        self._table = Table("answers_table", self._model, (0, 130, 60, 96))
+        self._table = Table("answers_table", self._model, (0, 130, 74, 96))
         self.form = AnswerForm(theme, campaigns)
         self._build()
         self.search.textChanged.connect(lambda _text: self._show())
@@ -86,6 +88,7 @@ class AnswerBook(Panel):
         scroll.setWidget(self.form)
         card.heading.hide()
         card.body.addWidget(scroll, 1)
+        card.body.addLayout(self.form.footer)
         card.setFixedWidth(_FORM_WIDTH)
         across = QHBoxLayout()
         across.setSpacing(SPACE_M)
@@ -118,6 +121,8 @@ class AnswerBook(Panel):
         self._tasks.run(self, self._lane, self._book.entries, self._loaded, self._fail)
 
     def _loaded(self, entries: list[EditedEntry]) -> None:
+        mine = self._language.code
+        entries = sorted(entries, key=lambda edited: edited.entry.language != mine)  # otherwise in their own order
         if entries != self._entries:
             self._entries = entries
             self._show()

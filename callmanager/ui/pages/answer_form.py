@@ -9,7 +9,7 @@ from callmanager.domain.campaign import Campaign
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, ObjectionCategory, PlaybookEntry
 from callmanager.services.playbook_editing import EditedEntry
 from callmanager.ui import labels
-from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
+from callmanager.ui.theme import ROW_HEIGHT, SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, CheckBox, ComboBox, Field, Label, Panel, row
 
 _LANGUAGES = ("es", "en")
@@ -18,7 +18,10 @@ _FEW_LINES = 74
 
 
 class AnswerForm(Panel):
-    """Everything that an answer holds. ``save``, ``remove`` and ``versions`` ask the page to do what they say."""
+    """Everything that an answer holds. ``save``, ``remove`` and ``versions`` ask the page to do what they say.
+
+    ``footer`` holds its buttons, to be laid below the form where it does not scroll.
+    """
 
     save = Signal()
     remove = Signal()
@@ -34,6 +37,7 @@ class AnswerForm(Panel):
         self._follow_up, self._try = QLineEdit(), QLineEdit()
         self._priority = QSpinBox()
         self._priority.setRange(-99, 99)
+        self._priority.setMinimumHeight(ROW_HEIGHT)
         self._enabled = CheckBox(theme, "answer_enabled")
         self._campaigns = QListWidget()
         names = {
@@ -91,11 +95,11 @@ class AnswerForm(Panel):
         for widget, line, column, width in places:
             grid.addWidget(self._fields[widget], line, column, 1, width)
         grid.addWidget(self._length, 3, 0, 1, 4)
-        grid.addWidget(self._enabled, 6, 2, 1, 2)
+        grid.addWidget(self._enabled, 6, 2, 1, 2, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._found, 8, 0, 1, 4)
         grid.addWidget(self._origin, 9, 0, 1, 4)
         grid.setRowStretch(10, 1)
-        grid.addLayout(row(self._remove, self._versions, 1, self._save), 11, 0, 1, 4)
+        self.footer = row(self._remove, self._versions, 1, self._save)
         for column in range(4):
             grid.setColumnStretch(column, 1)
 

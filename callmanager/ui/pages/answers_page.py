@@ -39,7 +39,7 @@ class AnswersPage(Page):
     ) -> None:
         super().__init__("answers", theme)
         common = (user, theme, lane, tasks, self.notice)
-        self.book = AnswerBook(services.book, campaigns, *common)
+        self.book = AnswerBook(services.book, campaigns, language, *common)
         self.products = ProductSheets(services.products, *common)
         self.inbox = AnswerInbox(services.objections, language, zone, *common)
         self.winners = AnswerWinners(services.report, services.book, zone, *common)

@@ -21,7 +21,7 @@ from callmanager.domain.users import User
 from callmanager.services.products import ProductService, ProductsImported
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
-from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
+from callmanager.ui.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
 from callmanager.ui.widgets.controls import Button, Card, CheckBox, Field, Label, Notice, Panel, row
 from callmanager.workers import Lane
 
@@ -41,6 +41,7 @@ class ProductSheets(Panel):
         self._shown: list[Product] = []
         self._product: Product | None = None
         self._list = QListWidget()
+        self._list.setSpacing(SPACE_XS)
         self._name, self._price = QLineEdit(), QLineEdit()
         self._features, self._terms, self._faq = QPlainTextEdit(), QPlainTextEdit(), QPlainTextEdit()
         names = {
