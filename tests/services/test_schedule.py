@@ -227,8 +227,8 @@ def test_the_daily_report_covers_what_was_missed_and_old_ones_go(tmp_path: Path)
 
 
 def test_backups_are_found_by_name_and_the_newest_never_goes(tmp_path: Path) -> None:
-    for name in ("callmanager-20260101-130000.db", "callmanager-20260301-130000.dump",
-                 "callmanager-20260102-130000-2.db", "callmanager-before-migration.db", "callmanager-99999999-999999.db", "x.db"):  # fmt: skip
+    names = ("callmanager-20260101-130000.db", "callmanager-20260301-130000.dump", "callmanager-20260102-130000-2.db")
+    for name in (*names, "callmanager-before-migration.db", "callmanager-99999999-999999.db", "x.db"):
         (tmp_path / name).write_bytes(b"12345")
     found = backups_in(tmp_path)
     assert [backup.path.name[12:20] for backup in found] == ["20260301", "20260102", "20260101"]
