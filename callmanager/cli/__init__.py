@@ -21,6 +21,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "sound": ("record", "devices"),
     "recordings": ("recordings",),
     "contacts": ("contacts",),
+    "calls": ("calls", "callbacks"),
     "legacy": ("import-legacy",),
     "reports": ("report",),
     "storage": ("backup", "restore"),

@@ -1,7 +1,7 @@
 """Rows of callbacks as values, and a promise kept in the transaction of the call that it was made in."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -67,7 +67,7 @@ def add_in(
         campaign_id=campaign_id,
         agent_id=agent_id,
         call_id=call_id,
-        due_at=due,
+        due_at=due.astimezone(UTC),
         note=note[:MAX_NOTE],
         created_by=created_by,
         created_at=now,

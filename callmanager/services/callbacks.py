@@ -1,7 +1,7 @@
 """Callbacks: promised, moved, kept and dropped, and told when they are due."""
 
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, or_, select
@@ -123,7 +123,7 @@ class CallbackService:
         with self._database.writing() as session:
             row = _open(session, callback_id, actor)
             told = f"{row.due_at.isoformat(timespec='minutes')} -> {due_at.isoformat(timespec='minutes')}"
-            row.due_at, row.reminded_at = due_at, None
+            row.due_at, row.reminded_at = due_at.astimezone(UTC), None
             if agent is not None:
                 row.agent_id = agent.user_id
             session.add(row)

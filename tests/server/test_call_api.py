@@ -9,7 +9,7 @@ import pytest
 
 import callmanager
 from callmanager.domain.call import CallPhase
-from callmanager.domain.outcome import SHIPPED_OUTCOMES
+from callmanager.domain.outcome import SHIPPED_OUTCOMES, Outcome
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Role, User
@@ -213,3 +213,41 @@ def test_health_tells_more_to_who_is_known(http: httpx.Client, desk: Desk) -> No
     assert details["clients"] == 0
     assert details["demo"] is False
     assert details["uptime_seconds"] >= 0
+
+
+def test_a_call_against_the_rules_is_counted_and_flagged(
+    pbx: httpx.Client, desk: Desk, agent: User, manager: User, admin: User
+) -> None:
+    carla = desk.contacts.add("Carla Rojas", "8888 7777")
+    desk.contacts.block(carla.contact_id, admin, "asked")
+    answer = pbx.post("/api/call/start", json=start(agent))
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ok",
+        "call_id": "pbx-1",
+        "phase": "talking",
+        "warning": "call_do_not_call",
+    }
+    assert pbx.post("/api/call/end", json={"call_id": "pbx-1", "outcome": "sale"}).json()["phase"] == "done"
+    assert desk.metrics.today(manager).sales == 1
+    [begun] = desk.audit.recent(action="call.start")
+    assert begun.detail.endswith("call_do_not_call")
+    call = desk.calls.get("pbx-1")
+    assert call is not None
+    assert (call.contact_id, call.warning) == (carla.contact_id, "call_do_not_call")
+
+
+def test_the_next_call_comes_into_a_wrap_up(pbx: httpx.Client, desk: Desk, agent: User, manager: User) -> None:
+    pbx.post("/api/call/start", json=start(agent))
+    pbx.post("/api/call/end", json={"call_id": "pbx-1"})
+    assert pbx.post("/api/call/start", json=start(agent, call_id="pbx-2")).status_code == 200
+    assert pbx.post("/api/call/end", json={"call_id": "pbx-1", "outcome": "sale"}).json()["phase"] == "done"
+    assert pbx.post("/api/call/end", json={"call_id": "pbx-2", "outcome": "busy"}).json()["phase"] == "done"
+    figures = desk.metrics.today(manager)
+    assert (figures.attempts, figures.sales) == (2, 1)
+
+
+def test_an_outcome_of_the_offices_own_may_be_told(pbx: httpx.Client, desk: Desk, agent: User, admin: User) -> None:
+    desk.outcomes.save(Outcome("", "Cita", "Appointment", connected=True), admin)
+    pbx.post("/api/call/start", json=start(agent))
+    assert pbx.post("/api/call/end", json={"call_id": "pbx-1", "outcome": "cita"}).json()["phase"] == "done"
