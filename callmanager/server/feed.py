@@ -61,7 +61,8 @@ def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
     ``success_rate`` is 0 while nobody answered, which ``success_rate_known`` tells from a real 0 %.
     """
     as_of, known = datetime.now(UTC), context.outcomes()
-    today = context.metrics.today(viewer)
+    live = context.metrics.live(viewer)  # all of one moment, in one look
+    today = live.figures
     return {
         "calls_today": today.attempts,
         "sales_today": today.sales,
@@ -70,10 +71,8 @@ def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
         "connected": today.connected,
         "sales_per_call": today.sales_per_attempt,
         "aht_seconds": None if today.aht_seconds is None else round(today.aht_seconds),
-        "outcomes": [_outcome(known, key, count) for key, count in context.metrics.outcomes_today(viewer).items()],
-        "by_hour": [
-            {"hour": row.hour, "calls": row.calls, "sales": row.sales} for row in context.metrics.by_hour_today(viewer)
-        ],
+        "outcomes": [_outcome(known, key, count) for key, count in live.outcomes.items()],
+        "by_hour": [{"hour": row.hour, "calls": row.calls, "sales": row.sales} for row in live.hours],
         "as_of": as_of.isoformat(timespec="milliseconds"),
         "demo": context.demo,
     }
