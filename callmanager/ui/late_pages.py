@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QTimer, QTimeZone
 
 from callmanager.domain.callback import Callback
+from callmanager.services.configuring import SettingsKeeper
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -201,6 +202,7 @@ class LatePages:
                 context.slow_lane,
                 self._tasks,
             ),
+            keep=lambda new: SettingsKeeper(context.paths.settings, context.people.audit).keep(context.user, new),
         )
         outcomes = self._outcome_settings()
         page.add_panel("outcomes", outcomes, outcomes.title)

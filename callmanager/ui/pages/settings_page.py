@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QStackedWidg
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.paths import Paths
-from callmanager.settings import Settings, save
+from callmanager.settings import Settings
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
@@ -52,8 +52,12 @@ class SettingsPage(Page):
         tasks: Tasks,
         campaigns: CampaignSettings,
         privacy: PrivacySettings,
+        *,
+        keep: Callable[[Settings], object],
     ) -> None:
+        """``keep`` saves what this person may set; it is called outside the GUI thread."""
         super().__init__("settings", theme)
+        self._keep = keep
         self._campaigns, self._privacy = campaigns, privacy
         self._panels: list[tuple[QWidget, Callable[[], str]]] = []
         self._tabs = [Button(theme, f"settings_tab_{name}", "tab") for name in _TABS]
@@ -270,9 +274,7 @@ class SettingsPage(Page):
         """Save in the background; the new look is worn at once."""
         new = self._wanted()
         self._save.setEnabled(False)
-        self._tasks.run(
-            self, self._lane, lambda: save(self._paths.settings, new), lambda _done: self._saved(new), self._not_saved
-        )
+        self._tasks.run(self, self._lane, lambda: self._keep(new), lambda _done: self._saved(new), self._not_saved)
 
     def _wanted(self) -> Settings:
         old = self._settings
