@@ -19,7 +19,7 @@ from callmanager import log
 from callmanager import settings as settings_file
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock, SteadyClock, SystemClock
-from callmanager.domain.errors import CallManagerError, UserError
+from callmanager.domain.errors import CallManagerError, StoreError, UserError
 from callmanager.domain.events import PeopleChanged, ProblemChanged
 from callmanager.domain.users import User
 from callmanager.paths import Paths, resource
@@ -314,7 +314,12 @@ class App:
             self.calls.close_interrupted()
         else:
             self.calls.log_out(user)
-        self.locks.free_all_of(user)
+        try:
+            self.locks.free_all_of(user)
+        except StoreError as error:
+            if error.reason != "store_away":
+                raise
+            _log.info("The contacts of %s are free when their locks run out: %s", user.name, error)
 
     def change_language(self, language: Literal["es", "en"]) -> None:
         """Keep the interface's language.

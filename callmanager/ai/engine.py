@@ -21,7 +21,7 @@ from callmanager.ai.hosts import parse_host
 from callmanager.ai.lanes import SlowLane
 from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
 from callmanager.ai.prompts import Message, Prompts, clean_objection
-from callmanager.domain.errors import CopilotError
+from callmanager.domain.errors import CopilotError, StoreError
 from callmanager.services.playbook import Playbook
 
 T = TypeVar("T")
@@ -141,6 +141,8 @@ class Engine:
             playbook = self.options.playbook()
             playbook.prepare()  # reads its files now rather than at the first question
             drafts.prepare(playbook)
+        except StoreError as error:  # the team's answers, while its database is away
+            _log.info("The look at the language model's server is not whole: %s", error)
         except Exception:
             _log.exception("The look at the language model's server failed")
 

@@ -153,7 +153,7 @@ class OutageCalls(CallService):
                 agent=agent.name,
                 contact=busy.contact_name or busy.phone,
             )
-        moment = self._here(agent.user_id, at)
+        moment = self._when(agent.user_id, at)
         call = Call(
             call_id,
             agent.user_id,
@@ -277,7 +277,7 @@ class OutageCalls(CallService):
 
         def kept() -> Call:
             call = replace(self.require_known(call_id), note=note)
-            self.journal.keep(Step.of_call(call, "note", self._here(call.agent_id, None), note=note))
+            self.journal.keep(Step.of_call(call, "note", self._when(call.agent_id, None), note=note))
             self.remember(call)
             self._bus.publish(events.CallNoteSaved(call))
             return call
@@ -300,7 +300,7 @@ class OutageCalls(CallService):
             before = self.require_known(call_id)
             if unless(before):
                 return before
-            moment = self._here(before.agent_id, at)
+            moment = self._when(before.agent_id, at)
             call = step(before, moment)
             self.journal.keep(Step.of_call(call, name, moment, **words))
             self._tell(call, event(call), moment)
@@ -359,7 +359,7 @@ class OutageCalls(CallService):
         """As `CallService.give_sign_of_life`; while a call is kept in the journal the sign is kept there, too."""
 
         def kept() -> None:
-            self.journal.keep(Step.of(agent, "alive", self._here(agent.user_id, None)))
+            self.journal.keep(Step.of(agent, "alive", self._when(agent.user_id, None)))
 
         live = super().give_sign_of_life
         self.through(lambda: live(agent), kept)
@@ -370,7 +370,7 @@ class OutageCalls(CallService):
         def kept() -> list[str]:
             open_ones = [call for call in self._known.values() if call.phase is not CallPhase.DONE]
             for call in open_ones:
-                self.journal.keep(Step.of_call(call, "close", self._here(call.agent_id, None)))
+                self.journal.keep(Step.of_call(call, "close", self._when(call.agent_id, None)))
                 self._known.pop(call.call_id)
             return [call.call_id for call in open_ones]
 
@@ -384,9 +384,10 @@ class OutageCalls(CallService):
                 code="call_unfinished",
                 contact=busy.contact_name or busy.phone,
             )
-        moment = self._here(agent.user_id, None)
+        moment = self._when(agent.user_id, None)
         self.journal.keep(Step.of(agent, name, moment, reason=reason))
         self._states[agent.user_id] = StateInterval(agent.user_id, state, moment, reason=reason)
+        (self._here.discard if state is AgentState.OFFLINE else self._here.add)(agent.user_id)
         self._bus.publish(events.AgentStateChanged(agent.user_id, state, moment, reason))
 
     # Small things
@@ -433,7 +434,7 @@ class OutageCalls(CallService):
             raise self._database.reach.away or away("this call is not known on this computer")
         return call
 
-    def _here(self, agent_id: str, at: datetime | None) -> datetime:
+    def _when(self, agent_id: str, at: datetime | None) -> datetime:
         """When a step is taken: now, or as it is told, but never before the agent's last one."""
         now = self._time.now()
         known = self._states.get(agent_id)
@@ -442,6 +443,7 @@ class OutageCalls(CallService):
 
     def _tell(self, call: Call, event: object, moment: datetime) -> None:
         self.remember(call)
+        (self._calling.discard if call.phase is CallPhase.DONE else self._calling.add)(call.agent_id)
         state = state_for(call.phase)
         self._states[call.agent_id] = StateInterval(call.agent_id, state, moment, call_id=call.call_id)
         self._bus.publish(event)
