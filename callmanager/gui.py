@@ -184,7 +184,7 @@ class Desktop:
             consents=app.consents,
             contacts=app.contacts,
             contact_services=ContactServices(
-                app.contacts, app.statuses, app.locks, app.campaigns, app.users, app.calls
+                app.contacts, app.statuses, app.locks, app.importer, app.campaigns, app.users, app.calls
             ),
             products=app.products,
             recordings=app.recordings,

@@ -187,7 +187,10 @@ class ContactActions(QObject):
             self.said.emit(words.replace("%1", say.number(count, QLocale())).replace("%2", str(path)), "ok")
 
         self._run(
-            lambda: self._services.contacts.export_file(path, actor=self._user, text=text, filters=wanted), written
+            lambda: self._services.contacts.export_file(
+                path, actor=self._user, text=text, filters=wanted, fields=fields, contact_ids=ids
+            ),
+            written,
         )
 
     # --- remove -------------------------------------------------------------------------------------------------------

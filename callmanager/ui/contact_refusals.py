@@ -8,6 +8,12 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.ui import format as say
 from callmanager.ui.errors import sentence
 
+_ROWS = {
+    "contact_name": QT_TRANSLATE_NOOP("labels", "Falta el nombre."),
+    "contact_phone": QT_TRANSLATE_NOOP("labels", "El teléfono falta o no es un número: “%1”."),
+    "contact_phone_spoiled": QT_TRANSLATE_NOOP("labels", "Una hoja de cálculo convirtió el teléfono en una cantidad."),
+    "contact_row": QT_TRANSLATE_NOOP("labels", "Eso no es un contacto."),
+}
 _LOCKED = str(QT_TRANSLATE_NOOP("labels", "%1 lo tiene hasta las %2."))
 
 
@@ -23,3 +29,12 @@ def refusal(error: CallManagerError, locale: QLocale) -> str:
     if error.reason == "contact_locked" and name and until:
         return lock_words(str(name), str(until), locale)
     return sentence(error)
+
+
+def row_problem(code: str, message: str) -> str:
+    """Why a row of a file is left out; what stands in quotes in the message is told."""
+    words = _ROWS.get(code)
+    if words is None:
+        return sentence(CallManagerError(message, code=code or "contact"))
+    quoted = message.partition("“")[2].partition("”")[0]
+    return QCoreApplication.translate("labels", str(words)).replace("%1", quoted)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from callmanager.services.calls import CallService
     from callmanager.services.campaigns import CampaignService
+    from callmanager.services.contact_import import ContactImporter
     from callmanager.services.contact_locks import ContactLocks
     from callmanager.services.contact_status import StatusService
     from callmanager.services.contacts import ContactService
@@ -19,6 +20,7 @@ class ContactServices:
     contacts: "ContactService"
     statuses: "StatusService"
     locks: "ContactLocks"
+    importer: "ContactImporter"
     campaigns: "CampaignService"
     users: "UserService"
     calls: "CallService"

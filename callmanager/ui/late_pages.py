@@ -24,6 +24,7 @@ from callmanager.ui.people_pages import ask_own_password, people_pages
 from callmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from callmanager.ui.pages.settings_page import SettingsPage
     from callmanager.ui.pages.settings_campaigns import CampaignSettings
     from callmanager.ui.pages.settings_outcomes import OutcomeSettings
 
@@ -92,6 +93,7 @@ class LatePages:
     def _contacts(self) -> Page:
         from callmanager.ui.contact_drafts import ContactDrafts
         from callmanager.ui.pages.contact_editor import ContactEditor
+        from callmanager.ui.pages.contact_import import ContactImport
         from callmanager.ui.pages.contacts_page import ContactsPage
 
         context = self._context
@@ -105,6 +107,15 @@ class LatePages:
                 self._theme,
                 zone_of(context.settings),
                 context.lane,
+                self._tasks,
+            ),
+            ContactImport(
+                context.contact_services.importer,
+                context.user,
+                self._theme,
+                self._language,
+                context.lane,
+                context.slow_lane,
                 self._tasks,
             ),
             Path.home(),
@@ -206,6 +217,7 @@ class LatePages:
         )
         outcomes = self._outcome_settings()
         page.add_panel("outcomes", outcomes, outcomes.title)
+        self._add_contacts(page)
         page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
         return page
 
@@ -225,6 +237,24 @@ class LatePages:
             self._bridge,
             self._tasks,
         )
+
+    def _add_contacts(self, page: "SettingsPage") -> None:
+        """The statuses of contacts, and how long one stays taken."""
+        from callmanager.ui.pages.settings_contacts import ContactsSettings
+
+        context = self._context
+        panel = ContactsSettings(
+            context.contact_services.statuses,
+            context.contact_services.locks,
+            context.settings,
+            context.paths,
+            context.user,
+            self._theme,
+            context.lane,
+            self._bridge,
+            self._tasks,
+        )
+        page.add_panel("contacts", panel, panel.title)
 
     def _campaign_settings(self) -> "CampaignSettings":
         from callmanager.ui.pages.settings_campaigns import CampaignSettings

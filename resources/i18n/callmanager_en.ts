@@ -40,7 +40,7 @@
     </message>
     <message>
         <source>Estado</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Buscar en frases y respuestas</source>
@@ -1259,27 +1259,27 @@
     <name>ColumnsStep</name>
     <message>
         <source>Revise qué es cada columna. Hacen falta el nombre y el teléfono; lo demás es a su gusto.</source>
-        <translation type="unfinished"></translation>
+        <translation>Check what each column is. Name and phone are needed; the rest is up to you.</translation>
     </message>
     <message>
         <source>Columna del archivo</source>
-        <translation type="unfinished"></translation>
+        <translation>Column of the file</translation>
     </message>
     <message>
         <source>Por ejemplo</source>
-        <translation type="unfinished"></translation>
+        <translation>For example</translation>
     </message>
     <message>
         <source>Se importa como</source>
-        <translation type="unfinished"></translation>
+        <translation>Imported as</translation>
     </message>
     <message>
         <source>Se importa la columna %1 como</source>
-        <translation type="unfinished"></translation>
+        <translation>Column %1 is imported as</translation>
     </message>
     <message>
         <source>No se importa</source>
-        <translation type="unfinished"></translation>
+        <translation>Not imported</translation>
     </message>
 </context>
 <context>
@@ -1818,7 +1818,7 @@
     </message>
     <message>
         <source>Revisar</source>
-        <translation type="unfinished"></translation>
+        <translation>Check</translation>
     </message>
     <message>
         <source>Resultado</source>
@@ -1826,23 +1826,23 @@
     </message>
     <message>
         <source>Atrás</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>Volver a la lista</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the list</translation>
     </message>
     <message>
         <source>Importar 1 contacto</source>
-        <translation type="unfinished"></translation>
+        <translation>Import 1 contact</translation>
     </message>
     <message>
         <source>Importar %1 contactos</source>
-        <translation type="unfinished"></translation>
+        <translation>Import %1 contacts</translation>
     </message>
     <message>
         <source>Otro archivo</source>
-        <translation type="unfinished"></translation>
+        <translation>Another file</translation>
     </message>
     <message>
         <source>Contactos (*.xlsx *.csv *.json *.vcf)</source>
@@ -1854,23 +1854,23 @@
     </message>
     <message>
         <source>Leyendo %1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading %1 …</translation>
     </message>
     <message>
         <source>Filas que se corrigen al importar: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rows that are mended when they are imported: %1.</translation>
     </message>
     <message>
         <source>Estados que se crean: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Statuses that are made: %1.</translation>
     </message>
     <message>
         <source>Elija qué columna es el nombre y cuál el teléfono.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose which column is the name and which one the phone.</translation>
     </message>
     <message>
         <source>Comparando con los contactos que ya hay …</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparing with the contacts there are …</translation>
     </message>
     <message>
         <source>Importando %1 …</source>
@@ -1882,35 +1882,35 @@
     </message>
     <message>
         <source>No se importó nada</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was imported</translation>
     </message>
     <message>
         <source>Nuevos: %1. Completados: %2. Repetidos: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>New: %1. Completed: %2. Duplicates: %3.</translation>
     </message>
     <message>
         <source>Corregidos al importar: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mended when imported: %1.</translation>
     </message>
     <message>
         <source>No se importaron: %1. Están en %2, con el motivo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not imported: %1. They are in %2, with the reason.</translation>
     </message>
     <message>
         <source>No se importaron: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Not imported: %1.</translation>
     </message>
     <message>
         <source>Importación terminada</source>
-        <translation type="unfinished"></translation>
+        <translation>Import finished</translation>
     </message>
     <message>
         <source>Fila %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Row %1: %2</translation>
     </message>
     <message>
         <source>El archivo está en %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>The file is in %1.</translation>
     </message>
 </context>
 <context>
@@ -2670,11 +2670,11 @@
     <name>FileStep</name>
     <message>
         <source>Elija el archivo con los contactos</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the file with the contacts</translation>
     </message>
     <message>
         <source>Excel (.xlsx), CSV, JSON o vCard (.vcf). Nada se cambia hasta que usted lo confirme.</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel (.xlsx), CSV, JSON or vCard (.vcf). Nothing is changed until you confirm it.</translation>
     </message>
     <message>
         <source>Elegir archivo …</source>
@@ -3204,59 +3204,59 @@
     </message>
     <message>
         <source>Nuevos</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>Completados</source>
-        <translation type="unfinished"></translation>
+        <translation>Completed</translation>
     </message>
     <message>
         <source>Estado</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Importaciones anteriores</source>
-        <translation type="unfinished"></translation>
+        <translation>Earlier imports</translation>
     </message>
     <message>
         <source>Aún no se ha importado nada.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing has been imported yet.</translation>
     </message>
     <message>
         <source>Deshacer …</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo …</translation>
     </message>
     <message>
         <source>Deshacer la importación</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo the import</translation>
     </message>
     <message>
         <source>Se quitan los %1 contactos que vinieron de %2 y se vacía lo que completó en otros. Los que ya se llamaron o se cambiaron desde entonces se quedan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The %1 contacts that came from %2 are removed, and what it filled in others is emptied. Those that were called or changed since then stay.</translation>
     </message>
     <message>
         <source>Deshacer</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Deshaciendo …</source>
-        <translation type="unfinished"></translation>
+        <translation>Undoing …</translation>
     </message>
     <message>
         <source>Deshecha. Quitados: %1. Devueltos a como estaban: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone. Removed: %1. Put back as they were: %2.</translation>
     </message>
     <message>
         <source>Se quedan, porque ya se usaron: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kept, because they have been used: %1.</translation>
     </message>
     <message>
         <source>Deshecha</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone</translation>
     </message>
     <message>
         <source>A medias</source>
-        <translation type="unfinished"></translation>
+        <translation>Unfinished</translation>
     </message>
 </context>
 <context>
@@ -3723,43 +3723,43 @@
     <name>PreviewStep</name>
     <message>
         <source>Nuevos</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>se añaden</source>
-        <translation type="unfinished"></translation>
+        <translation>are added</translation>
     </message>
     <message>
         <source>Conocidos</source>
-        <translation type="unfinished"></translation>
+        <translation>Known</translation>
     </message>
     <message>
         <source>se completan sus huecos</source>
-        <translation type="unfinished"></translation>
+        <translation>their gaps are filled</translation>
     </message>
     <message>
         <source>Repetidos</source>
-        <translation type="unfinished"></translation>
+        <translation>Duplicates</translation>
     </message>
     <message>
         <source>no traen nada nuevo</source>
-        <translation type="unfinished"></translation>
+        <translation>bring nothing new</translation>
     </message>
     <message>
         <source>Con errores</source>
-        <translation type="unfinished"></translation>
+        <translation>With errors</translation>
     </message>
     <message>
         <source>no se importan</source>
-        <translation type="unfinished"></translation>
+        <translation>are not imported</translation>
     </message>
     <message>
         <source>Así quedan las primeras filas</source>
-        <translation type="unfinished"></translation>
+        <translation>This is how the first rows come out</translation>
     </message>
     <message>
         <source>Primeras filas del archivo</source>
-        <translation type="unfinished"></translation>
+        <translation>First rows of the file</translation>
     </message>
 </context>
 <context>
@@ -4880,23 +4880,23 @@
     </message>
     <message>
         <source>Cancelar la importación</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel the import</translation>
     </message>
     <message>
         <source>Abrir el archivo de errores</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the file of errors</translation>
     </message>
     <message>
         <source>Deshacer esta importación …</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo this import …</translation>
     </message>
     <message>
         <source>%1 de %2 filas</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 of %2 rows</translation>
     </message>
     <message>
         <source>%1 filas</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 rows</translation>
     </message>
 </context>
 <context>
@@ -5124,7 +5124,7 @@
     <name>StepTrail</name>
     <message>
         <source>Paso %1 de %2: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Step %1 of %2: %3</translation>
     </message>
 </context>
 <context>
@@ -6332,19 +6332,19 @@
     </message>
     <message>
         <source>Falta el nombre.</source>
-        <translation type="unfinished"></translation>
+        <translation>The name is missing.</translation>
     </message>
     <message>
         <source>El teléfono falta o no es un número: “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>The phone is missing or is no number: “%1”.</translation>
     </message>
     <message>
         <source>Una hoja de cálculo convirtió el teléfono en una cantidad.</source>
-        <translation type="unfinished"></translation>
+        <translation>A spreadsheet made a quantity of the phone number.</translation>
     </message>
     <message>
         <source>Eso no es un contacto.</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no contact.</translation>
     </message>
     <message>
         <source>%1 lo tiene hasta las %2.</source>

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QWidget
 
 from callmanager.domain.contact import Contact, ContactFilter, ContactPage, PageKey
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.services.contact_import import ImportResult
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -21,6 +20,7 @@ from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.i18n import Language
 from callmanager.ui.models.contacts_model import COMPANY, NAME, STATUS, TAGS, TONE_ROLE, ContactsModel
 from callmanager.ui.pages.contact_editor import ContactEditor
+from callmanager.ui.pages.contact_import import ContactImport
 from callmanager.ui.pages.contact_view import ContactView
 from callmanager.ui.pages.page import Page
 from callmanager.ui.theme import SPACE_M, Theme
@@ -36,14 +36,14 @@ _DELAY_MS = 150
 _OPEN_MS = 120  # whoever walks down the table by keys looks only at where they stop
 _WIDTHS = (0, 124, 124, 128, 112, 132, 140)
 _TAGS_FROM, _COMPANY_FROM = 1_010, 820  # the widths of the table from which these columns have room
-_LIST, _EDITOR = range(2)
+_LIST, _EDITOR, _IMPORT = range(3)
 _END = PageKey("\U0010ffff", "")  # behind every name
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     page: ContactPage
-    names: Names
+    names: Names | None
 
 
 class ContactsPage(Page):
@@ -59,6 +59,7 @@ class ContactsPage(Page):
         services: ContactServices,
         desk: CallDesk,
         editor: ContactEditor,
+        importing: ContactImport,
         folder: Path,
         user: User,
         theme: Theme,
@@ -70,11 +71,12 @@ class ContactsPage(Page):
     ) -> None:
         super().__init__("contacts", theme)
         self._services, self._user, self._language = services, user, language
-        self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
+        self._lane, self._tasks = lane, tasks
         self._asked = 0
         self._found: int | None = None
         self._after: PageKey | None = None
         self._descending = False
+        self._names_are_old = True
         self._count = Label("body", "muted")
         self._count.setObjectName("contacts_count")
         self.filters = ContactFilters(theme)
@@ -93,7 +95,7 @@ class ContactsPage(Page):
         )
         self.view = ContactView(services, desk, self.contact_actions, user, theme, language, lane, tasks)
         self._bulk = ContactBulk(theme, user)
-        self.editor = editor
+        self.editor, self.importing = editor, importing
         self._lay_out()
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._delay.timeout.connect(self._look_again)
@@ -119,7 +121,7 @@ class ContactsPage(Page):
         across.addWidget(card, 1)
         across.addWidget(self._side)
         self._stack = QStackedWidget()
-        for widget in (listed, self.editor):
+        for widget in (listed, self.editor, self.importing):
             self._stack.addWidget(widget)
         self.content.addWidget(self.filters)
         self.content.addWidget(self._stack, 1)
@@ -161,6 +163,8 @@ class ContactsPage(Page):
         self.editor.left.connect(lambda: self._show(_LIST))
         self.editor.refused.connect(lambda words: self.notice.say(words, "warn"))
         self.editor.saved.connect(self._saved)
+        self.importing.closed.connect(lambda: self._show(_LIST))
+        self.importing.changed.connect(self.reload)
         bridge.contacts_changed.connect(lambda _event: self._delay.start())
         bridge.campaigns_changed.connect(lambda _event: self._delay.start())
         call = QShortcut(QKeySequence("F2"), self)
@@ -189,6 +193,7 @@ class ContactsPage(Page):
         """What is typed is kept, and what is held is let go."""
         self.view.details.flush_note()
         self.editor.closing()
+        self.importing.closing()
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 
@@ -227,34 +232,10 @@ class ContactsPage(Page):
         self._delay.start()
 
     def open_import(self) -> None:
-        """Ask for a file, and import it."""
-        kinds = self.tr("Contactos (*.xlsx *.csv *.json *.vcf)")
-        chosen, _kind = QFileDialog.getOpenFileName(self, self.tr("Importar contactos"), "", kinds)
-        if chosen:
-            self.import_file(Path(chosen))
-
-    def import_file(self, path: Path) -> None:
-        """Import a file in the background and say what came of it."""
-        self._import.setEnabled(False)
-        self.notice.say(self.tr("Importando %1 …").replace("%1", path.name))
-        self._tasks.run(
-            self,
-            self._slow_lane,
-            lambda: self._services.contacts.import_file(path, actor=self._user),
-            self._imported,
-            self._fail,
-        )
-
-    def _imported(self, result: ImportResult) -> None:
-        self._import.setEnabled(True)
-        words = self.tr("Nuevos: %1. Completados: %2. Ya estaban: %3.")
-        for place, count in (("%1", result.inserted), ("%2", result.updated), ("%3", result.duplicates)):
-            words = words.replace(place, str(count))
-        if result.error_rows:
-            rows = ", ".join(str(row.row) for row in result.error_rows[:5])
-            left_out = self.tr("Filas sin nombre o teléfono, que no se importaron: %1 (por ejemplo: %2).")
-            words += " " + left_out.replace("%1", str(len(result.error_rows))).replace("%2", rows)
-        self.notice.say(words, "warn" if result.error_rows else "ok")
+        """Open the import."""
+        self.importing.begin()
+        self._show(_IMPORT)
+        self.importing.first_focus().setFocus()
 
     # --- the table ----------------------------------------------------------------------------------------------------
 
@@ -264,11 +245,13 @@ class ContactsPage(Page):
         self._asked += 1
         asked = self._asked
         contacts = self._services.contacts
+        are_old, self._names_are_old = self._names_are_old, False
 
         def show(found: _Found) -> None:
+            if found.names is not None:
+                self._know(found.names)
             if asked != self._asked:  # an older search may come back after a newer one was asked
                 return
-            self._know(found.names)
             self._learn(found.page)
             self._say_empty()
             chosen = {one.contact_id for one in self.chosen}
@@ -285,7 +268,7 @@ class ContactsPage(Page):
         self._tasks.run(
             self,
             self._lane,
-            lambda: _Found(self._page(text, wanted, None, descending), self._look_up_names()),
+            lambda: _Found(self._page(text, wanted, None, descending), self._look_up_names() if are_old else None),
             show,
             self._fail,
         )
@@ -330,6 +313,7 @@ class ContactsPage(Page):
 
     def _look_again(self) -> None:
         """Something has changed: who has scrolled far keeps their place, and sees it where they look."""
+        self._names_are_old = True
         if self._stack.currentIndex() != _LIST or self._model.rowCount() <= _PAGE:
             self.reload()
         else:
@@ -426,7 +410,6 @@ class ContactsPage(Page):
         self.contact_actions.ask_export(len(chosen), ids=[one.contact_id for one in chosen])
 
     def _fail(self, error: CallManagerError) -> None:
-        self._import.setEnabled(True)
         self.notice.say(refusal(error, self._language.locale), "record")
 
 

@@ -95,7 +95,8 @@ class ContactsSettings(Panel):
     def _build(self, *, may: bool) -> None:
         self._list_card.setFixedWidth(_LIST_WIDTH)
         self._list_card.body.addWidget(self._list, 1)
-        self._list_card.body.addLayout(row(self._up, self._down, 1, self._new))
+        self._list_card.body.addLayout(row(self._up, self._down))
+        self._list_card.body.addWidget(self._new)
         body = self._card.body
         body.addLayout(_halves(self._label_field, self._active))
         body.addWidget(self._closed)
@@ -148,6 +149,10 @@ class ContactsSettings(Panel):
         self._offer()
         self._head()
         self._follow()
+
+    def title(self) -> str:
+        """The words of its tab."""
+        return self.tr("Contactos")
 
     def look_up(self) -> None:
         """Read the statuses; the one that is shown stays."""
