@@ -219,7 +219,17 @@ class LatePages:
         page.add_panel("outcomes", outcomes, outcomes.title)
         self._add_contacts(page)
         page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
+        self._add_database(page)
         return page
+
+    def _add_database(self, page: "SettingsPage") -> None:
+        """Where the data lie: a file here or a team's server."""
+        from callmanager.ui.pages.settings_database import DatabaseSettings
+
+        context = self._context
+        if context.team_database is not None:
+            panel = DatabaseSettings(context.team_database, context.user, self._theme, context.slow_lane, self._tasks)
+            page.add_panel("database", panel, panel.title)
 
     def _outcome_settings(self) -> "OutcomeSettings":
         from callmanager.ui.pages.settings_outcomes import OutcomeSettings
