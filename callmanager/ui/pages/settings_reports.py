@@ -1,5 +1,6 @@
 """The settings of what is made each day: the report into a folder, and the backup."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from callmanager.domain.users import Right, User
 from callmanager.paths import Paths
 from callmanager.services.backups import BackupService
-from callmanager.settings import ReportSettings, Settings, save
+from callmanager.settings import ReportSettings, Settings
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.pages.settings_backups import BackupCard
@@ -38,9 +39,10 @@ class DailySettings(Panel):
         lane: Lane,
         slow_lane: Lane,
         tasks: Tasks,
+        keep: Callable[[Settings], object],
     ) -> None:
         super().__init__()
-        self._settings, self._paths, self._lane, self._tasks = settings, paths, lane, tasks
+        self._settings, self._keep_all, self._lane, self._tasks = settings, keep, lane, tasks
         may = user.may(Right.CONFIGURE)
         self.report = ReportCard(settings.reports, paths.reports, theme, may)
         self.backup = BackupCard(settings.backups, paths.backups, backups, zone, theme, may, slow_lane, tasks)
@@ -60,7 +62,7 @@ class DailySettings(Panel):
         """Save one part; the others stay as they are, saved or not."""
         wanted = self._settings.model_copy(update=new)
 
-        def saved(_done: None) -> None:
+        def saved(_done: object) -> None:
             for name, value in new.items():
                 setattr(self._settings, name, value)
             card.tell_saved()
@@ -68,7 +70,7 @@ class DailySettings(Panel):
         self._tasks.run(
             self,
             self._lane,
-            lambda: save(self._paths.settings, wanted),
+            lambda: self._keep_all(wanted),
             saved,
             lambda error: card.notice.say(sentence(error), "record"),
         )
