@@ -220,6 +220,7 @@ class LatePages:
         self._add_contacts(page)
         page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
         self._add_database(page)
+        self._add_daily(page)
         return page
 
     def _add_database(self, page: "SettingsPage") -> None:
@@ -281,6 +282,25 @@ class LatePages:
             self._bridge,
             self._tasks,
         )
+
+    def _add_daily(self, page: "SettingsPage") -> None:
+        """What is made each day: reports and backups."""
+        from callmanager.ui.pages.settings_reports import DailySettings
+
+        context = self._context
+        panel = DailySettings(
+            context.settings,
+            context.paths,
+            context.backups,
+            zone_of(context.settings),
+            context.user,
+            self._theme,
+            context.lane,
+            context.slow_lane,
+            self._tasks,
+            keep=lambda new: SettingsKeeper(context.paths.settings, context.people.audit).keep(context.user, new),
+        )
+        page.add_panel("reports", panel, panel.title)
 
 
 def zone_of(settings: Settings) -> ZoneInfo:
