@@ -152,6 +152,7 @@ class OwnPasswordDialog(_Asking):
     ) -> None:
         super().__init__("own_password", theme, lane, tasks, parent)
         self._people, self._user = people, user
+        self.done_words = self.tr("Su contraseña está cambiada.")
         self.title.setText(self.tr("Cambiar mi contraseña"))
         self.words.setText(self.tr("Con la nueva entra desde la próxima vez."))
         self.old = self.add_password("own_password_old", self.tr("Contraseña actual"))

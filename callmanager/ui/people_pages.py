@@ -47,7 +47,6 @@ def ask_own_password(context: UiContext, page: Page, theme: Theme, tasks: Tasks)
     from callmanager.ui.people_dialogs import OwnPasswordDialog
 
     dialog = OwnPasswordDialog(context.people, context.user, theme, context.lane, tasks, page.window())
-    words = dialog.tr("Su contraseña está cambiada.")
-    dialog.done_well.connect(lambda _user: page.notice.say(words))
+    dialog.done_well.connect(lambda _user: page.notice.say(dialog.done_words))
     dialog.open()
     return dialog

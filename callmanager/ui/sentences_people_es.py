@@ -23,7 +23,7 @@ PEOPLE: dict[str, str] = {
     "unknown_team": "Ese equipo no existe. No se cambió nada.",
     "audit_kind": "El registro de auditoría se exporta como .csv o .xlsx. No se escribió nada.",
     "audit_exists": "Ya hay un archivo {name}. No se escribió nada. Elija otro nombre.",
-    "audit_rows": "{count} entradas no caben en una hoja de Excel. No se escribió nada. Elija .csv o menos días.",
+    "audit_rows": "En una hoja de Excel no caben {count} entradas. No se escribió nada. Elija .csv o menos días.",
     "audit_write": (
         "El registro de auditoría no se pudo escribir en {path}. Allí no quedó nada. Revise la carpeta y su espacio libre."
     ),

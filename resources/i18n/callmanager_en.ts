@@ -3160,6 +3160,10 @@
 <context>
     <name>OwnPasswordDialog</name>
     <message>
+        <source>Su contraseña está cambiada.</source>
+        <translation>Your password is changed.</translation>
+    </message>
+    <message>
         <source>Cambiar mi contraseña</source>
         <translation>Change my password</translation>
     </message>
@@ -6091,13 +6095,6 @@
     <message>
         <source>la entrada %1 es otra que la anotada fuera de la base de datos</source>
         <translation>entry %1 is another one than was noted outside the database</translation>
-    </message>
-</context>
-<context>
-    <name>dialog</name>
-    <message>
-        <source>Su contraseña está cambiada.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
