@@ -505,23 +505,23 @@
     <name>BackupCard</name>
     <message>
         <source>Respaldos</source>
-        <translation type="unfinished"></translation>
+        <translation>Backups</translation>
     </message>
     <message>
         <source>Llevan la base de datos, los ajustes y las respuestas; no las grabaciones: copie aparte su carpeta. Cada respaldo se abre y se comprueba al hacerlo. Mejor en otro disco.</source>
-        <translation type="unfinished"></translation>
+        <translation>They hold the database, the settings and the answers; not the recordings: copy their folder apart. Each backup is opened and checked when it is made. Better on another disk.</translation>
     </message>
     <message>
         <source>Hacer un respaldo cada día</source>
-        <translation type="unfinished"></translation>
+        <translation>Make a backup each day</translation>
     </message>
     <message>
         <source>Conservar</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep</translation>
     </message>
     <message>
         <source>Respaldar ahora</source>
-        <translation type="unfinished"></translation>
+        <translation>Back up now</translation>
     </message>
     <message>
         <source>Abrir carpeta</source>
@@ -533,23 +533,23 @@
     </message>
     <message>
         <source>Para volver a uno, cierre CallManager y use: callmanager restore ARCHIVO. Lo de ahora se conserva.</source>
-        <translation type="unfinished"></translation>
+        <translation>To go back to one, close CallManager and use: callmanager restore FILE. What is there now is kept.</translation>
     </message>
     <message>
         <source>Respaldando …</source>
-        <translation type="unfinished"></translation>
+        <translation>Backing up …</translation>
     </message>
     <message>
         <source>Listo y comprobado: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Done and checked: %1</translation>
     </message>
     <message>
         <source>Todavía no hay ninguno.</source>
-        <translation type="unfinished"></translation>
+        <translation>There is none yet.</translation>
     </message>
     <message>
         <source>El último: %1, %2 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>The last one: %1, %2 MB.</translation>
     </message>
 </context>
 <context>
@@ -2215,7 +2215,7 @@
     <name>DailySettings</name>
     <message>
         <source>Informes y respaldos</source>
-        <translation type="unfinished"></translation>
+        <translation>Reports and backups</translation>
     </message>
 </context>
 <context>
@@ -4572,19 +4572,19 @@
     <name>ReportCard</name>
     <message>
         <source>Informe diario</source>
-        <translation type="unfinished"></translation>
+        <translation>Daily report</translation>
     </message>
     <message>
         <source>Lo escribe un solo puesto, aunque haya varios. Lo que faltó se recupera una vez.</source>
-        <translation type="unfinished"></translation>
+        <translation>One desk writes it, even where there are several. What was missed is caught up once.</translation>
     </message>
     <message>
         <source>Escribir un informe cada día</source>
-        <translation type="unfinished"></translation>
+        <translation>Write a report each day</translation>
     </message>
     <message>
         <source>De qué día</source>
-        <translation type="unfinished"></translation>
+        <translation>Of which day</translation>
     </message>
     <message>
         <source>Formato</source>
@@ -4596,30 +4596,30 @@
     </message>
     <message>
         <source>De ese día</source>
-        <translation type="unfinished"></translation>
+        <translation>Of that day</translation>
     </message>
     <message>
         <source>Del día anterior</source>
-        <translation type="unfinished"></translation>
+        <translation>Of the day before</translation>
     </message>
     <message>
         <source>Excel</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel</translation>
     </message>
     <message>
         <source>CSV en un .zip</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV in a .zip</translation>
     </message>
 </context>
 <context>
     <name>ReportDialog</name>
     <message>
         <source>Informe</source>
-        <translation type="unfinished"></translation>
+        <translation>Report</translation>
     </message>
     <message>
         <source>Lleva los datos que usted puede ver. Queda en el registro de auditoría.</source>
-        <translation type="unfinished"></translation>
+        <translation>It holds the data that you may see. It is noted in the audit log.</translation>
     </message>
     <message>
         <source>Desde</source>
@@ -4667,7 +4667,7 @@
     </message>
     <message>
         <source>Contactos llamados</source>
-        <translation type="unfinished"></translation>
+        <translation>Contacts called</translation>
     </message>
     <message>
         <source>Hoy</source>
@@ -4699,11 +4699,11 @@
     </message>
     <message>
         <source>Excel, con resumen y gráficos</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel, with summary and charts</translation>
     </message>
     <message>
         <source>CSV, sin resumen</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV, without summary</translation>
     </message>
     <message>
         <source>Guardar informe</source>
