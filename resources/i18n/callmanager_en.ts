@@ -529,7 +529,7 @@
     </message>
     <message>
         <source>Abrir la carpeta de respaldos</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the folder of backups</translation>
     </message>
     <message>
         <source>Para volver a uno, cierre CallManager y use: callmanager restore ARCHIVO. Lo de ahora se conserva.</source>
@@ -2188,7 +2188,7 @@
     </message>
     <message>
         <source>Hora</source>
-        <translation type="unfinished">Hour</translation>
+        <translation>Time</translation>
     </message>
     <message>
         <source>Carpeta</source>
@@ -4538,7 +4538,7 @@
     </message>
     <message>
         <source>Informe …</source>
-        <translation type="unfinished"></translation>
+        <translation>Report …</translation>
     </message>
     <message>
         <source>Elija una grabación para escucharla.</source>
@@ -4592,7 +4592,7 @@
     </message>
     <message>
         <source>Conservar</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep</translation>
     </message>
     <message>
         <source>De ese día</source>
@@ -4627,7 +4627,7 @@
     </message>
     <message>
         <source>Hasta (incluido)</source>
-        <translation type="unfinished"></translation>
+        <translation>To (included)</translation>
     </message>
     <message>
         <source>Avance</source>
@@ -4639,7 +4639,7 @@
     </message>
     <message>
         <source>Días</source>
-        <translation type="unfinished"></translation>
+        <translation>Days</translation>
     </message>
     <message>
         <source>Formato</source>
@@ -4647,7 +4647,7 @@
     </message>
     <message>
         <source>Guardar como …</source>
-        <translation type="unfinished"></translation>
+        <translation>Save as …</translation>
     </message>
     <message>
         <source>Llamadas</source>
@@ -4655,7 +4655,7 @@
     </message>
     <message>
         <source>Tiempo de agentes</source>
-        <translation type="unfinished">Agents&apos; time</translation>
+        <translation>Agents&apos; time</translation>
     </message>
     <message>
         <source>Grabaciones</source>
@@ -4663,7 +4663,7 @@
     </message>
     <message>
         <source>Objeciones</source>
-        <translation type="unfinished"></translation>
+        <translation>Objections</translation>
     </message>
     <message>
         <source>Contactos llamados</source>
@@ -4679,23 +4679,23 @@
     </message>
     <message>
         <source>Esta semana</source>
-        <translation type="unfinished">This week</translation>
+        <translation>This week</translation>
     </message>
     <message>
         <source>Semana pasada</source>
-        <translation type="unfinished">Last week</translation>
+        <translation>Last week</translation>
     </message>
     <message>
         <source>Este mes</source>
-        <translation type="unfinished">This month</translation>
+        <translation>This month</translation>
     </message>
     <message>
         <source>Mes pasado</source>
-        <translation type="unfinished">Last month</translation>
+        <translation>Last month</translation>
     </message>
     <message>
         <source>Otros días</source>
-        <translation type="unfinished"></translation>
+        <translation>Other days</translation>
     </message>
     <message>
         <source>Excel, con resumen y gráficos</source>
@@ -4719,7 +4719,7 @@
     </message>
     <message>
         <source>Se canceló. No se escribió nada.</source>
-        <translation type="unfinished"></translation>
+        <translation>It was called off. Nothing was written.</translation>
     </message>
     <message>
         <source>El informe está en %1.</source>
