@@ -14,13 +14,23 @@ from tests.support.postgres import Server
 
 ABOUT_FILES: tuple[str, ...] = (
     "test_outages::",
+    "test_call_machine::",  # a new server database for each walk would take minutes; test_calls runs on both
     "test_moving::",
     "test_backup::",
     "test_audit_chain::",
     "test_audit_on_server::",
     "test_postgres::",
 )
-SHORT: tuple[str, ...] = ()
+SHORT: tuple[str, ...] = (
+    "test_calls::test_each_step_is_published_once",
+    "test_calls::test_what_a_person_sees",
+    "test_contacts::test_a_contact_is_found_by_every_word",
+    "test_contacts::test_pages_are_in_one_order",
+    "test_recording_search::test_words_are_found",
+    "test_metrics::test_the_team_is_best_first",
+    "test_queue::test_due_callbacks_come_first",
+    "test_audit::test_entries_are_filtered",
+)
 
 
 def generate(metafunc: pytest.Metafunc) -> None:
