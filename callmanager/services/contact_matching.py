@@ -36,7 +36,6 @@ class New:
 
     draft: Draft
     row: int
-    contact_id: str = ""
 
     def fill(self, draft: Draft) -> bool:
         """Fill the gaps with what a later row brings; whether anything came."""

@@ -118,6 +118,33 @@ def test_contacts_come_in_and_go_out(run: Run, refused: Run, tmp_path: Path) -> 
     assert contact["name"] == "José Peña"
 
 
+def test_an_import_is_looked_at_and_taken_back(run: Run, refused: Run, tmp_path: Path) -> None:
+    source, errors = tmp_path / "c.csv", tmp_path / "malas.csv"
+    source.write_text("uno,dos\nAna,88887777\nEva,no\n", encoding="utf-8")
+    refused("contacts", "import", source)
+    mapping = json.dumps({"0": "name", "1": "phone"})
+    look = run("contacts", "import", source, "--preview", "--mapping", mapping, "--json").json
+    assert (look["columns"], look["inserted"], look["errors"], look["is_whole"]) == (["uno", "dos"], 1, 1, True)
+    assert run("contacts", "imports", "--json").json == []
+    told = run("contacts", "import", source, "--mapping", mapping, "--errors", errors, "--json").json
+    assert (told["inserted"], told["errors"], told["errors_file"]) == (1, 1, str(errors))
+    assert "Eva" in errors.read_text(encoding="utf-8-sig")
+    assert run("contacts", "imports", "--json").json[0]["state"] == "done"
+    undone = run("contacts", "undo", "--json").json
+    assert (undone["removed"], undone["kept"]) == (1, 0)
+    assert "no such import" in refused("contacts", "undo").err
+    assert run("contacts", "imports", "--json").json[0]["state"] == "undone"
+    assert run("contacts", "import", source, "--mapping", "nonsense").code == 2
+
+
+def test_statuses_and_their_rules_are_told(run: Run, tmp_path: Path) -> None:
+    told = {status["id"]: status for status in run("contacts", "statuses", "--json").json}
+    assert told["not_reached"]["moves_to"] == "to_do"
+    assert told["do_not_contact"]["closed"]
+    assert run("contacts", "statuses", "--run-rules", "--json").json == []
+    assert "Nobody is due" in run("contacts", "statuses", "--run-rules", "--dry-run").out
+
+
 @pytest.mark.parametrize("name", ["missing.csv", "folder.csv", "junk.xlsx", "junk.json", "noending"])
 def test_contacts_that_are_none_are_refused(run: Run, refused: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.csv").mkdir()
