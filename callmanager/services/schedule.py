@@ -139,7 +139,7 @@ class Schedule:
         values |= {"ended_at": now if state == _DONE else None, "detail": ""}
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         new = dialect.insert(ScheduledRunRow).values(**values).on_conflict_do_nothing()
-        if session.connection().execute(new).rowcount == 1:
+        if session.connection().execute(new.returning(col(ScheduledRunRow.id))).first() is not None:
             return True
         row = session.exec(select(ScheduledRunRow).where(*_turn(name, due))).one()
         if state == _DONE or not _may_be_tried(row, now):

@@ -295,3 +295,32 @@ def test_several_tables_come_as_a_zip_and_the_call_is_in_it(desk: Desk, reports:
     assert "Llamada,Agente" in single.read_text(encoding="utf-8-sig").splitlines()[0]
     with desk.database.reading() as session:
         assert session.get(UserRow, call.agent_id) is not None
+
+
+@pytest.mark.slow
+def test_a_million_rows_need_no_more_memory_than_some_thousand(tmp_path: Path) -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    columns = (Column("a"), Column("b", ColumnKind.MOMENT), Column("c", ColumnKind.DURATION))
+
+    def batches() -> Iterator[Batch]:
+        for start in range(0, 1_050_000, 2_000):
+            yield [
+                (f"+506{number:08}", moment + timedelta(seconds=number), 75.0) for number in range(start, start + 2_000)
+            ]
+
+    def peak() -> int:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
+
+    workbook(tmp_path / "small.xlsx", columns, [("x", moment, 1.0)] * 2_000)
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before = peak()
+    section = Section(Sheet.CALLS, "Llamadas", columns, batches())
+    written = write_workbook(tmp_path / "r.xlsx", "Resumen", lambda *_: None, [section], MADRID)
+    assert written.rows == {Sheet.CALLS: 1_050_000}
+    assert peak() - before < 60_000, "kB"
+    book = CalamineWorkbook.from_path(str(tmp_path / "r.xlsx"))
+    assert book.sheet_names == ["Resumen", "Llamadas", "Llamadas (2)"]
+    last = book.get_sheet_by_name("Llamadas (2)").to_python()
+    assert len(last) == 1_050_000 - 1_048_575 + 1
+    assert last[-1][0] == "+50601049999"

@@ -240,16 +240,15 @@ def test_backups_are_found_by_name_and_the_newest_never_goes(tmp_path: Path) -> 
     assert len(backups_in(tmp_path)) == 1
 
 
-def test_an_old_backup_is_told_once_and_taken_back_when_there_is_a_new_one(home: Path, tmp_path: Path) -> None:
-    clock, told, settings = Clock(), list[tuple[str, str | None]](), BackupSettings(keep_days=7)
-    database = Database.open(home / "callmanager.db")
+def test_an_old_backup_is_told_once_and_taken_back_when_there_is_a_new_one(office: Office, tmp_path: Path) -> None:
+    clock, told, settings = office.clock, list[tuple[str, str | None]](), BackupSettings(keep_days=7)
     service = BackupService(lambda: tmp_path, lambda: settings.keep_days, clock, Child())
     watch = BackupWatch(
-        database,
+        office.database,
         service,
         clock,
         is_wanted=lambda: settings.daily,
-        last_end=lambda: None,
+        last_end=lambda: next((backup.made_at for backup in service.all()), None),
         tell=lambda part, error: told.append((part, error.reason if error else None)),
     )
     watch()
@@ -266,4 +265,3 @@ def test_an_old_backup_is_told_once_and_taken_back_when_there_is_a_new_one(home:
     clock.moment += timedelta(hours=2)
     watch()
     assert told[-1] == ("backup_age", None)
-    database.close()
