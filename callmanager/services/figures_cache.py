@@ -40,7 +40,7 @@ from callmanager.store.tables import (
 from callmanager.store.types import UtcDateTime
 
 SPAN = timedelta(minutes=2)
-LAG = timedelta(minutes=4)
+LAG = timedelta(minutes=3)
 """Younger stretches are not claimed: a call that began in them has often not ended."""
 BUSY_AFTER = timedelta(minutes=2)  # so long another program has for a day that it claimed
 BUDGET_SECONDS = 0.5

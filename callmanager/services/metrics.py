@@ -281,7 +281,9 @@ def _everybody() -> Select[str, str]:
 
 
 def _names(session: Session, agent_ids: dict[str, Sums]) -> dict[str, str]:
-    return dict(session.exec(_everybody()).all()) if agent_ids else {}
+    if not agent_ids:
+        return {}
+    return {row[0]: row[1] for row in session.connection().execute(_everybody())}
 
 
 def _is_in(span: StateInterval | None) -> bool:

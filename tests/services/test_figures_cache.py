@@ -82,8 +82,7 @@ DAYS = {date(2026, 6, day) for day in (6, 7, 8, 9)}
 def test_every_closed_day_since_the_first_is_stored_and_today_is_not(database: Database) -> None:
     metrics = service(database)
     assert stored(database, metrics) == DAYS
-    noon_in_parts = timedelta(hours=12) / SPAN
-    assert parts(database) == noon_in_parts - LAG / SPAN
+    assert parts(database) == (timedelta(hours=12) - LAG) // SPAN
 
 
 def test_the_triggers_stand_in_the_database(database: Database) -> None:
