@@ -6,7 +6,7 @@ from dataclasses import asdict
 from sqlmodel import Session, col, select
 
 from callmanager.bus import Bus
-from callmanager.domain.calling_hours import HoursPolicy, parse_hours
+from callmanager.domain.calling_hours import HoursPolicy
 from callmanager.domain.campaign import GENERAL, GENERAL_ID, Campaign, CampaignRules
 from callmanager.domain.clock import Clock
 from callmanager.domain.dialling import DialKind
@@ -15,6 +15,7 @@ from callmanager.domain.events import CampaignsChanged
 from callmanager.domain.recording_policy import RecordingMode, RecordingPolicy
 from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
+from callmanager.services.campaign_rules import require_hours, write_rules
 from callmanager.services.users import name_key
 from callmanager.store.database import Database
 from callmanager.store.tables import CampaignRow
@@ -122,11 +123,11 @@ class CampaignService:
             DialError: numbers cannot be dialled in this way.
         """
         _require(actor)
-        _require_hours(rules.checked().hours)
+        require_hours(rules.checked().hours)
         with self._database.writing() as session:
             row = self._row(session, campaign_id)
             before = to_campaign(row).rules
-            _write_rules(row, rules)
+            write_rules(row, rules)
             session.add(row)
             changes = before.differences(to_campaign(row).rules)
             if changes:
@@ -235,27 +236,6 @@ def to_campaign(row: CampaignRow) -> Campaign:
             tuple(name for name in row.product_ids.splitlines() if name),
         ),
     )
-
-
-def _write_rules(row: CampaignRow, rules: CampaignRules) -> None:
-    row.dial_kind, row.dial_template = rules.dial_kind.value, rules.dial_template.strip()
-    row.max_attempts, row.retry_minutes = rules.max_attempts, rules.retry_minutes
-    row.hours = rules.hours.strip()
-    row.hours_policy = (HoursPolicy.REFUSE if rules.refuse_out_of_hours else HoursPolicy.WARN).value
-    row.wrap_up_seconds = rules.wrap_up_seconds
-    names = tuple(dict.fromkeys(" ".join(name.split()) for name in rules.product_ids if name.strip()))
-    row.product_ids = "".join(f"\n{name}" for name in names) + "\n" * bool(names)
-
-
-def _require_hours(hours: str) -> None:
-    try:
-        parse_hours(hours)
-    except (ValueError, TypeError, AttributeError) as error:
-        raise CampaignError(
-            "The calling hours cannot be read: each weekday has stretches from one time of day to another. "
-            "Nothing was changed.",
-            code="campaign_hours",
-        ) from error
 
 
 def _write(row: CampaignRow, policy: RecordingPolicy) -> None:
