@@ -41,9 +41,9 @@ from callmanager.services.dialling import Dialler
 from callmanager.services.encryption import EncryptionService
 from callmanager.services.erasure import ErasureService
 from callmanager.services.exports import ExportService, runner
+from callmanager.services.goals import GoalService
 from callmanager.services.idle import IdleWatch
 from callmanager.services.jobs import child_environment
-from callmanager.services.goals import GoalService
 from callmanager.services.keeping import KeepingService, policy_of
 from callmanager.services.keys import KeyService
 from callmanager.services.library_keeper import child_helper
@@ -135,6 +135,8 @@ class App:
     backups: BackupService = field(init=False)
     schedule: Schedule = field(init=False)
     outage: "OutageWatch | None" = None
+    seconds_since_window_input: Callable[[], float] | None = None
+    """How long nothing was touched in the window; asked where the system does not tell of all programs."""
     _heart: Repeater | None = None
     _figures: Repeater | None = None
 
@@ -291,7 +293,7 @@ class App:
         self.user = user
         self.recordings.record_calls_of(user)
         self.calls.log_in(user)
-        idle = IdleWatch(self.calls, lambda: self.settings.office.idle_minutes, seconds_since_input)
+        idle = IdleWatch(self.calls, lambda: self.settings.office.idle_minutes, self._seconds_since_input)
         watch = DeskWatch(self.bus, self.clock, self.calls, self.callbacks, self.campaigns, idle)
         self._heart = Repeater("sign-of-life", SIGN_OF_LIFE_SECONDS, lambda: self._beat(user, watch))
         self._heart.start()
@@ -300,6 +302,13 @@ class App:
         watch.look(user)
         if self.users.get(user.user_id) != user:  # changed by another program: let the window look
             self.bus.publish(PeopleChanged(user.user_id))
+
+    def _seconds_since_input(self) -> float | None:
+        """How long mouse and keyboard were left alone; None where nobody can tell."""
+        seconds = seconds_since_input()
+        if seconds is None and self.seconds_since_window_input is not None:
+            return self.seconds_since_window_input()
+        return seconds
 
     def log_out(self) -> None:
         """Nobody works at this desk; a call that is still open is closed and marked as interrupted."""

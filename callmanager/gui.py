@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from callmanager.services.users import UserService
     from callmanager.ui.context import UiContext
     from callmanager.ui.first_start import FirstStartDialog
+    from callmanager.ui.input_watch import InputWatch
     from callmanager.ui.login import LoginDialog
     from callmanager.ui.main_window import MainWindow
 
@@ -55,6 +56,7 @@ class Desktop:
         self.qt: QApplication = create_application(settings)
         self.window: MainWindow | None = None
         self._sleep: SleepListener | None = None
+        self._input: InputWatch | None = None
         self._shown = threading.Event()
         self._lanes = {name: Lane(name) for name in ("gui-lane", "gui-slow-lane", "gui-dial-lane", "startup")}
         self._opening = self._lanes["startup"].submit(open_app)
@@ -115,8 +117,15 @@ class Desktop:
 
     def open(self, user: User) -> "MainWindow":
         """Show the window for this person; sound, model and phone server come up behind it."""
+        from callmanager.services.system_idle import seconds_since_input
         from callmanager.ui.compose import open_window
+        from callmanager.ui.input_watch import InputWatch
 
+        if (
+            seconds_since_input() is None and self._input is None
+        ):  # a Wayland desktop, say, tells of its own window only
+            self._input = InputWatch(self.qt)
+            self.app.seconds_since_window_input = self._input.seconds_since_input
         self.app.log_in(user)
         self.window = open_window(self._context(user))
         QTimer.singleShot(FIRST_PICTURE_MS, self._shown.set)
@@ -159,6 +168,9 @@ class Desktop:
         if self._sleep is not None:
             self._sleep.stop()
             self._sleep = None
+        if self._input is not None:
+            self._input.stop()
+            self._input = None
         for lane in reversed(self._lanes.values()):
             lane.stop()
         if self._opening.exception() is None:

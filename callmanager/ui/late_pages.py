@@ -24,9 +24,9 @@ from callmanager.ui.people_pages import ask_own_password, people_pages
 from callmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from callmanager.ui.pages.settings_page import SettingsPage
     from callmanager.ui.pages.settings_campaigns import CampaignSettings
     from callmanager.ui.pages.settings_outcomes import OutcomeSettings
+    from callmanager.ui.pages.settings_page import SettingsPage
 
 _NAMES = ("callbacks", "contacts", "recordings", "metrics", "people", "audit", "phones", "settings")
 

@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>Período</source>
-        <translation type="unfinished">Range</translation>
+        <translation>Range</translation>
     </message>
     <message>
         <source>Agrupado</source>
@@ -2983,10 +2983,6 @@
     <message>
         <source>Grabaciones</source>
         <translation>Recordings</translation>
-    </message>
-    <message>
-        <source>Respuestas</source>
-        <translation>Answers</translation>
     </message>
     <message>
         <source>Métricas</source>

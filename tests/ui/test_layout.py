@@ -1,6 +1,7 @@
 """No text is cut off and no control is squeezed, on any page, in either language, in the smallest window."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -27,8 +28,9 @@ from callmanager.ui.widgets.controls import ElidedLabel
 from callmanager.workers import Lane
 from tests.ui.support import Hands
 
-PAGES = ("call", "contacts", "recordings", "metrics", "phones", "settings")
+PAGES = ("call", "callbacks", "contacts", "recordings", "metrics", "phones", "settings")
 languages = pytest.mark.parametrize("code", ["es", "en"])
+_SETTLE_SECONDS = 3.0
 LEAST_HEIGHT = {QLineEdit: 32, QComboBox: 32, QAbstractButton: 16}
 
 
@@ -48,6 +50,14 @@ def _inside(widget: QWidget, kind: type[QWidget]) -> bool:
 def _cut(root: QWidget) -> list[str]:
     """What does not fit, in words."""
     return [*_cut_labels(root), *_cut_buttons(root), *_squeezed(root), *_cut_titles(root)]
+
+
+def _still_cut(desk: Hands) -> list[str]:
+    """What does not fit once everything has its place: pages that are still being built hold up the others."""
+    end = time.monotonic() + _SETTLE_SECONDS
+    while (cut := _cut(desk.window)) and time.monotonic() < end:
+        desk.qtbot.wait(30)
+    return cut
 
 
 def _cut_labels(root: QWidget) -> Iterator[str]:
@@ -79,7 +89,7 @@ def _cut_buttons(root: QWidget) -> Iterator[str]:
 def _squeezed(root: QWidget) -> Iterator[str]:
     for kind, least in LEAST_HEIGHT.items():
         for widget in _shown(root, kind):
-            if widget.height() < least:
+            if widget.height() < least and not widget.objectName().startswith("qt_"):  # a part of a Qt widget
                 yield f"{widget.objectName()} is {widget.height()} px high"
 
 
@@ -124,9 +134,8 @@ def test_every_page_fits_the_smallest_window(
     for page in PAGES:
         desk.window.open_page(page)
         desk.settle()
-        desk.qtbot.wait(30)
         assert (desk.window.width(), desk.window.height()) == SMALLEST
-        assert (page, _cut(desk.window)) == (page, [])
+        assert (page, _still_cut(desk)) == (page, [])
         assert (page, _overlaps(desk.window)) == (page, [])
 
 

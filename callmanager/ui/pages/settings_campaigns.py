@@ -173,7 +173,7 @@ class CampaignSettings(Panel):
             if result.ok:
                 self._calls.show_tested(self.tr("Así se puede marcar: %1").replace("%1", result.target), "ok")
             else:
-                self._calls.show_tested(sentence(CallManagerError(result.message, code=result.code, **result.details)), "warn")
+                failed(CallManagerError(result.message, code=result.code, **result.details))
 
         def failed(error: CallManagerError) -> None:
             self._calls.show_tested(sentence(error), "warn")

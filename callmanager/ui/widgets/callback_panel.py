@@ -1,5 +1,6 @@
 """When to call again, and who: chosen in the place of the script, so that nothing lies over the customer's card."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ _KEYS = ("hour", "today", "tomorrow_morning", "tomorrow_afternoon", "monday", "w
 _FIRST = "tomorrow_morning"
 _COLUMNS = 3
 _DAYS_AHEAD = 366
+_ROOM = 24
 
 
 def system_zone() -> ZoneInfo:
@@ -91,7 +93,7 @@ class CallbackPanel(Card):
             "week": self.tr("En 1 semana"),
         }.items():
             at = self._times[key].at if key in self._times else None
-            self._buttons[key].setText(words.replace("%1", say.time_of_day(at, locale)))
+            self._buttons[key].setText(words.replace("%1", _short(say.time_of_day(at, locale))))
             self._buttons[key].setToolTip(say.moment(at, locale))
         self._moment.setDisplayFormat(_edit_format(self._language))
         self._moment.setAccessibleName(self.tr("Fecha y hora para volver a llamar"))
@@ -100,6 +102,8 @@ class CallbackPanel(Card):
         self.mine.setToolTip(self.tr("Llamo yo"))
         self.anyone.setText(self.tr("Quien pueda"))
         self.anyone.setToolTip(self.tr("Puede llamar cualquier agente"))
+        for button in (self.mine, self.anyone):
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + _ROOM)
         self._say()
 
     @property
@@ -154,6 +158,11 @@ def _choice(name: str, group: QButtonGroup) -> QPushButton:
     button.setAutoDefault(False)
     group.addButton(button)
     return button
+
+
+def _short(time: str) -> str:
+    """``10am`` for “10:00 AM”, where the locale has no 24 hours; others as they are."""
+    return re.sub(r"(?::00)?\s*([AP])M$", lambda found: found.group(1).lower() + "m", time)
 
 
 def _edit_format(language: Language) -> str:

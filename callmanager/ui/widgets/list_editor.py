@@ -44,6 +44,7 @@ class ListEditor(Card, Generic[Entry]):
         self._may = may
         self._shown: Entry | None = None
         self._wanted_id = ""
+        self._label_shown = ""
         self._rows: TwoLineModel[Entry] = TwoLineModel(self.label_of, self.words_of)
         self._list = QListView()
         self._list.setObjectName(f"{name}_list")
@@ -143,6 +144,9 @@ class ListEditor(Card, Generic[Entry]):
             button.setAccessibleName(f"{words}: {what}")
             button.setToolTip(words)
         self._rows.retranslate()
+        if self._shown is not None and self.line.text() == self._label_shown:  # nothing of one's own was typed
+            self._label_shown = self.label_of(self._shown)
+            self.line.setText(self._label_shown)
 
     def _show_list(self, entries: list[Entry]) -> None:
         self._rows.show(entries)
@@ -169,7 +173,8 @@ class ListEditor(Card, Generic[Entry]):
     def _show(self, entry: Entry | None) -> None:
         self._shown = entry
         self._wanted_id = self.id_of(entry) if entry is not None else ""
-        self.line.setText(self.label_of(entry) if entry is not None else "")
+        self._label_shown = self.label_of(entry) if entry is not None else ""
+        self.line.setText(self._label_shown)
         self.in_use.setChecked(entry is None or self.is_in_use(entry))
         self.show_fields(entry)
         self._follow()
@@ -184,7 +189,10 @@ class ListEditor(Card, Generic[Entry]):
             self._keep(shown, place + by)
 
     def _save(self) -> None:
-        self._keep(self.entry_from(self._shown, self.line.text(), self.in_use.isChecked()), None)
+        label = self.line.text()
+        if self._shown is not None and label == self._label_shown:
+            label = self.label_of(self._shown)  # the program's own words stay those of both languages
+        self._keep(self.entry_from(self._shown, label, self.in_use.isChecked()), None)
 
     def _keep(self, entry: Entry, place: int | None) -> None:
         for button in (self.save, self.up, self.down):
