@@ -50,7 +50,9 @@ def paired(desk: Desk) -> str:
 
 Doing = Callable[[Desk, User], object]
 DOINGS: dict[str, tuple[Right, Doing]] = {
-    "users.create": (Right.MANAGE_USERS, lambda d, a: d.users.create(f"n{next(NUMBERS)}", PASSWORD, Role.AGENT, actor=a)),
+    "users.create": (
+        Right.MANAGE_USERS, lambda d, a: d.users.create(f"n{next(NUMBERS)}", PASSWORD, Role.AGENT, actor=a)
+    ),
     "users.update": (
         Right.MANAGE_USERS,
         lambda d, a: d.users.update(
