@@ -38,9 +38,7 @@ def page(open_desk: Callable[[], Hands]) -> Callable[[], Hands]:
 
 
 @pytest.fixture
-def open_as(
-    context: UiContext, language: Language, theme: Theme, qtbot: QtBot
-) -> Iterator[Callable[[User], Hands]]:
+def open_as(context: UiContext, language: Language, theme: Theme, qtbot: QtBot) -> Iterator[Callable[[User], Hands]]:
     """Opens a window for whoever is named; who works at the desk stays the same."""
     windows: list[MainWindow] = []
 
