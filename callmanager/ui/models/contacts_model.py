@@ -15,6 +15,10 @@ from callmanager.ui.models.rows import Column, RowsModel
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The tone of a badge, "" where a cell has none."""
 
+_ROLES = frozenset(
+    {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.TextAlignmentRole, TONE_ROLE}
+)
+
 NAME, PHONE, COMPANY, STATUS, OWNER, TAGS, LAST_CALL = range(7)
 
 
@@ -59,7 +63,9 @@ class ContactsModel(RowsModel[Contact]):
         return self._names.status(row.status)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """As `RowsModel`, and the tone of the status."""
+        """As `RowsModel`, and the tone of the status; most of what Qt asks while it scrolls is none of a contact's."""
+        if role not in _ROLES:
+            return None
         if role == TONE_ROLE:
             return self._tone(self.row(index.row())) if index.isValid() and index.column() == STATUS else ""
         return super().data(index, role)
