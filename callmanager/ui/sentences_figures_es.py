@@ -6,6 +6,6 @@ FIGURES: dict[str, str] = {
         "años como máximo."
     ),
     "goal_value": "Una meta de {value} no se puede alcanzar. Ponga una mayor que 0. No se cambió nada.",
-    "goal_nobody": "Esa meta es de alguien que no está aquí. Elija un agente o un equipo de la lista; no se cambió nada.",
+    "goal_nobody": "Esa meta es de alguien que no está aquí. Elija a alguien de la lista; no se cambió nada.",
     "goal_subject": "Una meta de todos no lleva nombre. No se cambió nada.",
 }
