@@ -62,6 +62,7 @@ from callmanager.services.reports import ReportService, shipped_answers
 from callmanager.services.retention import RetentionService
 from callmanager.services.schedule import Schedule
 from callmanager.services.scripts import ScriptService
+from callmanager.services.summaries import SummaryService
 from callmanager.services.system_idle import seconds_since_input
 from callmanager.services.teams import TeamService
 from callmanager.services.users import UserService
@@ -112,6 +113,7 @@ class App:
     answers: PlaybookService
     products: ProductService
     objections: ObjectionService
+    summaries: SummaryService
     recorder: "AudioRecorder"
     recordings: RecordingService
     exports: ExportService
@@ -497,6 +499,7 @@ def build(
         answers=answers,
         products=ProductService(database, bus, audit, clock, settings.office.products),
         objections=desk.objections,
+        summaries=SummaryService(database, bus, audit, clock),
         recorder=recorder,
         recordings=recordings,
         exports=ExportService(database, audit, clock, runner(environment)),
@@ -520,6 +523,10 @@ def build(
             model=settings.copilot.model,
             host=settings.copilot.host or None,
             timeout=settings.copilot.timeout_seconds,
+            total_timeout=settings.copilot.total_seconds,
+            connect_seconds=settings.copilot.connect_seconds,
+            token=settings.copilot.token,
+            verify_tls=settings.copilot.verify_tls,
             playbook=answers.current,
             language=settings.ui.language,
         ),

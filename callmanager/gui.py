@@ -177,7 +177,9 @@ class Desktop:
             self.app.stop()
 
     def _context(self, user: User) -> "UiContext":
+        from callmanager.services.answer_report import AnswerReport
         from callmanager.services.team_database import TeamDatabase
+        from callmanager.ui.answer_services import AnswerServices
         from callmanager.ui.calling_services import CallingServices
         from callmanager.ui.contact_services import ContactServices
         from callmanager.ui.context import UiContext
@@ -198,13 +200,14 @@ class Desktop:
             contact_services=ContactServices(
                 app.contacts, app.statuses, app.locks, app.importer, app.campaigns, app.users, app.calls
             ),
-            products=app.products,
             recordings=app.recordings,
             metrics=app.metrics,
             goals=app.goals,
             reports=app.reports,
             backups=app.backups,
             objections=app.objections,
+            products=app.products,
+            answers=AnswerServices(app.answers, app.products, app.objections, AnswerReport(app.database)),
             phones=app.phones,
             people=PeopleServices(app.users, app.teams, app.audit),
             recorder=app.recorder,

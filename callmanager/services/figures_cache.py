@@ -232,7 +232,7 @@ class FiguresCache:
             _write_day(session, day, whole, clock_hours)
         return True
 
-    def _claim(self, spans: list[_Stretch], now: datetime, since: datetime | None = None) -> str | None:
+    def _claim(self, spans: list[_Stretch], now: datetime, since: datetime | None = None) -> int | None:
         """Put rows for stretches; the last one's token, None where another program is at it.
 
         Args:

@@ -37,7 +37,7 @@ LIMITS: dict[AgentState, tuple[int, int]] = {
 
 def state(value: AgentState | None, reason: str = "") -> str:
     """What somebody is doing, with the reason of a pause; who never logged in is out."""
-    words = QCoreApplication.translate("agent_words", _STATES[value or AgentState.OFFLINE])
+    words = QCoreApplication.translate("agent_words", str(_STATES[value or AgentState.OFFLINE]))
     return f"{words}: {pause_reason(reason)}" if value is AgentState.PAUSED and reason else words
 
 

@@ -84,9 +84,7 @@ def build_call_page(
     return CallPage(
         desk,
         contact,
-        CallCopilot(
-            desk, context.objections, context.products, context.copilot, theme, language, lane, bridge, tasks
-        ),
+        CallCopilot(desk, context.objections, context.products, context.copilot, theme, language, lane, bridge, tasks),
         CallClosing(desk, calling.outcomes, script, theme, language, lane, bridge, tasks),
     )
 

@@ -21,6 +21,7 @@ from callmanager.services.products import ProductService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.settings import Settings
+from callmanager.ui.answer_services import AnswerServices
 from callmanager.ui.calling_services import CallingServices
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.library_services import LibraryServices
@@ -55,12 +56,13 @@ class UiContext:
     consents: ConsentService
     contacts: ContactService
     contact_services: ContactServices
-    products: ProductService
     recordings: RecordingService
     metrics: MetricsService
     goals: GoalService
     reports: ReportService
     objections: ObjectionService
+    products: ProductService
+    answers: AnswerServices
     phones: PhoneService
     people: PeopleServices
     recorder: "AudioRecorder"

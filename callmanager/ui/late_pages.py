@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QTimer, QTimeZone
 
 from callmanager.domain.callback import Callback
+from callmanager.domain.users import Right
 from callmanager.services.configuring import SettingsKeeper
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
@@ -25,10 +26,9 @@ from callmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
     from callmanager.ui.pages.settings_campaigns import CampaignSettings
-    from callmanager.ui.pages.settings_outcomes import OutcomeSettings
     from callmanager.ui.pages.settings_page import SettingsPage
 
-_NAMES = ("callbacks", "contacts", "recordings", "metrics", "people", "audit", "phones", "settings")
+_NAMES = ("callbacks", "contacts", "recordings", "answers", "metrics", "people", "audit", "phones", "settings")
 
 
 class LatePages:
@@ -57,6 +57,8 @@ class LatePages:
             "phones": self._phones,
             "settings": self._settings,
         } | people_pages(context, theme, language, bridge, tasks)
+        if context.user.may(Right.EDIT_PLAYBOOK):
+            factories["answers"] = self._answers
         self.places = {name: LatePage(factories[name]) for name in _NAMES if name in factories}
 
     def close(self) -> None:
@@ -155,6 +157,22 @@ class LatePages:
             self._tasks,
         )
 
+    def _answers(self) -> Page:
+        from callmanager.ui.pages.answers_page import AnswersPage
+
+        context = self._context
+        return AnswersPage(
+            context.answers,
+            context.campaigns.all(),
+            context.user,
+            zone_of(context.settings),
+            self._theme,
+            self._language,
+            context.lane,
+            self._bridge,
+            self._tasks,
+        )
+
     def _metrics(self) -> Page:
         from callmanager.ui.pages.metrics_page import MetricsPage
 
@@ -215,28 +233,35 @@ class LatePages:
             ),
             keep=lambda new: SettingsKeeper(context.paths.settings, context.people.audit).keep(context.user, new),
         )
-        outcomes = self._outcome_settings()
-        page.add_panel("outcomes", outcomes, outcomes.title)
-        self._add_contacts(page)
         page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
-        self._add_database(page)
+        self._add_contacts(page)
+        self._add_outcomes(page)
         self._add_daily(page)
+        self._add_database(page)
         return page
 
-    def _add_database(self, page: "SettingsPage") -> None:
-        """Where the data lie: a file here or a team's server."""
-        from callmanager.ui.pages.settings_database import DatabaseSettings
+    def _campaign_settings(self) -> "CampaignSettings":
+        from callmanager.ui.pages.settings_campaigns import CampaignSettings
 
         context = self._context
-        if context.team_database is not None:
-            panel = DatabaseSettings(context.team_database, context.user, self._theme, context.slow_lane, self._tasks)
-            page.add_panel("database", panel, panel.title)
+        return CampaignSettings(
+            context.campaigns,
+            context.calling.scripts,
+            context.calling.dialler,
+            context.user,
+            self._theme,
+            context.lane,
+            context.dial_lane,
+            self._bridge,
+            self._tasks,
+        )
 
-    def _outcome_settings(self) -> "OutcomeSettings":
+    def _add_outcomes(self, page: "SettingsPage") -> None:
+        """How a call can end, and why an agent pauses."""
         from callmanager.ui.pages.settings_outcomes import OutcomeSettings
 
         context, calling, language = self._context, self._context.calling, self._language
-        return OutcomeSettings(
+        panel = OutcomeSettings(
             calling.outcomes,
             calling.pause_reasons,
             lambda: [(status.status_id, status.words(language.code)) for status in calling.statuses.active()],
@@ -248,6 +273,7 @@ class LatePages:
             self._bridge,
             self._tasks,
         )
+        page.add_panel("outcomes", panel, panel.title)
 
     def _add_contacts(self, page: "SettingsPage") -> None:
         """The statuses of contacts, and how long one stays taken."""
@@ -267,22 +293,6 @@ class LatePages:
         )
         page.add_panel("contacts", panel, panel.title)
 
-    def _campaign_settings(self) -> "CampaignSettings":
-        from callmanager.ui.pages.settings_campaigns import CampaignSettings
-
-        context = self._context
-        return CampaignSettings(
-            context.campaigns,
-            context.calling.scripts,
-            context.calling.dialler,
-            context.user,
-            self._theme,
-            context.lane,
-            context.dial_lane,
-            self._bridge,
-            self._tasks,
-        )
-
     def _add_daily(self, page: "SettingsPage") -> None:
         """What is made each day: reports and backups."""
         from callmanager.ui.pages.settings_reports import DailySettings
@@ -301,6 +311,15 @@ class LatePages:
             keep=lambda new: SettingsKeeper(context.paths.settings, context.people.audit).keep(context.user, new),
         )
         page.add_panel("reports", panel, panel.title)
+
+    def _add_database(self, page: "SettingsPage") -> None:
+        """Where the data lie: a file here or a team's server."""
+        from callmanager.ui.pages.settings_database import DatabaseSettings
+
+        context = self._context
+        if context.team_database is not None:
+            panel = DatabaseSettings(context.team_database, context.user, self._theme, context.slow_lane, self._tasks)
+            page.add_panel("database", panel, panel.title)
 
 
 def zone_of(settings: Settings) -> ZoneInfo:

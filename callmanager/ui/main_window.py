@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
                 "callbacks": self.tr("Agenda"),
                 "contacts": self.tr("Contactos"),
                 "recordings": self.tr("Grabaciones"),
+                "answers": self.tr("Respuestas"),
                 "metrics": self.tr("Métricas"),
                 "people": self.tr("Personas"),
                 "audit": self.tr("Auditoría"),

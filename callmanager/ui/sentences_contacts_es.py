@@ -22,10 +22,12 @@ CONTACTS: dict[str, str] = {
         "importó nada."
     ),
     "contacts_shape": (
-        "El archivo {file} es JSON, pero no una lista de contactos: hace falta una lista entre corchetes con objetos entre "
-        "llaves. No se importó nada."
+        "El archivo {file} es JSON, pero no una lista de contactos: hace falta una lista entre corchetes con objetos "
+        "entre llaves. No se importó nada."
     ),
-    "contacts_too_large": "El archivo {file} no se puede usar: es demasiado grande o está mal formado. No se importó nada.",
+    "contacts_too_large": (
+        "El archivo {file} no se puede usar: es demasiado grande o está mal formado. No se importó nada."
+    ),
     "import_cancelled": "La importación de {file} se canceló. No queda nada de ella.",
     "unknown_import": "Esa importación no existe. No se cambió nada.",
     "import_undone": "Esa importación ya se deshizo. No se cambió nada.",

@@ -25,7 +25,8 @@ PEOPLE: dict[str, str] = {
     "audit_exists": "Ya hay un archivo {name}. No se escribió nada. Elija otro nombre.",
     "audit_rows": "En una hoja de Excel no caben {count} entradas. No se escribió nada. Elija .csv o menos días.",
     "audit_write": (
-        "El registro de auditoría no se pudo escribir en {path}. Allí no quedó nada. Revise la carpeta y su espacio libre."
+        "El registro de auditoría no se pudo escribir en {path}. Allí no quedó nada. Revise la carpeta y su espacio "
+        "libre."
     ),
     "permission_see_team_detail": "Su función no permite ver el trabajo de otras personas. No se mostró nada.",
     "permission_see_other_teams_totals": "Su función no permite ver otros equipos. No se mostró nada.",

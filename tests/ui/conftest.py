@@ -11,8 +11,10 @@ from callmanager.app import App, build
 from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
+from callmanager.services.answer_report import AnswerReport
 from callmanager.services.team_database import TeamDatabase
 from callmanager.settings import OfficeSettings, ServerSettings, Settings, UiSettings
+from callmanager.ui.answer_services import AnswerServices
 from callmanager.ui.application import create_application, language_of, theme_of
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.calling_services import CallingServices
@@ -103,13 +105,14 @@ def context(app: App, user: User, lanes: tuple[Lane, Lane, Lane]) -> UiContext:
         contact_services=ContactServices(
             app.contacts, app.statuses, app.locks, app.importer, app.campaigns, app.users, app.calls
         ),
-        products=app.products,
         recordings=app.recordings,
         metrics=app.metrics,
         goals=app.goals,
         reports=app.reports,
         backups=app.backups,
         objections=app.objections,
+        products=app.products,
+        answers=AnswerServices(app.answers, app.products, app.objections, AnswerReport(app.database)),
         phones=app.phones,
         people=PeopleServices(app.users, app.teams, app.audit),
         recorder=app.recorder,

@@ -12,7 +12,8 @@ _CODE = re.compile(
 
 def test_every_event_of_a_recording_has_words() -> None:
     folder = Path(callmanager.audio.__file__).parent
-    codes = {code for file in folder.glob("*.py") for found in _CODE.findall(file.read_text("utf-8")) for code in found}
+    texts = [file.read_text("utf-8") for file in folder.rglob("*.py")]
+    codes = {code for text in texts for found in _CODE.findall(text) for code in found}
     codes = (codes - {""}) | {Gap.LOST_FILE}
     assert {"second_folder", "disk_ended", "voice", "sleep", "zero_tail"} <= codes, (
         "they are found where they are written"

@@ -69,7 +69,7 @@ class AnswerForm(Panel):
         self._save = Button(theme, "answer_save", "primary", "save")
         self._remove = Button(theme, "answer_remove", "danger")
         self._versions = Button(theme, "answer_versions")
-        self._fields = {
+        self._fields: dict[QWidget, Field] = {
             widget: Field(widget)
             for widget in (
                 self._id, self._category, self._language, self._triggers, self._silencers, self._answer,

@@ -1,13 +1,12 @@
 """What customers said that no answer fitted: each becomes part of an answer, or is put aside."""
 
-from zoneinfo import ZoneInfo
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
 from callmanager.services.objections import ObjectionService, Unmatched
+from callmanager.ui import format as say
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
@@ -27,7 +26,6 @@ class AnswerInbox(Panel):
         self,
         objections: ObjectionService,
         language: Language,
-        zone: ZoneInfo,
         user: User,
         theme: Theme,
         lane: Lane,
@@ -42,9 +40,7 @@ class AnswerInbox(Panel):
                 Column(lambda: self.tr("Producto"), lambda waiting: waiting.product or "–"),
                 Column(
                     lambda: self.tr("Cuándo"),
-                    lambda waiting: language.locale.toString(
-                        waiting.asked_at.astimezone(zone).replace(tzinfo=None), language.locale.FormatType.ShortFormat
-                    ),
+                    lambda waiting: say.moment(waiting.asked_at, language.locale),
                 ),
             )
         )

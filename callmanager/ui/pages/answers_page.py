@@ -41,7 +41,7 @@ class AnswersPage(Page):
         common = (user, theme, lane, tasks, self.notice)
         self.book = AnswerBook(services.book, campaigns, language, *common)
         self.products = ProductSheets(services.products, *common)
-        self.inbox = AnswerInbox(services.objections, language, zone, *common)
+        self.inbox = AnswerInbox(services.objections, language, *common)
         self.winners = AnswerWinners(services.report, services.book, zone, *common)
         self._views: dict[str, QWidget] = {
             "book": self.book,

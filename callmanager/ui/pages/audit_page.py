@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from callmanager.domain.audit import AuditCheck, AuditEntry, AuditFilter, NoteState
@@ -90,7 +90,7 @@ class AuditPage(Page):
 
     def _when(self, entry: AuditEntry) -> str:
         at = entry.at.astimezone(self._zone)
-        day = self._language.locale.toString(at.date(), QLocale.FormatType.ShortFormat)
+        day = self._language.locale.toString(QDate(at.year, at.month, at.day), QLocale.FormatType.ShortFormat)
         return f"{day} {at:%H:%M:%S}"
 
     def _details(self, entry: AuditEntry) -> str:

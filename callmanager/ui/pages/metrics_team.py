@@ -90,9 +90,13 @@ class TeamView(MetricsView):
         self._now, self._best = Card(), Card()
         self._build()
         self._tick = QTimer(self, interval=_TICK_MS)
-        self._tick.timeout.connect(lambda: self.isVisible() and self._model.tick())
+        self._tick.timeout.connect(self._second)
         self._tick.start()
         self.retranslate()
+
+    def _second(self) -> None:
+        if self.isVisible():
+            self._model.tick()
 
     def _build(self) -> None:
         for card, table in ((self._now, self._table), (self._best, self._leaders)):

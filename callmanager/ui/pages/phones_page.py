@@ -166,7 +166,11 @@ class PhonesPage(Page):
     def reload(self) -> None:
         """Show who is paired and who waits."""
         self._tasks.run(
-            self, self._lane, lambda: (self._phones.list(self._user), self._phones.waiting(self._user)), self._loaded, self._fail
+            self,
+            self._lane,
+            lambda: (self._phones.list(self._user), self._phones.waiting(self._user)),
+            self._loaded,
+            self._fail,
         )
 
     def invite(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
+    QWidget,
 )
 
 from callmanager.domain.errors import CallManagerError
@@ -65,7 +66,7 @@ class ProductSheets(Panel):
             Button(theme, "product_save", "primary", "save"),
             Button(theme, "product_remove", "danger"),
         )
-        self._fields = {
+        self._fields: dict[QWidget, Field] = {
             widget: Field(widget) for widget in (self._name, self._price, self._features, self._terms, self._faq)
         }
         self._build()

@@ -117,7 +117,9 @@ class OutcomeEditor(ListEditor[Outcome]):
         self._do_not_call = CheckBox(theme, "outcome_is_do_not_call")
         self._final = CheckBox(theme, "outcome_is_final")
         self._status = Choice("outcome_status", ("",), self._say_status)
-        self._read_statuses = lambda: tasks.run(self, lane, statuses, self._know_statuses, self._fail)
+        self._ask_statuses: Callable[[], None] = lambda: tasks.run(
+            self, lane, statuses, self._know_statuses, self._fail
+        )
         for part in (self._reach, self._status, self._sale, self._callback, self._do_not_call, self._final):
             self.fields.addWidget(part)
         self._reach.box.currentIndexChanged.connect(lambda _index: self._follow())
@@ -137,7 +139,7 @@ class OutcomeEditor(ListEditor[Outcome]):
         self._callback.setText(self.tr("Pide fecha para volver a llamar"))
         self._do_not_call.setText(self.tr("No se le llama más"))
         self._final.setText(self.tr("La cola no lo vuelve a dar"))
-        self._read_statuses()
+        self._ask_statuses()
 
     def label_of(self, entry: Outcome) -> str:
         """The words of an outcome."""
