@@ -5,34 +5,34 @@
     <name>AnswerActions</name>
     <message>
         <source>Copiar</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy</translation>
     </message>
     <message>
         <source>Usada</source>
-        <translation type="unfinished"></translation>
+        <translation>Used</translation>
     </message>
     <message>
         <source>Sirvió</source>
-        <translation type="unfinished"></translation>
+        <translation>Helped</translation>
     </message>
     <message>
         <source>No sirvió</source>
-        <translation type="unfinished"></translation>
+        <translation>No good</translation>
     </message>
     <message>
         <source>Otra</source>
-        <translation type="unfinished"></translation>
+        <translation>Another</translation>
     </message>
 </context>
 <context>
     <name>AnswerBook</name>
     <message>
         <source>Respuesta</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer</translation>
     </message>
     <message>
         <source>Categoría</source>
-        <translation type="unfinished"></translation>
+        <translation>Category</translation>
     </message>
     <message>
         <source>Idioma</source>
@@ -44,15 +44,15 @@
     </message>
     <message>
         <source>Buscar en frases y respuestas</source>
-        <translation type="unfinished"></translation>
+        <translation>Search phrases and answers</translation>
     </message>
     <message>
         <source>Buscar respuestas</source>
-        <translation type="unfinished"></translation>
+        <translation>Search answers</translation>
     </message>
     <message>
         <source>Nueva</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>Importar …</source>
@@ -64,11 +64,11 @@
     </message>
     <message>
         <source>Respuestas aprobadas</source>
-        <translation type="unfinished"></translation>
+        <translation>Approved answers</translation>
     </message>
     <message>
         <source>Ninguna respuesta tiene esas palabras.</source>
-        <translation type="unfinished"></translation>
+        <translation>No answer has these words.</translation>
     </message>
     <message>
         <source>fuera de uso</source>
@@ -76,70 +76,70 @@
     </message>
     <message>
         <source>propia</source>
-        <translation type="unfinished"></translation>
+        <translation>our own</translation>
     </message>
     <message>
         <source>cambiada</source>
-        <translation type="unfinished"></translation>
+        <translation>changed</translation>
     </message>
     <message>
         <source>Guardado. Vale desde la próxima objeción.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved. It holds from the next objection on.</translation>
     </message>
     <message>
         <source>Falta el identificador.</source>
-        <translation type="unfinished"></translation>
+        <translation>The id is missing.</translation>
     </message>
     <message>
         <source>Falta lo que dice el cliente.</source>
-        <translation type="unfinished"></translation>
+        <translation>What the customer says is missing.</translation>
     </message>
     <message>
         <source>La respuesta es demasiado larga para leerla en voz alta.</source>
-        <translation type="unfinished"></translation>
+        <translation>The answer is too long to be read out.</translation>
     </message>
     <message>
         <source>Falta la respuesta.</source>
-        <translation type="unfinished"></translation>
+        <translation>The answer is missing.</translation>
     </message>
     <message>
         <source>Hecho. Las versiones anteriores se conservan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Done. Earlier versions are kept.</translation>
     </message>
     <message>
         <source>Ninguna respuesta: no parece una objeción.</source>
-        <translation type="unfinished"></translation>
+        <translation>No answer: it does not look like an objection.</translation>
     </message>
     <message>
         <source>%1 · %2 %, por “%3”: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 %, for “%3”: %4</translation>
     </message>
     <message>
         <source>%1 nuevas, %2 cambiadas, %3 iguales.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 new, %2 changed, %3 the same.</translation>
     </message>
     <message>
         <source>Fila %1 (%2): %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Row %1 (%2): %3.</translation>
     </message>
     <message>
         <source>Y %1 más.</source>
-        <translation type="unfinished"></translation>
+        <translation>And %1 more.</translation>
     </message>
     <message>
         <source>%1 respuestas escritas.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 answers written.</translation>
     </message>
 </context>
 <context>
     <name>AnswerForm</name>
     <message>
         <source>Identificador</source>
-        <translation type="unfinished"></translation>
+        <translation>Id</translation>
     </message>
     <message>
         <source>Categoría</source>
-        <translation type="unfinished"></translation>
+        <translation>Category</translation>
     </message>
     <message>
         <source>Idioma</source>
@@ -147,23 +147,23 @@
     </message>
     <message>
         <source>Lo que dice el cliente, una frase por línea</source>
-        <translation type="unfinished"></translation>
+        <translation>What the customer says, one phrase a line</translation>
     </message>
     <message>
         <source>Frases parecidas que no son esta objeción</source>
-        <translation type="unfinished"></translation>
+        <translation>Similar phrases that are not this objection</translation>
     </message>
     <message>
         <source>Respuesta, para leer en voz alta</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer, to be read out</translation>
     </message>
     <message>
         <source>Pregunta que sigue</source>
-        <translation type="unfinished"></translation>
+        <translation>Question that follows</translation>
     </message>
     <message>
         <source>Solo para el producto</source>
-        <translation type="unfinished"></translation>
+        <translation>Only for the product</translation>
     </message>
     <message>
         <source>Prioridad</source>
@@ -171,19 +171,19 @@
     </message>
     <message>
         <source>Autor</source>
-        <translation type="unfinished"></translation>
+        <translation>Author</translation>
     </message>
     <message>
         <source>Solo en estas campañas (ninguna: en todas)</source>
-        <translation type="unfinished"></translation>
+        <translation>Only in these campaigns (none: in all)</translation>
     </message>
     <message>
         <source>Probar: escriba lo que diría un cliente y pulse Intro</source>
-        <translation type="unfinished"></translation>
+        <translation>Try it: write what a customer would say and press Enter</translation>
     </message>
     <message>
         <source>En uso</source>
-        <translation type="unfinished"></translation>
+        <translation>In use</translation>
     </message>
     <message>
         <source>Guardar</source>
@@ -191,19 +191,19 @@
     </message>
     <message>
         <source>Versiones …</source>
-        <translation type="unfinished"></translation>
+        <translation>Versions …</translation>
     </message>
     <message>
         <source>Español</source>
-        <translation type="unfinished"></translation>
+        <translation>Spanish</translation>
     </message>
     <message>
         <source>Inglés</source>
-        <translation type="unfinished"></translation>
+        <translation>English</translation>
     </message>
     <message>
         <source>%1 de %2 caracteres</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 of %2 characters</translation>
     </message>
     <message>
         <source>Eliminar</source>
@@ -211,19 +211,19 @@
     </message>
     <message>
         <source>Reponer la original</source>
-        <translation type="unfinished"></translation>
+        <translation>Put the original back</translation>
     </message>
     <message>
         <source>Una respuesta nueva.</source>
-        <translation type="unfinished"></translation>
+        <translation>A new answer.</translation>
     </message>
     <message>
         <source>Viene con CallManager.</source>
-        <translation type="unfinished"></translation>
+        <translation>It comes with CallManager.</translation>
     </message>
     <message>
         <source>Versión %1, cambiada por %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Version %1, changed by %2.</translation>
     </message>
 </context>
 <context>
@@ -242,46 +242,46 @@
     </message>
     <message>
         <source>Frases sin respuesta aprobada, y las que recibieron una que no sirvió. Conviértalas en respuestas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Phrases without an approved answer, and those that got one that was no good. Make answers of them.</translation>
     </message>
     <message>
         <source>Escribir una respuesta</source>
-        <translation type="unfinished"></translation>
+        <translation>Write an answer</translation>
     </message>
     <message>
         <source>No es una objeción</source>
-        <translation type="unfinished"></translation>
+        <translation>It is no objection</translation>
     </message>
     <message>
         <source>Sin respuesta</source>
-        <translation type="unfinished"></translation>
+        <translation>Unanswered</translation>
     </message>
     <message>
         <source>Nada pendiente: cada objeción tuvo su respuesta.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing waits: every objection had its answer.</translation>
     </message>
 </context>
 <context>
     <name>AnswerWinners</name>
     <message>
         <source>Respuesta</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer</translation>
     </message>
     <message>
         <source>Mostrada</source>
-        <translation type="unfinished"></translation>
+        <translation>Shown</translation>
     </message>
     <message>
         <source>Usada</source>
-        <translation type="unfinished"></translation>
+        <translation>Used</translation>
     </message>
     <message>
         <source>Sirvió</source>
-        <translation type="unfinished"></translation>
+        <translation>Helped</translation>
     </message>
     <message>
         <source>No sirvió</source>
-        <translation type="unfinished"></translation>
+        <translation>No good</translation>
     </message>
     <message>
         <source>Llamadas</source>
@@ -293,27 +293,27 @@
     </message>
     <message>
         <source>% venta</source>
-        <translation type="unfinished"></translation>
+        <translation>Sale %</translation>
     </message>
     <message>
         <source>Últimos %1 días</source>
-        <translation type="unfinished"></translation>
+        <translation>Last %1 days</translation>
     </message>
     <message>
         <source>Por respuesta</source>
-        <translation type="unfinished"></translation>
+        <translation>By answer</translation>
     </message>
     <message>
         <source>Por categoría</source>
-        <translation type="unfinished"></translation>
+        <translation>By category</translation>
     </message>
     <message>
         <source>Por producto</source>
-        <translation type="unfinished"></translation>
+        <translation>By product</translation>
     </message>
     <message>
         <source>Por agente</source>
-        <translation type="unfinished"></translation>
+        <translation>By agent</translation>
     </message>
     <message>
         <source>Período</source>
@@ -321,19 +321,19 @@
     </message>
     <message>
         <source>Agrupado</source>
-        <translation type="unfinished"></translation>
+        <translation>Grouped</translation>
     </message>
     <message>
         <source>Qué respuestas funcionan</source>
-        <translation type="unfinished"></translation>
+        <translation>Which answers work</translation>
     </message>
     <message>
         <source>En estos días no hubo objeciones.</source>
-        <translation type="unfinished"></translation>
+        <translation>No objections in these days.</translation>
     </message>
     <message>
         <source>(sin respuesta)</source>
-        <translation type="unfinished"></translation>
+        <translation>(no answer)</translation>
     </message>
 </context>
 <context>
@@ -344,7 +344,7 @@
     </message>
     <message>
         <source>Respuestas aprobadas</source>
-        <translation type="unfinished"></translation>
+        <translation>Approved answers</translation>
     </message>
     <message>
         <source>Productos</source>
@@ -352,11 +352,11 @@
     </message>
     <message>
         <source>Sin respuesta</source>
-        <translation type="unfinished"></translation>
+        <translation>Unanswered</translation>
     </message>
     <message>
         <source>Qué funciona</source>
-        <translation type="unfinished"></translation>
+        <translation>What works</translation>
     </message>
 </context>
 <context>
@@ -2177,7 +2177,7 @@
     </message>
     <message>
         <source>Por: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>For: %1</translation>
     </message>
 </context>
 <context>
@@ -2443,11 +2443,11 @@
     <name>EntryVersions</name>
     <message>
         <source>Versiones</source>
-        <translation type="unfinished"></translation>
+        <translation>Versions</translation>
     </message>
     <message>
         <source>Llevar al formulario</source>
-        <translation type="unfinished"></translation>
+        <translation>Take into the form</translation>
     </message>
     <message>
         <source>Cerrar</source>
@@ -2455,7 +2455,7 @@
     </message>
     <message>
         <source>Versión %1 · %2 · %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Version %1 · %2 · %3</translation>
     </message>
 </context>
 <context>
@@ -2983,6 +2983,10 @@
     <message>
         <source>Grabaciones</source>
         <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>Respuestas</source>
+        <translation>Answers</translation>
     </message>
     <message>
         <source>Métricas</source>
@@ -3777,7 +3781,7 @@
     </message>
     <message>
         <source>Ficha del producto</source>
-        <translation type="unfinished"></translation>
+        <translation>Product sheet</translation>
     </message>
     <message>
         <source>Nuevo</source>
@@ -3801,11 +3805,11 @@
     </message>
     <message>
         <source>En venta</source>
-        <translation type="unfinished"></translation>
+        <translation>On sale</translation>
     </message>
     <message>
         <source>La IA solo puede afirmar precios y plazos que estén aquí o en una respuesta aprobada.</source>
-        <translation type="unfinished"></translation>
+        <translation>The AI may only state prices and terms that stand here or in an approved answer.</translation>
     </message>
     <message>
         <source>Nombre</source>
@@ -3813,27 +3817,27 @@
     </message>
     <message>
         <source>Precio, como se le dice al cliente</source>
-        <translation type="unfinished"></translation>
+        <translation>Price, as the customer hears it</translation>
     </message>
     <message>
         <source>Características</source>
-        <translation type="unfinished"></translation>
+        <translation>Features</translation>
     </message>
     <message>
         <source>Condiciones: contrato, permanencia, instalación</source>
-        <translation type="unfinished"></translation>
+        <translation>Terms: contract, minimum stay, installation</translation>
     </message>
     <message>
         <source>Preguntas de clientes: pregunta | respuesta, una por línea</source>
-        <translation type="unfinished"></translation>
+        <translation>Customers&apos; questions: question | answer, one a line</translation>
     </message>
     <message>
         <source>%1 (no se vende)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (not sold)</translation>
     </message>
     <message>
         <source>Falta el nombre, o un texto es demasiado largo.</source>
-        <translation type="unfinished"></translation>
+        <translation>The name is missing, or a text is too long.</translation>
     </message>
     <message>
         <source>Guardado: %1.</source>
@@ -3841,15 +3845,15 @@
     </message>
     <message>
         <source>Eliminado: %1. Sus llamadas conservan el nombre.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deleted: %1. Its calls keep the name.</translation>
     </message>
     <message>
         <source>%1 nuevos, %2 cambiados, %3 iguales, %4 no se pudieron usar.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 new, %2 changed, %3 the same, %4 could not be used.</translation>
     </message>
     <message>
         <source>%1 productos escritos.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 products written.</translation>
     </message>
 </context>
 <context>

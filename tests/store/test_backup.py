@@ -253,7 +253,7 @@ def test_the_settings_travel_inside_the_backup_and_leave_no_table_behind(path: P
     write(database, "one")
     database.close()
     settings, absent = tmp_path / "settings.toml", tmp_path / "absent.toml"
-    settings.write_bytes("[office]\ncountry = \"CR\"  # ñ\n".encode())
+    settings.write_bytes('[office]\ncountry = "CR"  # ñ\n'.encode())
     back_up(path, tmp_path / "copy.db", (settings, absent))
     restored = restore(tmp_path / "copy.db", path, NOW)
     assert restored.files == {"settings.toml": settings.read_bytes()}
