@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from callmanager.ui.pages.settings_page import SettingsPage
 
 _NAMES = ("callbacks", "contacts", "recordings", "answers", "metrics", "people", "audit", "phones", "settings")
+_AFTER_CALL_MS = 1_000
 
 
 class LatePages:
@@ -67,15 +68,19 @@ class LatePages:
             place.closing()
 
     def warm_up(self) -> None:
-        """Build every page soon, each in a turn of its own of the event loop."""
+        """Build every page soon, each in a turn of its own of the event loop; none while somebody is on the phone."""
         first = next(iter(self.places.values()))
         self._tasks.run(first, self._context.slow_lane, _import_pages, lambda _: self._build_next())
 
     def _build_next(self) -> None:
         page = next((place for place in self.places.values() if not place.is_built), None)
-        if page is not None:
-            page.build()
-            QTimer.singleShot(0, page, self._build_next)
+        if page is None:
+            return
+        if self._desk.call is not None:  # a large page takes longer than a person on the phone should feel
+            QTimer.singleShot(_AFTER_CALL_MS, page, self._build_next)
+            return
+        page.build()
+        QTimer.singleShot(0, page, self._build_next)
 
     def _callbacks(self) -> Page:
         from callmanager.ui.pages.callbacks_page import CallbacksPage

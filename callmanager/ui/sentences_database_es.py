@@ -15,7 +15,7 @@ DATABASE: dict[str, str] = {
         "resultado en papel y haga espacio en el disco."
     ),
     "journal_read": (
-        "{path} no se puede leer. Tiene llamadas que aún no están en la base de datos; quedó como estaba."
+        "El archivo {path} no se puede leer. Tiene llamadas que aún no están en la base de datos; quedó como estaba."
     ),
     "journal_conflict": (
         "La base de datos volvió. No todo lo guardado aquí encaja con lo que otros hicieron mientras tanto; los "

@@ -24,10 +24,10 @@ REPORTS: dict[str, str] = {
     "backup_cancelled": "El respaldo se canceló. No se cambió nada.",
     "backup_old": (
         "El último respaldo bueno tiene {days} días. Todo sigue funcionando, pero un disco dañado se llevaría todo. "
-        "Vea Ajustes › Informes y respaldos."
+        "Vea Ajustes › Informes."
     ),
     "backup_none": (
         "Todavía no hay un respaldo bueno. Todo sigue funcionando, pero un disco dañado se llevaría todo. "
-        "Vea Ajustes › Informes y respaldos."
+        "Vea Ajustes › Informes."
     ),
 }

@@ -4,8 +4,8 @@
 <context>
     <name>AnswerActions</name>
     <message>
-        <source>Copiar</source>
-        <translation>Copy</translation>
+        <source>Copiar la respuesta</source>
+        <translation>Copy the answer</translation>
     </message>
     <message>
         <source>Usada</source>
@@ -20,8 +20,8 @@
         <translation>No good</translation>
     </message>
     <message>
-        <source>Otra</source>
-        <translation>Another</translation>
+        <source>Otra respuesta</source>
+        <translation>Another answer</translation>
     </message>
 </context>
 <context>
@@ -2214,8 +2214,8 @@
 <context>
     <name>DailySettings</name>
     <message>
-        <source>Informes y respaldos</source>
-        <translation>Reports and backups</translation>
+        <source>Informes</source>
+        <translation>Reports</translation>
     </message>
 </context>
 <context>

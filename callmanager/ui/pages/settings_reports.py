@@ -56,7 +56,7 @@ class DailySettings(Panel):
 
     def title(self) -> str:
         """The words of its tab."""
-        return self.tr("Informes y respaldos")
+        return self.tr("Informes")
 
     def _keep(self, card: "ReportCard | BackupCard", **new: Any) -> None:
         """Save one part; the others stay as they are, saved or not."""

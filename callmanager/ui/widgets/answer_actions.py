@@ -5,10 +5,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from callmanager.services.objections import Verdict
-from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
+from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button
 
 KEYS = {"copy": "Ctrl+Shift+C", "used": "Alt+U", "helped": "Alt+S", "no_good": "Alt+N", "other": "Alt+Down"}
+_ROOM = 22  # beside a word
 
 
 class AnswerActions(QWidget):
@@ -21,12 +22,12 @@ class AnswerActions(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("answer_actions")
-        self._copy = Button(theme, "answer_copy", "quiet")
+        self._copy = Button(theme, "answer_copy", "quiet", "copy")
         self._verdicts = {verdict: Button(theme, f"answer_{verdict.value}", "quiet") for verdict in Verdict}
-        self._other = Button(theme, "answer_other", "quiet")
+        self._other = Button(theme, "answer_other", "quiet", "down")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-        layout.setSpacing(SPACE_S)
+        layout.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
+        layout.setSpacing(0)
         for button in (self._copy, *self._verdicts.values(), self._other):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(button)
@@ -49,15 +50,19 @@ class AnswerActions(QWidget):
     def retranslate(self) -> None:
         """Say everything anew."""
         words = {
-            self._copy: (self.tr("Copiar"), "copy"),
+            self._copy: (self.tr("Copiar la respuesta"), "copy"),
             self._verdicts[Verdict.USED]: (self.tr("Usada"), "used"),
             self._verdicts[Verdict.HELPED]: (self.tr("Sirvió"), "helped"),
             self._verdicts[Verdict.NO_GOOD]: (self.tr("No sirvió"), "no_good"),
-            self._other: (self.tr("Otra"), "other"),
+            self._other: (self.tr("Otra respuesta"), "other"),
         }
         for button, (text, name) in words.items():
-            button.setText(text)
-            button.setToolTip(QKeySequence(KEYS[name]).toString(QKeySequence.SequenceFormat.NativeText))
+            key = QKeySequence(KEYS[name]).toString(QKeySequence.SequenceFormat.NativeText)
+            button.setAccessibleName(text)
+            button.setToolTip(f"{text} ({key})")
+            if button not in (self._copy, self._other):  # a picture says these two, in a narrow window, too
+                button.setText(text)
+                button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + _ROOM)
 
     def show_for(self, *, has_answer: bool, has_other: bool) -> None:
         """Begin anew for another answer.

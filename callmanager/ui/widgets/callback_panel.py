@@ -15,7 +15,7 @@ from callmanager.ui.widgets.controls import Card, Label, row
 
 _KEYS = ("hour", "today", "tomorrow_morning", "tomorrow_afternoon", "monday", "week")
 _FIRST = "tomorrow_morning"
-_COLUMNS = 3
+_COLUMNS = 2
 _DAYS_AHEAD = 366
 _ROOM = 24
 
