@@ -17,8 +17,12 @@ from callmanager.ui.widgets.call_bar import CallBar
 _FIRST_PICTURE_MS = 100
 
 
-def open_window(context: UiContext) -> MainWindow:
+def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
     """Build and show the window. Keep the reference: the window goes when it goes.
+
+    Args:
+        context: what it works with.
+        all_pages: build every page soon; False builds each when it is opened.
 
     Raises:
         RuntimeError: `create_application` has not been called.
@@ -52,12 +56,13 @@ def open_window(context: UiContext) -> MainWindow:
     window.closed.connect(live.stop)
     window.closed.connect(later.close)
     window.show()
-    QTimer.singleShot(_FIRST_PICTURE_MS, window, lambda: _get_ready(window, later))
+    QTimer.singleShot(_FIRST_PICTURE_MS, window, lambda: _get_ready(window, later if all_pages else None))
     return window
 
 
-def _get_ready(window: MainWindow, later: LatePages) -> None:
+def _get_ready(window: MainWindow, later: LatePages | None) -> None:
     """What the first picture did not need: the look of widgets that a call will show, and the other pages."""
     for widget in window.findChildren(QWidget):
         widget.ensurePolished()
-    later.warm_up()
+    if later is not None:
+        later.warm_up()

@@ -150,7 +150,7 @@ def open_desk(
 
     def show() -> Hands:
         app.log_in(user)
-        window = open_window(context)
+        window = open_window(context, all_pages=False)  # each is built when it is opened
         windows.append(window)
         window.activateWindow()  # there is no window manager to do it
         qtbot.waitUntil(window.isActiveWindow)

@@ -96,9 +96,7 @@ def test_the_whole_job_with_the_keys_alone(open_desk: Callable[[], Hands], app: 
     assert desk.has_keys("callback_tomorrow_morning"), "the keys go on to when to call again"
     assert not script.isVisible()
     assert desk.find("call_note").isVisible(), "nothing lies over the rest of the page"
-    desk.press(Qt.Key.Key_Left)
     expected = quick_times(datetime.now(UTC), system_zone())
-    desk.press(Qt.Key.Key_Right)
     desk.press(Qt.Key.Key_Return)
     desk.wait(lambda: _phase(app, user) is None)
     desk.settle()
@@ -275,6 +273,8 @@ def test_a_promise_that_is_due_is_told_and_takes_no_keys(open_desk: Callable[[],
     )
     desk.type("contact_name_input", "Zo")
     due = replace(callback, due_at=datetime.now(UTC) - timedelta(seconds=1))
+    desk.qtbot.wait(100)  # what was promised is looked up first
+    desk.settle()
     app.bus.publish(CallbackDue(due))
     desk.wait(lambda: desk.find("reminder_text").isVisible())
     assert desk.words("reminder_text") == "María Fernández espera su llamada"
@@ -290,6 +290,8 @@ def test_a_reminder_can_wait(open_desk: Callable[[], Hands], app: App, user: Use
     contact = _contact(app)
     desk = open_desk()
     callback = app.callbacks.promise(contact.contact_id, datetime.now(UTC) + timedelta(minutes=1), user, actor=user)
+    desk.qtbot.wait(100)  # what was promised is looked up first
+    desk.settle()
     app.bus.publish(CallbackDue(replace(callback, due_at=datetime.now(UTC) - timedelta(seconds=1))))
     desk.wait(lambda: desk.find("reminder_later").isVisible())
     desk.click("reminder_later")

@@ -204,6 +204,7 @@ def _choose(desk: Hands, name: str, value: object) -> None:
 
 
 def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_hold(desk: Hands, app: App) -> None:
+    app.paths.settings.unlink(missing_ok=True)
     app.paths.settings.mkdir()
     (app.paths.settings / "in the way").touch()
     desk.click("rail_settings")

@@ -21,8 +21,7 @@ from callmanager.ui.widgets.table import Table
 
 
 def _painted(theme: Theme) -> Iterator[QWidget]:
-    outcomes = OutcomeList(theme, SHIPPED_OUTCOMES)
-    outcomes.label({outcome.outcome_id: outcome.label_es for outcome in SHIPPED_OUTCOMES})
+    outcomes = OutcomeList(theme, [(outcome.outcome_id, outcome.label_es) for outcome in SHIPPED_OUTCOMES])
     yield outcomes
     label = ElidedLabel()
     label.setText("Un nombre muy largo que no cabe")

@@ -101,7 +101,7 @@ def test_a_person_is_added_changed_and_disabled(app: App, desk: Hands, qtbot: Qt
     choose(desk, "people_table", "Luis Mora Solís")
     desk.click("person_switch")
     desk.wait(lambda: not app.users.get(luis.user_id).is_active)  # type: ignore[union-attr]
-    assert "ya no puede entrar" in notice(desk, "people")
+    desk.wait(lambda: "ya no puede entrar" in notice(desk, "people"))
     changed = app.users.get(luis.user_id)
     assert changed is not None
     assert (changed.name, changed.role, changed.team_id) == ("Luis Mora Solís", Role.TEAM_LEAD, luis.team_id)

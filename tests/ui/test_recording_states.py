@@ -177,7 +177,7 @@ def test_a_refusal_is_shown_at_once_and_told_when_the_rest_is_gone(desk: Hands, 
     desk.settle()
     assert app.recorder.state is RESTS, "no key lets it go on"
     desk.click("call_hang_up")
-    notice = desk.find("call_notice")
+    notice = desk.find("card_notice")
     desk.wait(lambda: "se borró" in notice.text, timeout=10_000)  # type: ignore[attr-defined]
     assert list(Path(app.recorder.save_dir).iterdir()) == []
 
@@ -185,7 +185,7 @@ def test_a_refusal_is_shown_at_once_and_told_when_the_rest_is_gone(desk: Hands, 
 def test_what_is_too_short_is_told_quietly(desk: Hands, app: App, user: User) -> None:
     _answer(desk, app, user, RecordingMode.EVERY, keep_from_seconds=60.0)
     desk.click("call_hang_up")
-    notice = desk.find("call_notice")
+    notice = desk.find("card_notice")
     desk.wait(lambda: "no se guardó" in notice.text, timeout=10_000)  # type: ignore[attr-defined]
     assert str(desk.find("call_bar").alarm) == "", "that is no alarm"  # type: ignore[attr-defined]
 
