@@ -1,6 +1,7 @@
 """The way back into the GUI thread: bus events as Qt signals, results of background work as callbacks."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from callmanager.bus import Bus
 from callmanager.domain import events
@@ -27,6 +28,30 @@ _CALL_EVENTS = (
     events.CallFinished,
     events.ConsentStamped,
 )
+
+
+class _Turns(QObject):
+    """Does one thing in each turn of the event loop, in order: much news at once holds up no key and no paint."""
+
+    def __init__(self, do: Callable[[Any], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._do = do
+        self._waiting: deque[Any] = deque()
+
+    @Slot(object)
+    def add(self, thing: object) -> None:
+        """Do this when all that came before is done."""
+        self._waiting.append(thing)
+        if len(self._waiting) == 1:
+            QTimer.singleShot(0, self, self._next)
+
+    def _next(self) -> None:
+        try:
+            self._do(self._waiting[0])
+        finally:
+            self._waiting.popleft()
+            if self._waiting:
+                QTimer.singleShot(0, self, self._next)
 
 
 class Bridge(QObject):
@@ -95,7 +120,8 @@ class Bridge(QObject):
             events.PlaybookChanged: self.playbook_changed,
             events.ProductsChanged: self.products_changed,
         }
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._turns = _Turns(self._deliver, self)
+        self._arrived.connect(self._turns.add, Qt.ConnectionType.QueuedConnection)
         self._ends = [bus.subscribe(kind, self._take) for kind in self._signals]
 
     def _take(self, event: object) -> None:
@@ -104,7 +130,6 @@ class Bridge(QObject):
             if self._open:
                 self._arrived.emit(event)
 
-    @Slot(object)
     def _deliver(self, event: object) -> None:
         if self._open:
             self._signals[type(event)].emit(event)
@@ -136,7 +161,8 @@ class Tasks(QObject):
         self._gate = Lock()
         self._open = True
         self._pending = 0
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._turns = _Turns(self._deliver, self)
+        self._finished.connect(self._turns.add, Qt.ConnectionType.QueuedConnection)
 
     @property
     def pending(self) -> int:
@@ -169,7 +195,6 @@ class Tasks(QObject):
             self._pending -= 1
             _log.info("A job was dropped: %s has stopped", lane)
 
-    @Slot(object)
     def _deliver(self, result: _Result) -> None:
         self._pending -= 1
         if not self._open or result.future.cancelled() or not shiboken6.isValid(result.owner):

@@ -3,6 +3,7 @@
 So the first window does not wait for charts, tables and codes that nobody looks at yet.
 """
 
+import gc
 import importlib
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,7 @@ class LatePages:
             QTimer.singleShot(_AFTER_CALL_MS, page, self._build_next)
             return
         page.build()
+        gc.freeze()  # it stays: a full collection that walked all of it would hold every thread, maybe in a call
         QTimer.singleShot(0, page, self._build_next)
 
     def _callbacks(self) -> Page:
