@@ -19,10 +19,8 @@ import pytest
 from callmanager.audio.recording.engine import AudioThread
 from callmanager.workers import LoopThread
 from tests.support import proof, threads
-from tests.support.both_databases import postgres
+from tests.support.both_databases import postgres as postgres  # a fixture for all tests
 from tests.support.network import Guard
-
-__all__ = ["postgres"]
 
 _guard = Guard()
 

@@ -4,13 +4,14 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import or_, select
-from sqlmodel import col
+from sqlalchemy import Executable, or_, select
+from sqlmodel import Session, col
 
 from callmanager.domain.recording import Integrity, RecordingMetadata
 from callmanager.store.database import Database
@@ -130,6 +131,11 @@ def _is_as_it_was(kept_ns: int, changed_ns: int, has_sound: bool) -> bool:
     return changed_ns != 0 and (kept_ns == changed_ns or (kept_ns == -changed_ns and not has_sound))
 
 
+def _streamed(session: Session, query: Executable) -> Any:
+    """The rows of a query, some at a time; close it, also where the reading ends early."""
+    return session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+
+
 def _known(database: Database, folders: Sequence[Path]) -> Iterator[Sequence[tuple[str, str, int, str]]]:
     prefixes = [str(folder).rstrip(os.sep) + os.sep for folder in folders]
     query = select(
@@ -138,8 +144,7 @@ def _known(database: Database, folders: Sequence[Path]) -> Iterator[Sequence[tup
         col(RecordingRow.sidecar_mtime_ns),
         col(RecordingRow.host),
     ).where(or_(*(col(RecordingRow.sidecar_path).startswith(prefix, autoescape=True) for prefix in prefixes)))
-    with database.reading() as session:
-        found = session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+    with database.reading() as session, closing(_streamed(session, query)) as found:
         for rows in found.partitions():
             # LIKE takes capitals for small letters, a file system may not.
             yield [(row[0], row[1], row[2], row[3]) for row in rows if row[1].startswith(tuple(prefixes))]
@@ -155,8 +160,7 @@ def _touched(database: Database, host: str, pause_seconds: float) -> Iterator[st
         col(RecordingRow.host).in_(("", host)),
     )
     doubtful: list[str] = []
-    with database.reading() as session:
-        found = session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+    with database.reading() as session, closing(_streamed(session, query)) as found:
         for rows in found.partitions():
             for recording_id, file, size_bytes, verified_at in rows:
                 if verified_at is not None and not _is_as_verified([Path(file)], size_bytes, verified_at):

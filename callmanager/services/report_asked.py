@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -100,7 +101,8 @@ def names(session: Session) -> dict[tuple[str, str], str]:
 
 def read(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
     """The rows of a query, `BATCH` at a time: they are never all in memory."""
-    return session.execute(query.execution_options(yield_per=BATCH)).partitions()
+    with closing(session.execute(query.execution_options(yield_per=BATCH))) as found:
+        yield from found.partitions()
 
 
 def attributes(table: Any, listed: str) -> tuple[Any, ...]:
