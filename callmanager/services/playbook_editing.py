@@ -5,6 +5,7 @@ the place of the shipped one with its id, until it is put back.
 """
 
 import json
+import logging
 import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -16,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
-from callmanager.domain.errors import PlaybookError
+from callmanager.domain.errors import PlaybookError, StoreError
 from callmanager.domain.events import PlaybookChanged
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.users import Right
@@ -27,6 +28,7 @@ from callmanager.services.playbook import EntryTable, Playbook
 from callmanager.store.database import Database
 from callmanager.store.tables import PlaybookEntryRow, PlaybookVersionRow
 
+_log = logging.getLogger(__name__)
 MAX_ID_LENGTH = 80
 COLUMNS = (
     Column("id", "Identificador"),
@@ -94,6 +96,7 @@ class PlaybookService:
         self._shipped = shipped
         self._lock = threading.Lock()
         self._built: dict[str, Playbook] = {}
+        self._last: dict[str, Playbook] = {}  # what was built before the answers changed
         bus.subscribe(PlaybookChanged, self._forget)  # also when another desktop has changed something
 
     @property
@@ -102,15 +105,23 @@ class PlaybookService:
         return self._shipped.problems
 
     def current(self, campaign_id: str = "") -> Playbook:
-        """What answers objections of this campaign's calls; "" is a call of no campaign, which gets every answer."""
+        """What answers objections of this campaign's calls; "" is a call of no campaign, which gets every answer.
+
+        While a team's database is away it is what was read last, or what ships: a customer does not wait for a server.
+        """
         with self._lock:
             if campaign_id not in self._built:
+                try:
+                    entries = self.entries()
+                except StoreError as error:
+                    _log.info("The team's own answers cannot be read now: %s", error)
+                    return self._last.get(campaign_id, self._shipped)
                 chosen = (
                     edited.entry
-                    for edited in self.entries()
+                    for edited in entries
                     if not campaign_id or not edited.campaigns or campaign_id in edited.campaigns
                 )
-                self._built[campaign_id] = self._shipped.with_entries(chosen)
+                self._built[campaign_id] = self._last[campaign_id] = self._shipped.with_entries(chosen)
             return self._built[campaign_id]
 
     def entries(self) -> list[EditedEntry]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from callmanager.domain.errors import PermissionDenied, PlaybookError
+from callmanager.domain.errors import PermissionDenied, PlaybookError, StoreError
 from callmanager.domain.events import PlaybookChanged
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.users import Role, User
@@ -165,3 +165,20 @@ def test_a_file_that_cannot_be_used_changes_nothing(
     with pytest.raises(PlaybookError, match="Nothing was taken from it"):
         answers.import_file(tmp_path / name, lead)
     assert not any(edited.is_changed for edited in answers.entries())
+
+
+def test_answers_do_not_wait_for_a_database_that_is_away(
+    answers: PlaybookService, lead: User, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers.save(OWN, lead)
+    assert answers.current().match(SENTENCE, "es").entry is not None
+
+    def away() -> None:
+        raise StoreError("The team's database cannot be reached.", code="store_away")
+
+    monkeypatch.setattr(answers, "entries", away)
+    desk.bus.publish(PlaybookChanged(""))
+    assert answers.current().match(SENTENCE, "es").entry is not None, "what was read last"
+    assert answers.current("norte").match("es muy caro", "es").entry is not None, "what ships"
+    monkeypatch.undo()
+    assert answers.current("norte").match(SENTENCE, "es").entry is not None, "and all of it when it is back"
