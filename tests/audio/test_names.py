@@ -3,7 +3,7 @@ from pathlib import Path, PureWindowsPath
 from threading import Thread
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from callmanager.audio.files.names import file_stem, reserve, safe_part
@@ -33,6 +33,7 @@ def test_no_path_comes_out_of_a_label(label: str) -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
+@example("\U000e0100", "")
 def test_any_label_makes_a_name_that_every_system_takes(label: str, contact: str) -> None:
     name = f"{file_stem(label, contact, WHEN)}_99.wav"
     assert len(name.encode()) <= 240

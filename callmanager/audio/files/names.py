@@ -44,7 +44,10 @@ def is_refused_by_windows(name: str) -> bool:
 
 def _is_word_character(character: str) -> bool:
     # Mn and Mc are the accents and vowel signs without which some scripts cannot be read.
-    return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) in {"Mn", "Mc"}
+    category = unicodedata.category(character)
+    # Marks belong to the letter before them; those that choose how an emoji looks (U+FE00, U+E0100 and on) to none.
+    is_mark = category in {"Mn", "Mc"} and ord(character) < 0xE0000 and not 0xFE00 <= ord(character) <= 0xFE0F
+    return category[0] in "LN" or is_mark
 
 
 def file_stem(label: str, contact_name: str, when: datetime) -> str:
