@@ -225,6 +225,7 @@ def test_the_campaign_is_chosen_where_there_are_several_and_remembered(
     assert box.isVisible()
     assert box.currentText() == "Fibra Norte", "as the last time"
     box.setCurrentIndex(box.findText("General"))
+    box.activated.emit(box.currentIndex())  # as when a person picks it
     desk.type("contact_phone_input", "8888 7777")
     desk.click("call_start")
     desk.wait(lambda: app.calls.current(user.user_id) is not None)
