@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 
 from callmanager.domain.agent import AgentState
 from callmanager.domain.metrics import Figures
+from callmanager.store.spans import Greatest, Least, Microseconds, microseconds
 from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
 from callmanager.store.types import UtcDateTime
 
@@ -178,7 +179,7 @@ _ORIGIN_US, _START_US, _UNTIL_US = (
 @cache
 def _calls() -> Select[*tuple[Any, ...]]:
     began, is_connected = col(CallRow.started_at), col(CallRow.is_connected)
-    slot = (_Microseconds(began) - _ORIGIN_US) // _HOUR_US
+    slot = (Microseconds(began) - _ORIGIN_US) // _HOUR_US
     counts = (
         func.count(),
         func.sum(case((is_connected, 1), else_=0)),
@@ -242,28 +243,9 @@ def _states() -> Select[*tuple[Any, ...]]:
 def _limits() -> tuple[ColumnElement[int], ColumnElement[int]]:
     """Where an interval's part of [start, until) begins and ends, in microseconds since the day began."""
     span = AgentIntervalRow
-    ended = func.coalesce(_Microseconds(span.ended_at), _UNTIL_US)
-    began = _Greatest(_Microseconds(span.started_at), _START_US)
-    return began - _ORIGIN_US, _Least(ended, _UNTIL_US) - _ORIGIN_US
-
-
-def spent(start: datetime, until: datetime) -> ColumnElement[int]:
-    """An interval's part of [start, until) in microseconds, of one that overlaps it; no end means ``until``."""
-    began, over = _limits()
-    bound = {"start_us": microseconds(start), "until_us": microseconds(until), "origin_us": 0}
-    return (over - began).params(bound)
-
-
-def microseconds(moment: datetime) -> int:
-    """Since 1970, exactly."""
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
-
-
-class _Microseconds(FunctionElement[int]):
-    """A moment's microseconds since 1970; both kinds of database keep that many digits."""
-
-    type = BigInteger()
-    inherit_cache = True
+    ended = func.coalesce(Microseconds(span.ended_at), _UNTIL_US)
+    began = Greatest(Microseconds(span.started_at), _START_US)
+    return began - _ORIGIN_US, Least(ended, _UNTIL_US) - _ORIGIN_US
 
 
 class _Plain(FunctionElement[str]):
@@ -271,30 +253,6 @@ class _Plain(FunctionElement[str]):
 
     type = String()
     inherit_cache = True
-
-
-class _Least(FunctionElement[int]):
-    type = BigInteger()
-    inherit_cache = True
-
-
-class _Greatest(FunctionElement[int]):
-    type = BigInteger()
-    inherit_cache = True
-
-
-@compiles(_Microseconds)
-def _(element: Any, compiler: Any, **options: Any) -> str:
-    moment = compiler.process(element.clauses, **options)
-    return f"CAST(extract(epoch FROM {moment}) * 1000000 AS BIGINT)"
-
-
-@compiles(_Microseconds, "sqlite")
-def _(element: Any, compiler: Any, **options: Any) -> str:
-    # Its own functions round moments to milliseconds; the text has all six digits.
-    moment = compiler.process(element.clauses, **options)
-    seconds = f"CAST(strftime('%s', substr({moment}, 1, 19)) AS INTEGER)"
-    return f"({seconds} * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER))"
 
 
 @compiles(_Plain)
@@ -305,23 +263,3 @@ def _(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(_Plain, "sqlite")
 def _(element: Any, compiler: Any, **options: Any) -> str:
     return f"+{compiler.process(element.clauses, **options)}"
-
-
-@compiles(_Least)
-def _(element: Any, compiler: Any, **options: Any) -> str:
-    return f"least({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_Least, "sqlite")
-def _(element: Any, compiler: Any, **options: Any) -> str:
-    return f"min({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_Greatest)
-def _(element: Any, compiler: Any, **options: Any) -> str:
-    return f"greatest({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_Greatest, "sqlite")
-def _(element: Any, compiler: Any, **options: Any) -> str:
-    return f"max({compiler.process(element.clauses, **options)})"

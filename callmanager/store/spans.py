@@ -17,56 +17,64 @@ def overlap(started: Any, ended: Any, start: datetime, until: datetime) -> Colum
         start: beginning of the range.
         until: end of the range. What does not overlap it must have been left out before: it would count below zero.
     """
-    first, last = literal(_microseconds(start), BigInteger), literal(_microseconds(until), BigInteger)
-    return _Least(func.coalesce(_Microseconds(ended), last), last) - _Greatest(_Microseconds(started), first)
+    first, last = literal(microseconds(start), BigInteger), literal(microseconds(until), BigInteger)
+    return Least(func.coalesce(Microseconds(ended), last), last) - Greatest(Microseconds(started), first)
 
 
-def _microseconds(moment: datetime) -> int:
+def microseconds(moment: datetime) -> int:
+    """Since 1970, exactly."""
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
-class _Microseconds(FunctionElement[int]):
+class Microseconds(FunctionElement[int]):
+    """A moment's microseconds since 1970; both kinds of database keep that many digits."""
+
     type = BigInteger()
     inherit_cache = True
 
 
-class _Least(FunctionElement[int]):
+class Least(FunctionElement[int]):
+    """The smaller of two numbers."""
+
     type = BigInteger()
     inherit_cache = True
 
 
-class _Greatest(FunctionElement[int]):
+class Greatest(FunctionElement[int]):
+    """The larger of two numbers."""
+
     type = BigInteger()
     inherit_cache = True
 
 
-@compiles(_Microseconds)
+@compiles(Microseconds)
 def _(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(extract(epoch FROM {compiler.process(element.clauses, **options)}) * 1000000 AS BIGINT)"
 
 
-@compiles(_Microseconds, "sqlite")
+@compiles(Microseconds, "sqlite")
 def _(element: Any, compiler: Any, **options: Any) -> str:
-    # Its own functions cut moments to milliseconds; the text has all six digits.
+    # Its own functions round moments to milliseconds, and so up to the next second; the text has all six digits.
     moment = compiler.process(element.clauses, **options)
-    return f"(CAST(strftime('%s', {moment}) AS INTEGER) * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER))"
+    seconds = f"CAST(strftime('%s', substr({moment}, 1, 19)) AS INTEGER)"
+    return f"({seconds} * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER))"
 
 
-@compiles(_Least)
+@compiles(Least)
 def _(element: Any, compiler: Any, **options: Any) -> str:
     return f"least({compiler.process(element.clauses, **options)})"
 
 
-@compiles(_Least, "sqlite")
+@compiles(Least, "sqlite")
 def _(element: Any, compiler: Any, **options: Any) -> str:
     return f"min({compiler.process(element.clauses, **options)})"
 
 
-@compiles(_Greatest)
+@compiles(Greatest)
 def _(element: Any, compiler: Any, **options: Any) -> str:
     return f"greatest({compiler.process(element.clauses, **options)})"
 
 
-@compiles(_Greatest, "sqlite")
+@compiles(Greatest, "sqlite")
 def _(element: Any, compiler: Any, **options: Any) -> str:
     return f"max({compiler.process(element.clauses, **options)})"
