@@ -79,7 +79,12 @@ class DeviceSource:
         """
         sd = self._sd = load_portaudio()
         with portaudio.turn():
-            self._find_and_open(sd, sample_rate, channels)
+            self._reroutes.expect()
+            try:
+                self._find_and_open(sd, sample_rate, channels)
+            except BaseException:
+                self._reroutes.withdraw()
+                raise
 
     def _find_and_open(self, sd: ModuleType, sample_rate: int, channels: int) -> None:
         _look_again(sd)

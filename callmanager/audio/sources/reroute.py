@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 _STOP_SECONDS = 0.5
 _claimed: set[int] = set()
 _claims = threading.Lock()
-# Watches that follow no stream yet, in the order in which their streams were opened.
+# Watches that follow no stream yet, in the order in which their streams are opened.
 _looking: "list[RerouteWatch]" = []
 
 
@@ -33,11 +33,26 @@ class RerouteWatch:
         self._wanted = self._source = ""
         self._pushed_away = self._changed = False
 
+    def expect(self) -> None:
+        """The stream is about to be opened: streams are told apart by the order in which they are.
+
+        A watch that came to its turn only when its stream ran would leave another one's stream to be taken for it.
+        """
+        if sys.platform == "linux":
+            with _claims:
+                if self not in _looking:
+                    _looking.append(self)
+
+    def withdraw(self) -> None:
+        """The stream could not be opened."""
+        with _claims:
+            if self in _looking:
+                _looking.remove(self)
+
     def start(self) -> None:
         """Begin to listen, in a thread of its own; the stream is open."""
         if sys.platform == "linux":
-            with _claims:
-                _looking.append(self)
+            self.expect()
             self._thread = threading.Thread(target=self._run, name="reroute-watch", daemon=True)
             self._thread.start()
 
@@ -51,9 +66,7 @@ class RerouteWatch:
     def stop(self) -> None:
         """Listen no more; calling it again does nothing. A server that hangs is not waited for."""
         self._stopped.set()
-        with _claims:
-            if self in _looking:
-                _looking.remove(self)
+        self.withdraw()
         thread, self._thread = self._thread, None
         deadline = time.monotonic() + _STOP_SECONDS
         while thread is not None and thread.is_alive() and time.monotonic() < deadline:
@@ -83,8 +96,7 @@ class RerouteWatch:
             self._pulse = None
             with _claims:
                 _claimed.discard(-1 if self._stream is None else self._stream)
-                if self in _looking:
-                    _looking.remove(self)
+            self.withdraw()
 
     def _listen(self, pulse: Any) -> None:
         pulse.event_mask_set("source_output", "source")
