@@ -12,7 +12,7 @@ import weakref
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from callmanager.domain.errors import StoreError
@@ -69,7 +69,15 @@ def engine(url: URL) -> Engine:
         connect_args=connect_arguments("CallManager"),
     )
     repair_text(made)
+    event.listen(made, "handle_error", _close_on_lost_line)
     return made
+
+
+def _close_on_lost_line(context: ExceptionContext) -> None:
+    """Close the cursor of a line that broke: SQLAlchemy drops it open, and psycopg warns of a cursor on the server."""
+    cursor = getattr(context.execution_context, "cursor", None)
+    if context.is_disconnect and cursor is not None:
+        cursor.close()
 
 
 class Lines:

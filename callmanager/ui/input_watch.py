@@ -1,11 +1,14 @@
 """When a key, the mouse or a finger was last used in one of this program's windows.
 
-Only asked for when the office wants to notice who is away: each event of every window passes through here then.
+Only where the system does not tell it of the whole computer. It listens to the window that has the focus, and not to
+the application: there every layout and every painted widget would wait for Python's lock, up to 5 ms each.
 """
 
 import time
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QGuiApplication, QWindow
+from shiboken6 import isValid
 
 _INPUT = frozenset(
     {
@@ -20,13 +23,23 @@ _INPUT = frozenset(
 
 
 class InputWatch(QObject):
-    """Watches the whole application until `stop`. What it tells may be asked from any thread."""
+    """Watches whichever window has the focus until `stop`. What it tells may be asked from any thread."""
 
-    def __init__(self, application: QCoreApplication) -> None:
+    def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
         self._last = time.monotonic()
         self._application = application
-        application.installEventFilter(self)
+        self._window: QWindow | None = None
+        self._is_watching = True
+        application.focusWindowChanged.connect(self._turn_to)
+        self._turn_to(QGuiApplication.focusWindow())
+
+    def _turn_to(self, window: QWindow | None) -> None:
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note input that came from a person, and let every event go on."""
@@ -40,4 +53,7 @@ class InputWatch(QObject):
 
     def stop(self) -> None:
         """Watch no more; calling it again does nothing."""
-        self._application.removeEventFilter(self)
+        if self._is_watching:
+            self._is_watching = False
+            self._application.focusWindowChanged.disconnect(self._turn_to)
+            self._turn_to(None)

@@ -1,5 +1,6 @@
 """What is PostgreSQL's own: one migration for many desktops, rows of an older schema, text, locks, a server away."""
 
+import gc
 import subprocess
 import sys
 import threading
@@ -240,6 +241,27 @@ def test_a_server_that_is_away_is_told_at_once_and_found_again(postgres: Server)
             time.sleep(0.05)
         assert database.reach.away is None
         database.close()
+
+
+def test_a_line_that_breaks_in_the_middle_of_a_long_answer_leaves_nothing_open(
+    postgres: Server, recwarn: pytest.WarningsRecorder
+) -> None:
+    database = Database.open(postgres.fresh())
+    with database.writing() as session:
+        session.add_all([entry(str(number)) for number in range(50)])
+    with pytest.raises(StoreError) as refusal:
+        _cut_while_reading(database)
+    assert refusal.value.reason == "store_away"
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn] == []
+    database.close()
+
+
+def _cut_while_reading(database: Database) -> None:
+    with database.reading() as session:
+        for at, _ in enumerate(session.exec(select(AuditRow).execution_options(yield_per=5))):
+            if at == 7:
+                database.cut()
 
 
 def _answers(database: Database) -> bool:
