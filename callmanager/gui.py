@@ -121,13 +121,12 @@ class Desktop:
         from callmanager.ui.compose import open_window
         from callmanager.ui.input_watch import InputWatch
 
-        if (
-            seconds_since_input() is None and self._input is None
-        ):  # a Wayland desktop, say, tells of its own window only
+        if seconds_since_input() is None and self._input is None:  # a Wayland desktop tells of its own window only
             self._input = InputWatch(self.qt)
             self.app.seconds_since_window_input = self._input.seconds_since_input
         self.app.log_in(user)
-        self.window = open_window(self._context(user))
+        lanes = (self._lanes[name] for name in ("gui-lane", "gui-slow-lane", "gui-dial-lane"))
+        self.window = open_window(context_of(self.app, user, *lanes))
         QTimer.singleShot(FIRST_PICTURE_MS, self._shown.set)
         if sys.platform == "linux":
             QTimer.singleShot(FIRST_PICTURE_MS, self._listen_for_sleep)
@@ -176,65 +175,66 @@ class Desktop:
         if self._opening.exception() is None:
             self.app.stop()
 
-    def _context(self, user: User) -> "UiContext":
-        from callmanager.services.answer_report import AnswerReport
-        from callmanager.services.team_database import TeamDatabase
-        from callmanager.ui.answer_services import AnswerServices
-        from callmanager.ui.calling_services import CallingServices
-        from callmanager.ui.contact_services import ContactServices
-        from callmanager.ui.context import UiContext
-        from callmanager.ui.library_services import LibraryServices
-        from callmanager.ui.people_services import PeopleServices
-        from callmanager.ui.privacy_services import PrivacyServices
 
-        app = self.app
-        return UiContext(
-            settings=app.settings,
-            paths=app.paths,
-            bus=app.bus,
-            user=user,
-            calls=app.calls,
-            campaigns=app.campaigns,
-            consents=app.consents,
-            contacts=app.contacts,
-            contact_services=ContactServices(
-                app.contacts, app.statuses, app.locks, app.importer, app.campaigns, app.users, app.calls
-            ),
-            recordings=app.recordings,
-            metrics=app.metrics,
-            goals=app.goals,
-            reports=app.reports,
-            backups=app.backups,
-            objections=app.objections,
-            products=app.products,
-            answers=AnswerServices(app.answers, app.products, app.objections, AnswerReport(app.database)),
-            phones=app.phones,
-            people=PeopleServices(app.users, app.teams, app.audit),
-            recorder=app.recorder,
-            copilot=app.copilot,
-            lane=self._lanes["gui-lane"],
-            slow_lane=self._lanes["gui-slow-lane"],
-            dial_lane=self._lanes["gui-dial-lane"],
-            problems=app.problems,
-            server_url=lambda: app.server_url,
-            calling=CallingServices(
-                app.calls,
-                app.contacts,
-                app.statuses,
-                app.locks,
-                app.queue,
-                app.callbacks,
-                app.scripts,
-                app.outcomes,
-                app.pause_reasons,
-                app.dialler,
-            ),
-            privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
-            demo=app.demo,
-            library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
-            unlock=app.unlock,
-            team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths),
-        )
+def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: Lane) -> "UiContext":
+    """What a window over this program is given."""
+    from callmanager.services.answer_report import AnswerReport
+    from callmanager.services.team_database import TeamDatabase
+    from callmanager.ui.answer_services import AnswerServices
+    from callmanager.ui.calling_services import CallingServices
+    from callmanager.ui.contact_services import ContactServices
+    from callmanager.ui.context import UiContext
+    from callmanager.ui.library_services import LibraryServices
+    from callmanager.ui.people_services import PeopleServices
+    from callmanager.ui.privacy_services import PrivacyServices
+
+    return UiContext(
+        settings=app.settings,
+        paths=app.paths,
+        bus=app.bus,
+        user=user,
+        calls=app.calls,
+        campaigns=app.campaigns,
+        consents=app.consents,
+        contacts=app.contacts,
+        contact_services=ContactServices(
+            app.contacts, app.statuses, app.locks, app.importer, app.campaigns, app.users, app.calls
+        ),
+        recordings=app.recordings,
+        metrics=app.metrics,
+        goals=app.goals,
+        reports=app.reports,
+        backups=app.backups,
+        objections=app.objections,
+        products=app.products,
+        answers=AnswerServices(app.answers, app.products, app.objections, AnswerReport(app.database)),
+        phones=app.phones,
+        people=PeopleServices(app.users, app.teams, app.audit),
+        recorder=app.recorder,
+        copilot=app.copilot,
+        lane=lane,
+        slow_lane=slow_lane,
+        dial_lane=dial_lane,
+        problems=app.problems,
+        server_url=lambda: app.server_url,
+        calling=CallingServices(
+            app.calls,
+            app.contacts,
+            app.statuses,
+            app.locks,
+            app.queue,
+            app.callbacks,
+            app.scripts,
+            app.outcomes,
+            app.pause_reasons,
+            app.dialler,
+        ),
+        privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
+        demo=app.demo,
+        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
+        unlock=app.unlock,
+        team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths),
+    )
 
 
 class _People:

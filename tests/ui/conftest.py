@@ -10,22 +10,15 @@ from pytestqt.qtbot import QtBot
 from callmanager.app import App, build
 from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain.users import Role, User
+from callmanager.gui import context_of
 from callmanager.paths import Paths
-from callmanager.services.answer_report import AnswerReport
-from callmanager.services.team_database import TeamDatabase
 from callmanager.settings import OfficeSettings, ServerSettings, Settings, UiSettings
-from callmanager.ui.answer_services import AnswerServices
 from callmanager.ui.application import create_application, language_of, theme_of
 from callmanager.ui.bridge import Tasks
-from callmanager.ui.calling_services import CallingServices
 from callmanager.ui.compose import open_window
-from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
-from callmanager.ui.library_services import LibraryServices
 from callmanager.ui.main_window import MainWindow
-from callmanager.ui.people_services import PeopleServices
-from callmanager.ui.privacy_services import PrivacyServices
 from callmanager.ui.theme import Theme
 from callmanager.workers import Lane
 from tests.ui.support import Hands
@@ -93,52 +86,10 @@ def user(app: App) -> User:
 
 @pytest.fixture
 def context(app: App, user: User, lanes: tuple[Lane, Lane, Lane]) -> UiContext:
-    return UiContext(
-        settings=app.settings,
-        paths=app.paths,
-        bus=app.bus,
-        user=user,
-        calls=app.calls,
-        campaigns=app.campaigns,
-        consents=app.consents,
-        contacts=app.contacts,
-        contact_services=ContactServices(
-            app.contacts, app.statuses, app.locks, app.importer, app.campaigns, app.users, app.calls
-        ),
-        recordings=app.recordings,
-        metrics=app.metrics,
-        goals=app.goals,
-        reports=app.reports,
-        backups=app.backups,
-        objections=app.objections,
-        products=app.products,
-        answers=AnswerServices(app.answers, app.products, app.objections, AnswerReport(app.database)),
-        phones=app.phones,
-        people=PeopleServices(app.users, app.teams, app.audit),
-        recorder=app.recorder,
-        copilot=app.copilot,
-        lane=lanes[0],
-        slow_lane=lanes[1],
-        dial_lane=lanes[2],
-        problems=app.problems,
-        server_url=lambda: "http://127.0.0.1:5000/mobile",
-        calling=CallingServices(
-            app.calls,
-            app.contacts,
-            app.statuses,
-            app.locks,
-            app.queue,
-            app.callbacks,
-            app.scripts,
-            app.outcomes,
-            app.pause_reasons,
-            app.dialler,
-        ),
-        privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
-        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
-        unlock=app.unlock,
-        team_database=TeamDatabase(app.database, app.settings, app.paths),
-    )
+    """What the program gives its window; the phone server, which is not started here, has an address all the same."""
+    context = context_of(app, user, *lanes)
+    context.server_url = lambda: "http://127.0.0.1:5000/mobile"
+    return context
 
 
 @pytest.fixture

@@ -1,29 +1,11 @@
 """Two clocks: one that stands still while the computer sleeps, one that does not. Their difference is the sleep."""
 
-import ctypes
-import sys
 import time
 
-_UNITS_PER_SECOND = 10_000_000  # Windows counts in steps of 100 ns
+from callmanager.domain.clock import awake_seconds, total_seconds
 
-
-def awake() -> float:
-    """Seconds that this computer was awake, from an arbitrary start; never goes back."""
-    if sys.platform == "win32":
-        units = ctypes.c_ulonglong()
-        if ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(units)):
-            return units.value / _UNITS_PER_SECOND
-    return time.monotonic()  # CLOCK_MONOTONIC on Linux, mach_absolute_time on macOS: both stop in sleep
-
-
-def total() -> float:
-    """Seconds with sleep, from an arbitrary start; a wall clock that is put right does not move it."""
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    elif sys.platform == "darwin":
-        return time.clock_gettime(time.CLOCK_MONOTONIC)
-    else:
-        return time.monotonic()  # Windows counts sleep in here
+awake = awake_seconds
+total = total_seconds
 
 
 class SleepWatch:
