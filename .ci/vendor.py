@@ -1,26 +1,35 @@
-"""Checks, or fetches again, the browser libraries that ship in resources/web/vendor.
+"""Checks, makes again, or rewrites the browser libraries that ship in resources/web/vendor.
 
-    .venv/bin/python .ci/vendor.py          fetch each package by name and version with `npm pack`, verify, write
-    .venv/bin/python .ci/vendor.py --check  verify the files that lie there; needs no network and no npm
+    .venv/bin/python .ci/vendor.py            fetch with npm, make what is made, verify each hash, write
+    .venv/bin/python .ci/vendor.py --rebuild  the same, and only compare with what lies there; nothing is written
+    .venv/bin/python .ci/vendor.py --check    verify the files that lie there; needs no network and no npm
 
-`vendor.toml` beside the files says which package, version, licence and files, each with its SHA-256. To move to another
-version: change it there, run this, and copy the hashes that it prints once you trust them.
+`vendor.toml` beside the files says which package, version, licence and files, each with its SHA-256 and how it came to
+be: `taken` from the package as it is, `made` by one of its tools from a recipe in `.ci/vendor`, or `packed` with brotli.
+To move to another version: change it there, run this, and copy the hashes that it prints once you trust them.
 """
 
 import argparse
 import hashlib
-import io
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-VENDOR = Path(__file__).resolve().parent.parent / "resources" / "web" / "vendor"
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "resources" / "web" / "vendor"
+RECIPES = ROOT / ".ci" / "vendor"
+PACK = """
+const [from, to] = process.argv.slice(1);
+const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = require("zlib").constants;
+const data = require("fs").readFileSync(from);
+const params = { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: data.length };
+require("fs").writeFileSync(to, require("zlib").brotliCompressSync(data, { params }));
+"""
 
 
 class VendorError(Exception):
@@ -42,7 +51,7 @@ def expected() -> Iterator[tuple[Path, str]]:
     """Each vendored file with its SHA-256."""
     for package in packages():
         for file in package["files"]:
-            yield folder(package) / Path(file["path"]).name, file["sha256"]
+            yield folder(package) / file["name"], file["sha256"]
 
 
 def check() -> None:
@@ -58,16 +67,22 @@ def check() -> None:
         raise VendorError(f"{path.relative_to(VENDOR)} is not in vendor.toml.")
 
 
-def fetch() -> None:
-    """Fetch every package and write its files; nothing is written for a package with a wrong hash."""
+def fetch(*, write: bool) -> None:
+    """Fetch every package and make its files; nothing is written for a package with a wrong hash."""
     for package in packages():
         print(f"{package['name']} {package['version']}")
-        content = _pack(f"{package['name']}@{package['version']}")
-        files = {}
-        for file in package["files"]:
-            data = _member(content, file["path"])
-            _verify(data, file["sha256"], f"{package['name']}/{file['path']}")
-            files[Path(file["path"]).name] = data
+        with tempfile.TemporaryDirectory() as scratch:
+            bench = Path(scratch)
+            _install(bench, [f"{package['name']}@{package['version']}", *package.get("with", ())])
+            files = {}
+            for file in package["files"]:
+                made = bench / file["name"]
+                _make(bench, package["name"], file, made)
+                files[file["name"]] = made.read_bytes()
+            for file in package["files"]:
+                _verify(files[file["name"]], file["sha256"], f"{package['name']}/{file['name']}")
+        if not write:
+            continue
         for old in VENDOR.glob(f"{package['name']}-*"):
             shutil.rmtree(old)
         folder(package).mkdir(parents=True)
@@ -75,22 +90,33 @@ def fetch() -> None:
             (folder(package) / name).write_bytes(data)
 
 
-def _pack(spec: str) -> bytes:
-    with tempfile.TemporaryDirectory() as scratch:
-        command = ["npm", "pack", spec, "--silent", "--ignore-scripts", "--pack-destination", scratch]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=scratch)
-        return next(Path(scratch).glob("*.tgz")).read_bytes()
+def _install(bench: Path, specs: list[str]) -> None:
+    # No scripts of the packages are run, and every package that a made file holds is named with its exact version.
+    command = ["npm", "install", "--silent", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"]
+    subprocess.run([*command, *specs], check=True, stdout=subprocess.DEVNULL, cwd=bench)
 
 
-def _member(archive: bytes, name: str) -> bytes:
-    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
-        try:
-            file = tar.extractfile(f"package/{name}")
-        except KeyError:
-            file = None
-        if file is None:
-            raise VendorError(f"The package holds no file {name}.")
-        return file.read()
+def _make(bench: Path, package: str, file: dict[str, Any], made: Path) -> None:
+    modules = bench / "node_modules"
+    match file:
+        case {"taken": source}:
+            shutil.copyfile(modules / source if source.startswith("@") else modules / package / source, made)
+        case {"made": recipe} if recipe.endswith(".scss"):
+            flags = ["--quiet", "--quiet-deps", "--style=compressed", "--no-source-map", "--no-charset"]
+            shutil.copyfile(RECIPES / recipe, bench / recipe)
+            _run(bench, modules / ".bin" / "sass", *flags, "--load-path=node_modules", recipe, made.name)
+        case {"made": recipe}:
+            flags = ["--bundle", "--format=esm", "--minify", "--target=es2020", "--legal-comments=none"]
+            shutil.copyfile(RECIPES / recipe, bench / recipe)
+            _run(bench, modules / ".bin" / "esbuild", recipe, *flags, f"--outfile={made.name}", "--log-level=error")
+        case {"packed": source}:
+            _run(bench, "node", "-e", PACK, source, made.name)
+        case _:
+            raise VendorError(f"vendor.toml does not say how {file['name']} comes to be.")
+
+
+def _run(bench: Path, *command: object) -> None:
+    subprocess.run([str(part) for part in command], check=True, cwd=bench)
 
 
 def _verify(data: bytes, sha256: str, name: str) -> None:
@@ -101,11 +127,14 @@ def _verify(data: bytes, sha256: str, name: str) -> None:
 
 def main() -> int:
     """Run; 0 when everything is as vendor.toml says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="verify the files that lie there, offline")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0] if __doc__ else None)
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="verify the files that lie there, offline")
+    how.add_argument("--rebuild", action="store_true", help="make every file again and compare; write nothing")
+    arguments = parser.parse_args()
     try:
-        if not parser.parse_args().check:
-            fetch()
+        if not arguments.check:
+            fetch(write=not arguments.rebuild)
         check()
     except (VendorError, subprocess.CalledProcessError, OSError) as error:
         print(f"vendor: {error}", file=sys.stderr)

@@ -187,7 +187,7 @@ def test_no_test_is_skipped_or_expected_to_fail() -> None:
 def test_vendored_files_are_what_was_written_down() -> None:
     packages = tomllib.loads((VENDOR / "vendor.toml").read_text(encoding="utf-8"))["package"]
     hashes = {
-        VENDOR / f"{package['name']}-{package['version']}" / Path(file["path"]).name: file["sha256"]
+        VENDOR / f"{package['name']}-{package['version']}" / file["name"]: file["sha256"]
         for package in packages
         for file in package["files"]
     }

@@ -1,5 +1,6 @@
 // The two charts. Colours come from the style sheet's tokens, so that both themes hold here as well.
 
+import { Chart } from "/static/vendor/chart.js-4.6.1/chart.parts.min.js";
 import { number } from "./format.js";
 import { byId, make, say, show } from "./screen.js";
 import { language, t } from "./words.js";
@@ -55,8 +56,7 @@ export function drawOutcomes(outcomes) {
     type: "doughnut",
     data,
     options: {
-      cutout: "74%", responsive: true, maintainAspectRatio: false, animation: animation(),
-      plugins: { legend: { display: false }, tooltip: { displayColors: false } },
+      cutout: "74%", responsive: true, maintainAspectRatio: false, animation: animation(), events: [],
     },
   });
 }
@@ -98,8 +98,7 @@ export function drawHours(hours) {
     type: "bar",
     data,
     options: {
-      responsive: true, maintainAspectRatio: false, animation: animation(), interaction: { mode: "index", intersect: false },
-      plugins: { legend: { display: false } },
+      responsive: true, maintainAspectRatio: false, animation: animation(), events: [],
       scales: {
         x: { stacked: true, grid: { display: false }, border: { color: token("line") }, ticks: { color: token("muted"), maxRotation: 0, autoSkipPadding: 8 } },
         y: { stacked: true, beginAtZero: true, grid, border: { display: false }, ticks: { color: token("muted"), precision: 0, maxTicksLimit: 5, padding: 6 } },
