@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from callmanager.ui import shortcuts
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.application import language_of, theme_of
 from callmanager.ui.bridge import Bridge, Tasks
@@ -12,6 +13,7 @@ from callmanager.ui.late_pages import LatePages
 from callmanager.ui.live import LiveView
 from callmanager.ui.main_window import MainWindow, PageLike
 from callmanager.ui.own_account import OwnAccount
+from callmanager.ui.shortcut_sheet import ShortcutSheet
 from callmanager.ui.widgets.call_bar import CallBar
 
 _FIRST_PICTURE_MS = 100
@@ -53,6 +55,7 @@ def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
     window = MainWindow(pages, bar, desk, context.user, theme, bridge, tasks, demo=context.demo)
     OwnAccount(context.people.users, context.user, window, context.lane, bridge, tasks)
     follow_the_day(context, desks, window, language, bridge, tasks)
+    shortcuts.bind("sheet", window, lambda: ShortcutSheet(theme, window).open())
     window.closed.connect(live.stop)
     window.closed.connect(later.close)
     window.show()

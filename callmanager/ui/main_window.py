@@ -1,13 +1,15 @@
 """The window's frame: rail, call bar, pages, and the keys that work everywhere."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from callmanager.domain.users import User
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.theme import Theme
@@ -92,17 +94,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _bind_keys(self) -> None:
-        steps = {
-            "F3": self.desk.answer,
-            "F4": self.desk.hang_up,
-            "F6": self.desk.toggle_hold,
-            "F8": self._pause,
-        }
-        for key, step in steps.items():
-            QShortcut(QKeySequence(key), self).activated.connect(step)
-        for number, name in enumerate(self._pages, start=1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda name=name: self.open_page(name))
+        shortcuts.bind("call.answered", self, self.desk.answer)
+        shortcuts.bind("call.hang_up", self, self.desk.hang_up)
+        shortcuts.bind("call.hold", self, self.desk.toggle_hold)
+        shortcuts.bind("pause", self, self._pause)
+        for number, name in enumerate(self._pages):
+            key = shortcuts.keys("page", number)
+            shortcuts.bind("page", self, partial(self.open_page, name), keys=(key,))
 
     def _pause(self) -> None:
         """Pause what runs: the recording of a call, or the agent's own work while there is none."""

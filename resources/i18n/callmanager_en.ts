@@ -609,30 +609,6 @@
         <source>En pausa</source>
         <translation>On a pause</translation>
     </message>
-    <message>
-        <source>IA …</source>
-        <translation>AI …</translation>
-    </message>
-    <message>
-        <source>IA lista</source>
-        <translation>AI ready</translation>
-    </message>
-    <message>
-        <source>IA sin cargar</source>
-        <translation>AI not loaded</translation>
-    </message>
-    <message>
-        <source>IA calentando</source>
-        <translation>AI warming up</translation>
-    </message>
-    <message>
-        <source>IA sin modelo</source>
-        <translation>AI has no model</translation>
-    </message>
-    <message>
-        <source>IA no disponible</source>
-        <translation>AI not available</translation>
-    </message>
 </context>
 <context>
     <name>CallChoices</name>
@@ -674,10 +650,6 @@
     <message>
         <source>Terminar</source>
         <translation>Finish</translation>
-    </message>
-    <message>
-        <source>Ctrl+Intro</source>
-        <translation>Ctrl+Enter</translation>
     </message>
     <message>
         <source>Ahora no</source>
@@ -1664,10 +1636,6 @@
         <translation>Save</translation>
     </message>
     <message>
-        <source>Ctrl+Intro</source>
-        <translation>Ctrl+Enter</translation>
-    </message>
-    <message>
         <source>Contacto nuevo</source>
         <translation>New contact</translation>
     </message>
@@ -2178,6 +2146,57 @@
     <message>
         <source>Por: %1</source>
         <translation>For: %1</translation>
+    </message>
+</context>
+<context>
+    <name>CopilotLight</name>
+    <message>
+        <source>IA no disponible</source>
+        <translation type="unfinished">AI not available</translation>
+    </message>
+    <message>
+        <source>IA iniciando</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IA calentando</source>
+        <translation type="unfinished">AI warming up</translation>
+    </message>
+    <message>
+        <source>IA lista</source>
+        <translation type="unfinished">AI ready</translation>
+    </message>
+    <message>
+        <source>IA escribiendo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IA ocupada</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IA con fallo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Se busca el servidor. Las respuestas aprobadas ya funcionan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El modelo %1 se carga en la memoria; puede tardar minutos. Las respuestas aprobadas ya funcionan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Modelo %1. Escriba una objeción y pulse Intro.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El modelo %1 escribe un borrador. Una objeción nueva toma su lugar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Modelo %1. La primera respuesta tarda más: hay que cargarlo en la memoria.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5094,6 +5113,29 @@
     </message>
 </context>
 <context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Teclas</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Buscar una tecla o lo que hace</source>
+        <translation>Search for a key or what it does</translation>
+    </message>
+    <message>
+        <source>Ninguna tecla hace eso. Pruebe con otra palabra.</source>
+        <translation>No key does that. Try another word.</translation>
+    </message>
+    <message>
+        <source>Imprimir …</source>
+        <translation>Print …</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>SoundCheckDialog</name>
     <message>
         <source>Prueba de sonido</source>
@@ -6518,6 +6560,194 @@
     <message>
         <source>Éxito</source>
         <translation>Success</translation>
+    </message>
+    <message>
+        <source>Buscar páginas, acciones y contactos</source>
+        <translation>Search pages, actions and contacts</translation>
+    </message>
+    <message>
+        <source>Esta hoja de teclas</source>
+        <translation>This sheet of keys</translation>
+    </message>
+    <message>
+        <source>Abrir una página, en el orden de la barra</source>
+        <translation>Open a page, in the order of the bar</translation>
+    </message>
+    <message>
+        <source>El cliente contestó</source>
+        <translation>The customer answered</translation>
+    </message>
+    <message>
+        <source>Colgar</source>
+        <translation>Hang up</translation>
+    </message>
+    <message>
+        <source>Poner en espera, o retomar</source>
+        <translation>Put on hold, or resume</translation>
+    </message>
+    <message>
+        <source>Pausar la grabación; sin llamada, hacer una pausa o volver</source>
+        <translation>Pause the recording; without a call, take a break or come back</translation>
+    </message>
+    <message>
+        <source>Llamar</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>Siguiente contacto de la cola</source>
+        <translation>Next contact of the queue</translation>
+    </message>
+    <message>
+        <source>Soltar el contacto</source>
+        <translation>Let go of the contact</translation>
+    </message>
+    <message>
+        <source>Escribir una objeción</source>
+        <translation>Type an objection</translation>
+    </message>
+    <message>
+        <source>Escribir notas</source>
+        <translation>Type notes</translation>
+    </message>
+    <message>
+        <source>Informado de la grabación</source>
+        <translation>Informed of the recording</translation>
+    </message>
+    <message>
+        <source>Acepta que se grabe</source>
+        <translation>Agrees to be recorded</translation>
+    </message>
+    <message>
+        <source>No acepta que se grabe</source>
+        <translation>Does not agree to be recorded</translation>
+    </message>
+    <message>
+        <source>Paso siguiente del guion</source>
+        <translation>Next step of the script</translation>
+    </message>
+    <message>
+        <source>Paso anterior del guion</source>
+        <translation>Previous step of the script</translation>
+    </message>
+    <message>
+        <source>Copiar la respuesta</source>
+        <translation>Copy the answer</translation>
+    </message>
+    <message>
+        <source>Respuesta usada</source>
+        <translation>Answer used</translation>
+    </message>
+    <message>
+        <source>La respuesta sirvió</source>
+        <translation>The answer helped</translation>
+    </message>
+    <message>
+        <source>La respuesta no sirvió</source>
+        <translation>The answer did not help</translation>
+    </message>
+    <message>
+        <source>Otra respuesta</source>
+        <translation>Another answer</translation>
+    </message>
+    <message>
+        <source>Elegir un resultado (con Ctrl, también mientras escribe)</source>
+        <translation>Choose an outcome (with Ctrl, also while you type)</translation>
+    </message>
+    <message>
+        <source>Terminar la llamada con su resultado</source>
+        <translation>Finish the call with its outcome</translation>
+    </message>
+    <message>
+        <source>Terminar, desde la lista</source>
+        <translation>Finish, from the list</translation>
+    </message>
+    <message>
+        <source>Llamar al contacto elegido</source>
+        <translation>Call the chosen contact</translation>
+    </message>
+    <message>
+        <source>Borrar los contactos elegidos</source>
+        <translation>Delete the chosen contacts</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Cerrar sin guardar</source>
+        <translation>Close without saving</translation>
+    </message>
+    <message>
+        <source>Abrir o escuchar lo elegido</source>
+        <translation>Open or hear what is chosen</translation>
+    </message>
+    <message>
+        <source>Escuchar o detener</source>
+        <translation>Play or stop</translation>
+    </message>
+    <message>
+        <source>Atrás y adelante</source>
+        <translation>Back and forward</translation>
+    </message>
+    <message>
+        <source>Al principio y al final</source>
+        <translation>To the beginning and the end</translation>
+    </message>
+    <message>
+        <source>Más rápido y más lento</source>
+        <translation>Faster and slower</translation>
+    </message>
+    <message>
+        <source>Saltar silencios</source>
+        <translation>Skip silences</translation>
+    </message>
+    <message>
+        <source>En toda la ventana</source>
+        <translation>In the whole window</translation>
+    </message>
+    <message>
+        <source>Contactos</source>
+        <translation>Contacts</translation>
+    </message>
+    <message>
+        <source>Mientras llena un formulario</source>
+        <translation>While you fill in a form</translation>
+    </message>
+    <message>
+        <source>En una lista</source>
+        <translation>In a list</translation>
+    </message>
+    <message>
+        <source>Al escuchar una grabación</source>
+        <translation>While you hear a recording</translation>
+    </message>
+    <message>
+        <source>Intro</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Supr</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Espacio</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>Inicio</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>Fin</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>Mayús</source>
+        <translation>Shift</translation>
     </message>
 </context>
 </TS>

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from callmanager.domain.call import Call, CallPhase
@@ -11,7 +11,7 @@ from callmanager.domain.events import WrapUpOverdue
 from callmanager.domain.outcome import SHIPPED, Outcomes
 from callmanager.services.outcomes import OutcomeService
 from callmanager.ui import format as say
-from callmanager.ui import labels
+from callmanager.ui import labels, shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.i18n import Language
@@ -99,21 +99,14 @@ class CallClosing(Panel):
         layout.addWidget(self._end)
 
     def _bind_finish(self) -> None:
-        everywhere = QShortcut(self)
-        everywhere.setKeys([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        everywhere.activated.connect(self.finish)
+        shortcuts.bind("finish", self, self.finish)
         for part in (self.outcomes, self.callback):
-            on_choice = QShortcut(part)
-            on_choice.setKeys([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
-            on_choice.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            on_choice.activated.connect(self.finish)
+            shortcuts.bind("finish.choice", part, self.finish, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _key(self, key: str) -> QShortcut:
         """A digit chooses while no text is being typed (a text field keeps its digits); with Ctrl it always does."""
-        shortcut = QShortcut(self)
-        shortcut.setKeys([QKeySequence(key), QKeySequence(f"Ctrl+{key}")])
-        shortcut.activated.connect(lambda: self.outcomes.press_key(key))
-        return shortcut
+        both = (key, f"Ctrl+{key}")
+        return shortcuts.bind("outcome", self, lambda: self.outcomes.press_key(key), keys=both)
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -123,7 +116,7 @@ class CallClosing(Panel):
         self._end.heading.setText(self.tr("Resultado"))
         self.outcomes.setAccessibleName(self.tr("Resultado de la llamada"))
         self.outcomes.offer(self._offered())
-        self._finish.setText(self.tr("Terminar") + "  " + self.tr("Ctrl+Intro"))
+        self._finish.setText(self.tr("Terminar") + "  " + shortcuts.shown("finish"))
         self._leave.setText(self.tr("Ahora no"))
         self._leave.setAccessibleName(self.tr("Dejar esta llamada sin resultado por ahora"))
         self._saved.setText("")

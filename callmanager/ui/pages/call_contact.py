@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from callmanager.domain.call import Call
@@ -14,6 +13,7 @@ from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import User
 from callmanager.services.campaigns import CampaignService
 from callmanager.ui import format as say
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.call_warnings import call_warning
@@ -23,7 +23,7 @@ from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.call_choices import CallChoices
 from callmanager.ui.pages.call_history import facts_of, history_of
-from callmanager.ui.pages.call_search import NEXT_KEY, CallSearch
+from callmanager.ui.pages.call_search import CallSearch
 from callmanager.ui.pages.call_unfinished import UnfinishedCall
 from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.consent_panel import ConsentPanel
@@ -74,10 +74,8 @@ class CallContact(Card):
         self._release = Button(theme, "card_release", "quiet", "close")
         self._buttons = QWidget()
         self._build()
-        self._next_key = QShortcut(QKeySequence(NEXT_KEY), self)
-        self._next_key.activated.connect(self.take_next)
-        self._release_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self._release_key.activated.connect(hand.free)
+        self._next_key = shortcuts.bind("queue.next", self, self.take_next)
+        self._release_key = shortcuts.bind("contact.release", self, hand.free)
         self._connect(bridge)
         self.retranslate()
         self._follow()
@@ -125,7 +123,7 @@ class CallContact(Card):
     def retranslate(self) -> None:
         """Say everything anew."""
         self.heading.setText(self.tr("Contacto"))
-        self._call_it.setText(self.tr("Llamar") + "  F2")
+        self._call_it.setText(self.tr("Llamar") + "  " + shortcuts.shown("call.start"))
         self._release.setText(self.tr("Soltar"))
         self._release.setAccessibleName(self.tr("Soltar el contacto sin llamar"))
         self._release.setToolTip(self.tr("Soltar el contacto sin llamar") + "  Esc")

@@ -1,8 +1,8 @@
 """The call page: contact, copilot, notes and outcome side by side."""
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from callmanager.ui import shortcuts
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.pages.call_closing import CallClosing
 from callmanager.ui.pages.call_contact import CallContact
@@ -30,8 +30,9 @@ class CallPage(Panel):
         layout.addWidget(contact, 3)
         layout.addWidget(copilot, 5)
         layout.addWidget(closing, 4)
-        for key, action in (("F2", contact.start), ("F5", copilot.focus_input), ("F7", closing.focus_note)):
-            QShortcut(QKeySequence(key), self).activated.connect(action)
+        shortcuts.bind("call.start", self, contact.start)
+        shortcuts.bind("objection", self, copilot.focus_input)
+        shortcuts.bind("note", self, closing.focus_note)
         contact.started.connect(copilot.focus_input)
 
     def opened(self) -> None:

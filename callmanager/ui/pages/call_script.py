@@ -1,7 +1,5 @@
 """The script of the campaign that is called for, filled in for who is at hand."""
 
-from PySide6.QtGui import QKeySequence, QShortcut
-
 from callmanager.domain.call import Call
 from callmanager.domain.campaign import Campaign
 from callmanager.domain.errors import CallManagerError
@@ -9,6 +7,7 @@ from callmanager.domain.script import Script
 from callmanager.domain.users import User
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.scripts import ScriptService
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.contact_desk import ContactDesk
@@ -40,8 +39,8 @@ class CallScript(ScriptPane):
         self._campaign_id: str | None = None
         self._script_id = ""
         self._whose = ""
-        for key, step in (("Alt+Right", self.go_on), ("Alt+Left", self.go_back)):
-            QShortcut(QKeySequence(key), self).activated.connect(step)
+        shortcuts.bind("script.forward", self, self.go_on)
+        shortcuts.bind("script.back", self, self.go_back)
         self.script_chosen.connect(self._choose)
         desk.changed.connect(lambda _call: self._follow_call())
         hand.changed.connect(lambda _at_hand: self._follow_call())

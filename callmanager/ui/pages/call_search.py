@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
 from callmanager.services.contacts import ContactService
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.models.two_lines import TwoLineModel
 from callmanager.ui.theme import SPACE_S, SPACE_XS, Theme
@@ -15,7 +16,6 @@ from callmanager.ui.widgets.contact_row import TwoLineDelegate
 from callmanager.ui.widgets.controls import Button, Field, Label, Notice, Panel, line, row
 from callmanager.workers import Lane
 
-NEXT_KEY = "F12"
 _SHOWN = 30
 _SEARCH_DELAY_MS = 120
 
@@ -106,13 +106,13 @@ class CallSearch(Panel):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self._next.setText(self.tr("Siguiente contacto") + f"  {NEXT_KEY}")
+        self._next.setText(self.tr("Siguiente contacto") + "  " + shortcuts.shown("queue.next"))
         self._search.setPlaceholderText(self.tr("Buscar contacto"))
         self._search.setAccessibleName(self.tr("Buscar contacto"))
         self._results.setAccessibleName(self.tr("Contactos encontrados"))
         self._name.set_text(self.tr("Nombre"))
         self._phone.set_text(self.tr("Teléfono"))
-        self._start.setText(self.tr("Llamar") + "  F2")
+        self._start.setText(self.tr("Llamar") + "  " + shortcuts.shown("call.start"))
         self.show_size(self._size)
 
     def show_size(self, size: int | None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from callmanager.domain.callback import Callback
@@ -12,6 +11,7 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.services.callbacks import CallbackService
 from callmanager.ui import format as say
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
@@ -84,10 +84,7 @@ class CallbacksPage(Page):
         self._drop.clicked.connect(self._drop_it)
         self._move.clicked.connect(self._move_it)
         self._timer.timeout.connect(self._follow_time)
-        enter = QShortcut(self._table)
-        enter.setKeys([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
-        enter.setContext(Qt.ShortcutContext.WidgetShortcut)
-        enter.activated.connect(self._attend)
+        shortcuts.bind("list.open", self._table, self._attend, Qt.ShortcutContext.WidgetShortcut)
         bridge.callbacks_changed.connect(lambda _event: self.look_up())
         self.retranslate()
         self._chosen(QModelIndex())

@@ -5,12 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from callmanager.domain.contact import Contact, ContactPhone
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.contact_names import Names
@@ -88,17 +88,16 @@ class ContactEditor(Panel):
         self.form.changed.connect(self._draft_soon.start)
         self._cancel.clicked.connect(self.leave)
         self._save.clicked.connect(self.save)
-        for keys, do in (("Ctrl+Return", self.save), ("Escape", self.leave)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        shortcuts.bind("form.save", self, self.save, within)
+        shortcuts.bind("form.leave", self, self.leave, within)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self._cancel.setText(self.tr("Cancelar"))
         self._save.setText(self.tr("Guardar"))
-        self._save.setToolTip(self.tr("Ctrl+Intro"))
+        self._save.setToolTip(shortcuts.shown("form.save"))
         self._say_title()
 
     def _say_title(self) -> None:

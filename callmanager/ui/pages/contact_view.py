@@ -12,7 +12,7 @@ from callmanager.domain.contact import Contact, StatusChange
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.ui import contact_words as words_of
-from callmanager.ui import labels
+from callmanager.ui import labels, shortcuts
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.contact_actions import ContactActions
@@ -92,7 +92,7 @@ class ContactView(Panel):
     def retranslate(self) -> None:
         """Say everything anew."""
         self._number.setAccessibleName(self.tr("Número al que se llama"))
-        self._call.setText(self.tr("Llamar") + "  F2")
+        self._call.setText(self.tr("Llamar") + "  " + shortcuts.shown("contact.call"))
         self._edit.setText(self.tr("Editar"))
         self._remove.setText(self.tr("Eliminar …"))
         self._follow()

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QWidget
 
 from callmanager.domain.contact import Contact, ContactFilter, ContactPage, PageKey
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.ui import format as say
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.contact_actions import ContactActions
@@ -167,8 +168,7 @@ class ContactsPage(Page):
         self.importing.changed.connect(self.reload)
         bridge.contacts_changed.connect(lambda _event: self._delay.start())
         bridge.campaigns_changed.connect(lambda _event: self._delay.start())
-        call = QShortcut(QKeySequence("F2"), self)
-        call.activated.connect(self.view.call)
+        shortcuts.bind("contact.call", self, self.view.call)
 
     def retranslate(self) -> None:
         """Say everything anew."""

@@ -1,14 +1,13 @@
 """The row below an answer: copy it, say what it was good for, ask for another one. It stays where it is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from callmanager.services.objections import Verdict
+from callmanager.ui import shortcuts
 from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button
 
-KEYS = {"copy": "Ctrl+Shift+C", "used": "Alt+U", "helped": "Alt+S", "no_good": "Alt+N", "other": "Alt+Down"}
 _ROOM = 22  # beside a word
 
 
@@ -45,7 +44,7 @@ class AnswerActions(QWidget):
         buttons = {"copy": self._copy, "other": self._other}
         buttons |= {verdict.value: button for verdict, button in self._verdicts.items()}
         for name, button in buttons.items():
-            QShortcut(QKeySequence(KEYS[name]), self).activated.connect(button.click)
+            shortcuts.bind(f"answer.{name}", self, button.click)
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -57,9 +56,8 @@ class AnswerActions(QWidget):
             self._other: (self.tr("Otra respuesta"), "other"),
         }
         for button, (text, name) in words.items():
-            key = QKeySequence(KEYS[name]).toString(QKeySequence.SequenceFormat.NativeText)
             button.setAccessibleName(text)
-            button.setToolTip(f"{text} ({key})")
+            button.setToolTip(f"{text} ({shortcuts.shown(f'answer.{name}')})")
             if button not in (self._copy, self._other):  # a picture says these two, in a narrow window, too
                 button.setText(text)
                 button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + _ROOM)

@@ -1,7 +1,7 @@
 """What to read to the customer about being recorded, and three small buttons for what they said."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from callmanager.domain.call import Call, CallPhase
@@ -9,11 +9,12 @@ from callmanager.domain.campaign import Campaign
 from callmanager.domain.recording import Consent
 from callmanager.domain.recording_policy import RecordingMode
 from callmanager.ui import format as say
+from callmanager.ui import shortcuts
 from callmanager.ui.i18n import Language
 from callmanager.ui.theme import SPACE_XS
 from callmanager.ui.widgets.controls import Label, Panel
 
-KEYS = {Consent.INFORMED: "F9", Consent.CONSENTED: "F10", Consent.REFUSED: "F11"}
+_SAID = (Consent.INFORMED, Consent.CONSENTED, Consent.REFUSED)
 _NOTICE_HEIGHT = 112  # six lines; a longer one scrolls
 _LINE_MARGIN = 20
 
@@ -37,7 +38,7 @@ class ConsentPanel(Panel):
         self._stamp = Label("label", "muted")
         self._stamp.setObjectName("consent_stamp")
         self._stamp.setWordWrap(True)
-        self._buttons = {consent: self._button(consent) for consent in KEYS}
+        self._buttons = {consent: self._button(consent) for consent in _SAID}
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_XS)
         for button in self._buttons.values():
@@ -49,7 +50,7 @@ class ConsentPanel(Panel):
         layout.addWidget(self._notice)
         layout.addLayout(buttons)
         layout.addWidget(self._stamp)
-        self._keys = [self._key(consent, key) for consent, key in KEYS.items()]
+        self._keys = [self._key(consent) for consent in _SAID]
         self.retranslate()
 
     def _button(self, consent: Consent) -> QPushButton:
@@ -61,11 +62,8 @@ class ConsentPanel(Panel):
         button.clicked.connect(lambda: self._press(consent))
         return button
 
-    def _key(self, consent: Consent, key: str) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(lambda: self._press(consent))
-        return shortcut
+    def _key(self, consent: Consent) -> QShortcut:
+        return shortcuts.bind(f"consent.{consent.value}", self, lambda: self._press(consent))
 
     def _press(self, consent: Consent) -> None:
         if self._is_wanted():
@@ -84,7 +82,7 @@ class ConsentPanel(Panel):
             short, long = words[consent]
             button.setText(short)
             button.setAccessibleName(long)
-            button.setToolTip(f"{long} · {KEYS[consent]}")
+            button.setToolTip(f"{long} · {_key_of(consent)}")
         self._update()
 
     def show_call(self, call: Call | None) -> None:
@@ -121,7 +119,9 @@ class ConsentPanel(Panel):
         wraps_up = call.phase is CallPhase.WRAP_UP
         notice = "" if wraps_up else campaign.policy.notice
         self._title.setText(
-            (self.tr("Lea al cliente") if notice else self.tr("¿Se le puede grabar?")) + "  ·  F9  F10  F11"
+            (self.tr("Lea al cliente") if notice else self.tr("¿Se le puede grabar?"))
+            + "  ·  "
+            + "  ".join(_key_of(consent) for consent in _SAID)
         )
         self._show_notice(notice)
         for consent, button in self._buttons.items():
@@ -164,3 +164,7 @@ class ConsentPanel(Panel):
         super().resizeEvent(event)
         if self._call is not None:
             self._update()
+
+
+def _key_of(consent: Consent) -> str:
+    return shortcuts.shown(f"consent.{consent.value}")

@@ -6,10 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
+from callmanager.ui import shortcuts
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import Button, Panel
-
-KEY = "F8"  # as for the recording of a call: F8 pauses what runs
 
 
 class PauseButton(Panel):
@@ -32,10 +31,11 @@ class PauseButton(Panel):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.button.setText((self.tr("Volver") if self._is_paused else self.tr("Pausa")) + f"  {KEY}")
+        key = shortcuts.shown("pause")
+        self.button.setText((self.tr("Volver") if self._is_paused else self.tr("Pausa")) + f"  {key}")
         words = self.tr("Volver de la pausa") if self._is_paused else self.tr("Hacer una pausa")
         self.button.setAccessibleName(words)
-        self.button.setToolTip(f"{words}  {KEY}")
+        self.button.setToolTip(f"{words}  {key}")
         self.menu.setAccessibleName(self.tr("Motivo de la pausa"))
 
     def offer(self, reasons: Sequence[tuple[str, str]]) -> None:

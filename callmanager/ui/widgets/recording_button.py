@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton
 
 from callmanager.domain.recording_policy import PauseReason
-from callmanager.ui import icons
+from callmanager.ui import icons, shortcuts
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import Button, Panel
 
@@ -86,6 +86,6 @@ class RecordingButton(Panel):
             "resume": (self.tr("Reanudar"), self.tr("Seguir grabando")),
             "start": (self.tr("Grabar"), self.tr("Empezar a grabar")),
         }[self._role]
-        self.main.setText(words + "  F8")
+        self.main.setText(words + "  " + shortcuts.shown("pause"))
         self.main.setAccessibleName(meaning)
         self.main.setToolTip(meaning)
