@@ -233,7 +233,7 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         demo=app.demo,
         library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
         unlock=app.unlock,
-        team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths),
+        team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths, app.audit),
     )
 
 

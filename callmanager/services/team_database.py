@@ -11,8 +11,9 @@ from callmanager.domain.call import CallPhase
 from callmanager.domain.errors import StoreError
 from callmanager.domain.users import Right
 from callmanager.paths import Paths
+from callmanager.services.audit import AuditLog
 from callmanager.services.jobs import CANCELLED, child_environment, run_child
-from callmanager.services.permissions import Actor, require
+from callmanager.services.permissions import Actor, name_of, require
 from callmanager.settings import Settings, save
 from callmanager.store.address import parts_of, without_password
 from callmanager.store.database import Database
@@ -25,10 +26,11 @@ _VARIABLE = "CALLMANAGER_MOVE_TO"
 class TeamDatabase:
     """Asks for the right to configure; its methods wait for the server, so they belong into a lane of their own."""
 
-    def __init__(self, database: Database, settings: Settings, paths: Paths) -> None:
+    def __init__(self, database: Database, settings: Settings, paths: Paths, audit: AuditLog) -> None:
         self._database = database
         self._settings = settings
         self._paths = paths
+        self._audit = audit
 
     @property
     def address(self) -> str:
@@ -65,6 +67,7 @@ class TeamDatabase:
         if address:
             check(address)
         self._keep(address)
+        self._audit.add(name_of(actor), "settings.change", "database_url")
 
     def move(
         self,

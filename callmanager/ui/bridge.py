@@ -149,6 +149,7 @@ class _Result:
     owner: QObject
     on_done: Callable[[Any], None]
     on_error: Callable[[CallManagerError], None] | None
+    counts: bool = True  # among those that are on their way
 
 
 class Tasks(QObject):
@@ -183,20 +184,44 @@ class Tasks(QObject):
         program: it is logged with its traceback and ``on_error`` gets one sentence with the code ``unexpected``.
         """
 
-        def bring_back(future: "Future[T]") -> None:
-            with self._gate:
-                if self._open:
-                    self._finished.emit(_Result(future, owner, on_done, on_error))
-
         self._pending += 1
         try:
-            lane.submit(function).add_done_callback(bring_back)
+            future = lane.submit(function)
         except WorkerError:  # the application is closing
             self._pending -= 1
             _log.info("A job was dropped: %s has stopped", lane)
+        else:
+            future.add_done_callback(lambda done: self._bring(_Result(done, owner, on_done, on_error)))
+
+    def follow(
+        self,
+        owner: QObject,
+        future: "Future[T]",
+        on_done: Callable[[T], None],
+        on_error: Callable[[CallManagerError], None],
+    ) -> None:
+        """The same for work that is under way elsewhere; a future that is cancelled is told to nobody."""
+        self._pending += 1
+        future.add_done_callback(lambda done: self._bring(_Result(done, owner, on_done, on_error)))
+
+    def telling(self, owner: QObject, function: Callable[[T], None]) -> Callable[[T], None]:
+        """A function that may be called from any thread: ``function`` is then called in the GUI thread."""
+
+        def tell(value: T) -> None:
+            told: Future[T] = Future()
+            told.set_result(value)
+            self._bring(_Result(told, owner, function, None, counts=False))
+
+        return tell
+
+    def _bring(self, result: _Result) -> None:
+        """Runs in any thread."""
+        with self._gate:
+            if self._open:
+                self._finished.emit(result)
 
     def _deliver(self, result: _Result) -> None:
-        self._pending -= 1
+        self._pending -= result.counts
         if not self._open or result.future.cancelled() or not shiboken6.isValid(result.owner):
             return
         error = result.future.exception()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from callmanager.domain.callback import Callback
-from callmanager.settings import save
 from callmanager.ui import labels
 from callmanager.ui.agent_desk import AgentDesk
 from callmanager.ui.bridge import Bridge, Tasks
@@ -62,7 +61,8 @@ def build_call_page(
 
     def remember(campaign_id: str) -> None:
         settings.ui = settings.ui.model_copy(update={"campaign": campaign_id})
-        lane.run(save, context.paths.settings, settings.model_copy())
+        new = settings.model_copy()
+        tasks.run(desks.call, lane, lambda: context.keep_settings(new), on_error=desks.call.failed.emit)
 
     desk, hand = desks.call, desks.contact
     contact = CallContact(

@@ -11,6 +11,7 @@ from callmanager.paths import Paths
 from callmanager.services.backups import BackupService
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
+from callmanager.services.configuring import SettingsKeeper
 from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
 from callmanager.services.goals import GoalService
@@ -79,3 +80,12 @@ class UiContext:
     library: LibraryServices = field(default_factory=LibraryServices)
     unlock: "Unlock | None" = None
     team_database: "TeamDatabase | None" = None
+
+    def keep_settings(self, new: Settings) -> Settings:
+        """Save what whoever works here may set; ``settings`` stays as it is until the caller takes what comes back.
+
+        Raises:
+            PermissionDenied: the person is disabled, or has to choose a password first.
+            SettingsError: the file cannot be written.
+        """
+        return SettingsKeeper(self.paths.settings, self.people.audit).keep(self.user, new)

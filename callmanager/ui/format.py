@@ -1,6 +1,6 @@
 """Figures as words: durations, percentages, sizes and moments, in the language that is on."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTimeZone
@@ -63,6 +63,11 @@ def time_of_day(at: datetime | str | None, locale: QLocale) -> str:
 def weekday(year: int, month: int, day: int, locale: QLocale) -> str:
     """The short name of a date's day of the week, such as ``lun``."""
     return locale.dayName(QDate(year, month, day).dayOfWeek(), QLocale.FormatType.ShortFormat).rstrip(".")
+
+
+def date_of(day: date, locale: QLocale) -> str:
+    """A date of the calendar, short: ``12/3/26``."""
+    return locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
 def _local(at: datetime | str) -> QDateTime:

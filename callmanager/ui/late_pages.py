@@ -14,7 +14,6 @@ from PySide6.QtCore import QTimer, QTimeZone
 
 from callmanager.domain.callback import Callback
 from callmanager.domain.users import Right
-from callmanager.services.configuring import SettingsKeeper
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -231,14 +230,14 @@ class LatePages:
             PrivacySettings(
                 context.privacy,
                 context.settings,
-                context.paths,
+                context.keep_settings,
                 context.user,
                 self._theme,
                 self._language,
                 context.slow_lane,
                 self._tasks,
             ),
-            keep=lambda new: SettingsKeeper(context.paths.settings, context.people.audit).keep(context.user, new),
+            keep=context.keep_settings,
         )
         page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
         self._add_contacts(page)
@@ -273,7 +272,7 @@ class LatePages:
             calling.pause_reasons,
             lambda: [(status.status_id, status.words(language.code)) for status in calling.statuses.active()],
             context.settings,
-            context.paths,
+            context.keep_settings,
             context.user,
             self._theme,
             context.lane,
@@ -291,7 +290,7 @@ class LatePages:
             context.contact_services.statuses,
             context.contact_services.locks,
             context.settings,
-            context.paths,
+            context.keep_settings,
             context.user,
             self._theme,
             context.lane,
@@ -315,7 +314,7 @@ class LatePages:
             context.lane,
             context.slow_lane,
             self._tasks,
-            keep=lambda new: SettingsKeeper(context.paths.settings, context.people.audit).keep(context.user, new),
+            keep=context.keep_settings,
         )
         page.add_panel("reports", panel, panel.title)
 

@@ -17,7 +17,7 @@ from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
 from callmanager.ui.recording_light import light_of
-from callmanager.ui.widgets.call_bar import CallBar, CopilotLight
+from callmanager.ui.widgets.call_bar import CallBar
 
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
@@ -126,6 +126,7 @@ class LiveView(QObject):
         paused_seconds = time.monotonic() - coverage.paused_since if coverage.pause_reason else 0.0
         self._bar.recording.show_light(light, self._recorder.durable_seconds, paused_seconds, coverage.pause_reason)
         runs = state in (RecorderState.RECORDING, RecorderState.WAITING, RecorderState.PAUSED)
+        self.show_copilot()
         self._bar.recording_button.show_state(
             paused=light == "paused",
             may_pause=runs and coverage.may_pause,
@@ -142,18 +143,7 @@ class LiveView(QObject):
     def show_copilot(self) -> None:
         """Show how the language model was when it was last looked at; this asks nobody."""
         state = self._copilot.state
-        light: CopilotLight
-        if not state.checked:
-            light = "unknown"
-        elif not state.available:
-            light = "away"
-        elif not state.model_installed:
-            light = "no_model"
-        elif state.model_loaded is False:
-            light = "warming" if state.answering else "cold"
-        else:
-            light = "ready"
-        self._bar.show_copilot(light, state.error or state.model)
+        self._bar.copilot.show_state(state.phase, state.model, state.trouble, is_loaded=state.model_loaded is not False)
 
     def show_alarm(self) -> None:
         """Show the first alarm that waits, in the language that is on."""

@@ -14,6 +14,11 @@ ANSWERS: dict[str, str] = {
     "conversation_unwritable": (
         "El archivo {file} no se puede escribir. Elija otra carpeta; si había uno, quedó como estaba."
     ),
+    "prompt_empty": "Las instrucciones están vacías. No se guardó nada.",
+    "prompt_long": "Las instrucciones tienen {length} caracteres; caben {limit}. No se guardó nada.",
+    "prompt_gap_unknown": "“${gap}” no se conoce aquí; hay {gaps}. No se guardó nada.",
+    "prompt_gap_missing": "“${gap}” tiene que estar en estas instrucciones. No se guardó nada.",
+    "prompt_unknown": "No hay instrucciones “{template}”. No se cambió nada.",
     "product_unknown": "No hay ningún producto “{product}”. No se cambió nada.",
     "product_taken": "Ya hay un producto “{name}”. No se guardó nada.",
 }

@@ -24,6 +24,7 @@ QLabel[badge="true"][tone="record"] { border-color: $record; }
 QLabel#demo_badge { background: $warn; color: $on_accent; border-radius: 4px; padding: 2px 8px; }
 
 QFrame[panel="card"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[panel="card"]:focus { border: 1px solid $accent; }
 QFrame[panel="raised"] { background: $raised; border: 1px solid $border; border-radius: 6px; }
 QFrame[panel="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame#call_bar { background: $surface; border: none; border-bottom: 1px solid $border; }

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from callmanager.domain.clock import SystemClock
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
+from callmanager.services.audit import AuditLog
 from callmanager.services.team_database import TeamDatabase
 from callmanager.settings import load
 from callmanager.store.database import Database
@@ -32,7 +34,7 @@ class Panel:
         self.settings = load(self.paths.settings).settings
         self.database = fresh_database(self.paths.database)
         self.lane, self.tasks = Lane("slow"), Tasks()
-        team = TeamDatabase(self.database, self.settings, self.paths)
+        team = TeamDatabase(self.database, self.settings, self.paths, AuditLog(self.database, SystemClock()))
         self.page = DatabaseSettings(team, user, theme, self.lane, self.tasks)
         qtbot.addWidget(self.page)
         self.qtbot = qtbot

@@ -1,7 +1,7 @@
 """Figures of any range by anything: a chooser, totals, a chart and a table."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import cast, get_args
 
 from PySide6.QtCore import QDate
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout
 
 from callmanager.domain.agent_time import AgentTime
 from callmanager.domain.errors import MetricsError
-from callmanager.domain.figure_table import By, FiguresRow, FiguresTable
+from callmanager.domain.figure_table import By, FiguresFilter, FiguresRow, FiguresTable
 from callmanager.domain.ranges import Preset, Range
 from callmanager.ui import format as say
 from callmanager.ui import labels
@@ -25,6 +25,14 @@ TIME = "agent_time"
 _CHOSEN = "chosen"
 _LAST_30 = "days30"
 _MOST_BARS = 32
+_DAY = timedelta(days=1)
+_FILTERS = {
+    By.AGENT: "agent_id",
+    By.TEAM: "team_id",
+    By.CAMPAIGN: "campaign_id",
+    By.PRODUCT: "product",
+    By.OUTCOME: "outcome_id",
+}
 _PLACES_SHOWN = 12  # more names than this below a chart would stand on each other
 
 
@@ -46,6 +54,8 @@ class RangeView(MetricsView):
         self._by.setCurrentIndex(self._by.findData(By.DAY))
         self._range.setCurrentIndex(self._range.findData("week"))
         self._chart = BarChart(desk.theme, "chart_range")
+        self._chart.picked.connect(self._open_row)
+        self._chart.swept.connect(self._open_rows)
         self._model: RowsModel[FiguresRow] = RowsModel(self._columns())
         self._time: RowsModel[AgentTime] = RowsModel(self._time_columns())
         self._table = Table("metrics_table", self._model, (0, 96, 116, 84, 84, 96, 100, 96, 96))
@@ -154,6 +164,9 @@ class RangeView(MetricsView):
         }
 
     def _name_chart(self) -> None:
+        self._chart.let_press(
+            self.tr("Pulse una barra para ver sus llamadas; arrastre sobre varios días para acercarse a ellos.")
+        )
         nothing = self.tr("No hay nada en estos días.")
         series = (self.tr("llamadas"), self.tr("ventas"))
         self._chart.name(self._by.currentText(), nothing, "", "", series)
@@ -177,11 +190,14 @@ class RangeView(MetricsView):
     def _range_chosen(self) -> None:
         if self._range.currentData() != _CHOSEN:
             days = self.chosen()
-            for edit, day in ((self._first, days.start_day), (self._last, days.last_day)):
-                edit.blockSignals(True)
-                edit.setDate(QDate(day.year, day.month, day.day))
-                edit.blockSignals(False)
+            self._set_days(days.start_day, days.last_day)
         self.reload()
+
+    def _set_days(self, first: date, last: date) -> None:
+        for edit, day in ((self._first, first), (self._last, last)):
+            edit.blockSignals(True)
+            edit.setDate(QDate(day.year, day.month, day.day))
+            edit.blockSignals(False)
 
     def _days_chosen(self) -> None:
         self._range.setCurrentIndex(self._range.findData(_CHOSEN))
@@ -231,7 +247,44 @@ class RangeView(MetricsView):
         every = -(-len(rows) // _PLACES_SHOWN) if rows else 1
         names = [self._name(row, short=True) if index % every == 0 else "" for index, row in enumerate(rows)]
         calls, sales = (tuple(row.figures.attempts for row in rows), tuple(row.figures.sales for row in rows))
-        self._chart.show_bars(names, (Series(calls, 0), Series(sales, 1)))
+        told = [self._name(row) for row in rows]
+        self._chart.show_bars(names, (Series(calls, 0), Series(sales, 1)), told)
+
+    # --- the calls behind a bar ---------------------------------------------------------------------------------------
+
+    def _open_row(self, place: int, series: int) -> None:
+        """The calls of one line, or its sales."""
+        shown = self._shown
+        if not isinstance(shown, FiguresTable) or place >= len(shown.rows) or not shown.rows[place].in_detail:
+            return  # of another team nobody sees more than the totals
+        row, only_sales = shown.rows[place], series == 1
+        title = self._name(row)
+        if only_sales:
+            title = self.tr("%1: ventas").replace("%1", title)
+        days, which, hours = shown.range, None, None
+        if row.hour is not None:
+            hours = range(row.hour, row.hour + 1)
+        elif row.day is not None:
+            last = row.day if shown.by is By.DAY else min(row.day + 6 * _DAY, days.last_day)
+            days = Range.of(max(row.day, days.start_day), last)
+        elif shown.by is not None:
+            which = FiguresFilter(**{_FILTERS[shown.by]: row.key})
+        self.show_calls(title, days, which, hours=hours, only_sales=only_sales)
+
+    def _open_rows(self, first: int, last: int) -> None:
+        """Several days that were swept become the days that are chosen; of hours their calls are shown."""
+        shown = self._shown
+        if not isinstance(shown, FiguresTable) or shown.by is None:
+            return
+        rows = shown.rows[first : last + 1]
+        begin, end = rows[0], rows[-1]
+        if begin.day is not None and end.day is not None:
+            until = end.day if shown.by is By.DAY else min(end.day + 6 * _DAY, shown.range.last_day)
+            self._set_days(max(begin.day, shown.range.start_day), until)
+            self._days_chosen()
+        elif begin.hour is not None and end.hour is not None:
+            title = f"{self._name(begin)} – {self._name(end)}"
+            self.show_calls(title, shown.range, hours=range(begin.hour, end.hour + 1))
 
     def _name(self, row: FiguresRow, short: bool = False) -> str:
         by, locale = self._by.currentData(), self.desk.language.locale

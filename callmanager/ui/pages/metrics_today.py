@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
+from callmanager.domain.figure_table import FiguresFilter
 from callmanager.domain.goals import GoalProgress, Measure
 from callmanager.domain.live_figures import OverdueCallback
 from callmanager.domain.metrics import AgentFigures, DayFigures, Figures, HourFigures
+from callmanager.domain.ranges import Range
 from callmanager.domain.users import Scope
 from callmanager.ui import format as say
 from callmanager.ui import labels
@@ -21,6 +23,7 @@ from callmanager.ui.widgets.table import CELL_LEFT, Table
 
 _FIRST_HOUR, _LAST_HOUR = 8, 18  # shown even when empty; hours with calls outside widen it
 _MOST_OUTCOMES = 6
+_SALES = 1  # the second row of bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class TodayView(MetricsView):
         super().__init__("today", desk)
         theme = desk.theme
         self._shown: _Shown | None = None
+        self._hours_shown: list[int] = []
+        self._outcomes_shown: list[str] = []
         self._has_team = desk.user.scope is not Scope.OWN
         self._cards = {name: GoalCard(theme, f"figure_{name}") for name in ("calls", "sales", "success", "talk")}
         self._overdue = Label("body", "warn")
@@ -50,6 +55,11 @@ class TodayView(MetricsView):
         self._hours = BarChart(theme, "chart_hours")
         self._outcomes = BarChart(theme, "chart_outcomes", lying=True)
         self._week = BarChart(theme, "chart_week")
+        self._hours.picked.connect(lambda place, series: self._open_hours(place, place, series))
+        self._hours.swept.connect(lambda first, last: self._open_hours(first, last, -1))
+        self._outcomes.picked.connect(lambda place, _series: self._open_outcome(place))
+        self._week.picked.connect(lambda place, series: self._open_days(place, place, series))
+        self._week.swept.connect(lambda first, last: self._open_days(first, last, -1))
         self._model: RowsModel[AgentFigures] = RowsModel(
             (
                 Column(lambda: self.tr("Agente"), lambda row: row.name),
@@ -105,6 +115,9 @@ class TodayView(MetricsView):
         self._hours.name(self.tr("Por hora"), nothing, self.tr("hora"), "", (calls, sales))
         self._outcomes.name(self.tr("Resultados"), self.tr("Aún no hay resultados."), "", calls)
         self._week.name(self.tr("Últimos siete días"), nothing, "", "", (calls, sales))
+        press = self.tr("Pulse una barra para ver sus llamadas; arrastre para ver las de varias.")
+        for chart in (self._hours, self._outcomes, self._week):
+            chart.let_press(press)
         self._team.heading.setText(self.tr("Equipo"))
         self._table.setAccessibleName(self.tr("Equipo, hoy"))
         self._table.say_empty(nothing)
@@ -178,15 +191,45 @@ class TodayView(MetricsView):
         busy = [row.hour for row in hours if row.calls]
         first, last = min([_FIRST_HOUR, *busy]), max([_LAST_HOUR, *busy])
         rows = [row for row in hours if first <= row.hour <= last]
-        self._hours.show_bars([str(row.hour) for row in rows], _calls_and_sales(rows))
+        self._hours_shown = [row.hour for row in rows]
+        told = [f"{row.hour}:00" for row in rows]
+        self._hours.show_bars([str(row.hour) for row in rows], _calls_and_sales(rows), told)
 
     def _show_outcomes(self, outcomes: dict[str, int]) -> None:
         ranked = sorted(outcomes.items(), key=lambda pair: -pair[1])
+        self._outcomes_shown = [outcome for outcome, _count in ranked[:_MOST_OUTCOMES]]
         shown = [(labels.outcome(outcome), count) for outcome, count in ranked[:_MOST_OUTCOMES]]
         rest = sum(count for _outcome, count in ranked[_MOST_OUTCOMES:])
         if rest:
             shown.append((self.tr("otros"), rest))
         self._outcomes.show_bars([name for name, _count in shown], [Series(tuple(count for _n, count in shown), 0)])
+
+    # --- the calls behind a bar ---------------------------------------------------------------------------------------
+
+    def _open_hours(self, first: int, last: int, series: int) -> None:
+        day = self.desk.metrics.office_today
+        hours = range(self._hours_shown[first], self._hours_shown[last] + 1)
+        title = self._title(self.tr("Hoy, de %1:00 a %2:59"), str(hours[0]), str(hours[-1]), series)
+        self.show_calls(title, Range.of(day, day), hours=hours, only_sales=series == _SALES)
+
+    def _open_outcome(self, place: int) -> None:
+        if place < len(self._outcomes_shown):  # the rest together is no outcome
+            day, outcome = self.desk.metrics.office_today, self._outcomes_shown[place]
+            title = self.tr("Hoy, con el resultado %1").replace("%1", labels.outcome(outcome))
+            self.show_calls(title, Range.of(day, day), FiguresFilter(outcome_id=outcome))
+
+    def _open_days(self, first: int, last: int, series: int) -> None:
+        if self._shown is None:
+            return
+        days, locale = self._shown.week, self.desk.language.locale
+        names = [say.date_of(days[place].day, locale) for place in (first, last)]
+        words = self.tr("El %1") if first == last else self.tr("Del %1 al %2")
+        title = self._title(words, *names, series)
+        self.show_calls(title, Range.of(days[first].day, days[last].day), only_sales=series == _SALES)
+
+    def _title(self, words: str, first: str, last: str, series: int) -> str:
+        words = words.replace("%1", first).replace("%2", last)
+        return self.tr("%1: ventas").replace("%1", words) if series == _SALES else words
 
 
 def _calls_and_sales(rows: Sequence[HourFigures] | Sequence[DayFigures]) -> list[Series]:

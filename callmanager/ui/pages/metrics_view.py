@@ -7,10 +7,13 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 
 from callmanager.domain.errors import CallManagerError
+from callmanager.domain.figure_table import FiguresFilter
+from callmanager.domain.ranges import Range
 from callmanager.domain.users import User
 from callmanager.services.goals import GoalService
 from callmanager.services.metrics import MetricsService
 from callmanager.ui.bridge import Tasks
+from callmanager.ui.calls_dialog import CallsDialog
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
 from callmanager.ui.theme import Theme
@@ -55,6 +58,28 @@ class MetricsView(Panel):
             self.looked.emit()
 
         self.desk.tasks.run(self, self.desk.lane, look, shown, self._fail)
+
+    def show_calls(
+        self,
+        title: str,
+        days: Range,
+        which: FiguresFilter | None = None,
+        *,
+        hours: range | None = None,
+        only_sales: bool = False,
+    ) -> None:
+        """Open the calls behind a figure: of these days, of these hours of theirs, the sales alone."""
+        desk = self.desk
+        dialog = CallsDialog(title, desk.theme, desk.language, self)
+        dialog.setModal(True)
+        dialog.open()
+        desk.tasks.run(
+            dialog,
+            desk.lane,
+            lambda: desk.metrics.calls_behind(desk.user, days, which, hours=hours, only_sales=only_sales),
+            dialog.show_calls,
+            lambda error: dialog.tell(sentence(error)),
+        )
 
     def _fail(self, error: CallManagerError) -> None:
         self.failed.emit(sentence(error))

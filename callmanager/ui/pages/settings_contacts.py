@@ -1,6 +1,6 @@
 """The contacts' part of the settings: which statuses there are, what they mean, and how long a contact stays taken."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QW
 from callmanager.domain.contact import DO_NOT_CONTACT, TO_DO, ContactStatus
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.paths import Paths
 from callmanager.services.contact_locks import ContactLocks
 from callmanager.services.contact_status import MAX_LABEL, StatusService
-from callmanager.settings import Settings, save
+from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.contact_names import language
 from callmanager.ui.errors import sentence
@@ -36,7 +35,7 @@ class ContactsSettings(Panel):
         statuses: StatusService,
         locks: ContactLocks,
         settings: Settings,
-        paths: Paths,
+        keep: Callable[[Settings], Settings],
         user: User,
         theme: Theme,
         lane: Lane,
@@ -44,7 +43,7 @@ class ContactsSettings(Panel):
         tasks: Tasks,
     ) -> None:
         super().__init__()
-        self._statuses, self._locks, self._settings, self._paths = statuses, locks, settings, paths
+        self._statuses, self._locks, self._settings, self._save_settings = statuses, locks, settings, keep
         self._user, self._lane, self._tasks = user, lane, tasks
         self._shown: ContactStatus | None = None  # None: a new one is being written
         self._all: tuple[ContactStatus, ...] = ()
@@ -269,12 +268,12 @@ class ContactsSettings(Panel):
         old = self._settings
         new = old.model_copy(update={"contacts": old.contacts.model_copy(update={"lock_minutes": minutes})})
 
-        def kept(_done: object) -> None:
-            self._settings.contacts = new.contacts
+        def saved(kept: Settings) -> None:
+            self._settings.contacts = kept.contacts
             self._locks.minutes = minutes
             self.notice.say(self.tr("Guardado."))
 
-        self._tasks.run(self, self._lane, lambda: save(self._paths.settings, new), kept, self._fail)
+        self._tasks.run(self, self._lane, lambda: self._save_settings(new), saved, self._fail)
 
     # --- words --------------------------------------------------------------------------------------------------------
 

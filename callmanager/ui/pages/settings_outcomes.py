@@ -10,10 +10,9 @@ from callmanager.domain.agent import IDLE, AgentPauseReason
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.outcome import Outcome
 from callmanager.domain.users import Right, User
-from callmanager.paths import Paths
 from callmanager.services.outcomes import OutcomeService
 from callmanager.services.pause_reasons import PauseReasonService
-from callmanager.settings import Settings, save
+from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.theme import SPACE_M, Theme
@@ -40,7 +39,7 @@ class OutcomeSettings(Panel):
         reasons: PauseReasonService,
         statuses: Statuses,
         settings: Settings,
-        paths: Paths,
+        keep: Callable[[Settings], Settings],
         user: User,
         theme: Theme,
         lane: Lane,
@@ -48,7 +47,7 @@ class OutcomeSettings(Panel):
         tasks: Tasks,
     ) -> None:
         super().__init__()
-        self._settings, self._paths, self._lane, self._tasks = settings, paths, lane, tasks
+        self._settings, self._save, self._lane, self._tasks = settings, keep, lane, tasks
         self.outcomes = OutcomeEditor(outcomes, statuses, user, theme, lane, tasks)
         self.reasons = PauseReasonEditor(reasons, user, theme, lane, tasks)
         layout = QHBoxLayout(self)
@@ -80,15 +79,15 @@ class OutcomeSettings(Panel):
         office = self._settings.office.model_copy(update={"idle_minutes": int(float(self._idle.figure or 0))})
         new = self._settings.model_copy(update={"office": office})
 
-        def saved(_done: None) -> None:
-            self._settings.office = office
+        def saved(kept: Settings) -> None:
+            self._settings.office = kept.office
             self.reasons.notice.say(self.tr("Guardado. Vale enseguida."))
 
         def failed(error: CallManagerError) -> None:
             self._idle.choose(float(self._settings.office.idle_minutes))
             self.reasons.notice.say(sentence(error), "record")
 
-        self._tasks.run(self, self._lane, lambda: save(self._paths.settings, new), saved, failed)
+        self._tasks.run(self, self._lane, lambda: self._save(new), saved, failed)
 
     def _say_minutes(self, minutes: object) -> str:
         words = self.tr("%1 min").replace("%1", str(int(float(str(minutes or 0)))))

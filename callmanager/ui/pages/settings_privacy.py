@@ -1,14 +1,15 @@
 """The settings of privacy: how long recordings are kept, whether they are encrypted, and how a person is erased."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from callmanager.domain.erasure import Erased, ErasurePreview
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.paths import Paths
 from callmanager.services.erasure import ErasureService
-from callmanager.settings import Settings, save
+from callmanager.settings import Settings
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
@@ -28,7 +29,7 @@ class PrivacySettings(Panel):
         self,
         services: PrivacyServices,
         settings: Settings,
-        paths: Paths,
+        keep: Callable[[Settings], Settings],
         user: User,
         theme: Theme,
         language: Language,
@@ -36,7 +37,7 @@ class PrivacySettings(Panel):
         tasks: Tasks,
     ) -> None:
         super().__init__()
-        self._services, self._settings, self._paths = services, settings, paths
+        self._services, self._settings, self._save = services, settings, keep
         self._lane, self._tasks = lane, tasks
         self.retention = RetentionSettings(services.retention, services.campaigns, user, theme, language, lane, tasks)
         self._daily = CheckBox(theme, "retention_daily")
@@ -67,15 +68,15 @@ class PrivacySettings(Panel):
         """Save one switch; the others stay as they are, saved or not."""
         new = self._settings.model_copy(update={"audio": self._settings.audio.model_copy(update={name: value})})
 
-        def saved(_done: None) -> None:
-            self._settings.audio = new.audio
+        def saved(kept: Settings) -> None:
+            self._settings.audio = kept.audio
             self._services.encryption.look()
 
         def failed(error: CallManagerError) -> None:
             self._daily.setChecked(self._settings.audio.retention_enabled)
             self.retention.notice.say(sentence(error), "record")
 
-        self._tasks.run(self, self._lane, lambda: save(self._paths.settings, new), saved, failed)
+        self._tasks.run(self, self._lane, lambda: self._save(new), saved, failed)
 
 
 class EraseSettings(Card):

@@ -5,35 +5,25 @@ moves when a call begins or an alarm comes. An alarm colours all of it and takes
 line, whether it is recorded and how much is safe stay to be read. A danger that is over is told without a colour.
 """
 
-from typing import Literal
-
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from callmanager.domain.call import Call, CallPhase
 from callmanager.ui import format as say
-from callmanager.ui import labels
-from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_XS, Theme
+from callmanager.ui import labels, shortcuts
+from callmanager.ui.theme import SPACE_L, SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, ElidedLabel, IconLabel, Label, Panel, Tone, column, restyle, row
+from callmanager.ui.widgets.copilot_light import CopilotLight
 from callmanager.ui.widgets.idle_bar import IdleBar
 from callmanager.ui.widgets.recording_button import RecordingButton
 from callmanager.ui.widgets.recording_status import RecordingStatus
 
 HEIGHT = 76
-CopilotLight = Literal["unknown", "ready", "cold", "warming", "no_model", "away"]
 
 _PHASE_TONES: dict[CallPhase, Tone] = {
     CallPhase.RINGING: "info",
     CallPhase.TALKING: "ok",
     CallPhase.HOLD: "warn",
     CallPhase.WRAP_UP: "accent",
-}
-_COPILOT_TONES: dict[CopilotLight, Tone] = {
-    "unknown": "muted",
-    "ready": "ok",
-    "cold": "muted",
-    "warming": "warn",
-    "no_model": "warn",
-    "away": "muted",
 }
 
 
@@ -45,7 +35,6 @@ class CallBar(Panel):
         self.setObjectName("call_bar")
         self.setFixedHeight(HEIGHT)
         self._call: Call | None = None
-        self._copilot: CopilotLight = "unknown"
         self._pause: str | None = None
 
         self.demo_badge = Label("strong")
@@ -66,9 +55,7 @@ class CallBar(Panel):
         self._facts.setObjectName("call_facts")
         self.recording = RecordingStatus(theme, channels=channels)
         self.idle = IdleBar(theme)
-        self._copilot_icon = IconLabel(theme, "copilot", "muted", 16)
-        self._copilot_text = Label("label", "muted")
-        self._copilot_text.setObjectName("copilot_light")
+        self.copilot = CopilotLight(theme)
         self.answered = Button(theme, "call_answered", "primary")
         self.hold = Button(theme, "call_hold", icon="pause")
         self.recording_button = RecordingButton(theme)
@@ -92,9 +79,7 @@ class CallBar(Panel):
         self._who.setLayout(column(1, self._name, self._facts, 1, spacing=2))
 
         self._lights = QWidget()
-        self._copilot_light = QWidget()
-        self._copilot_light.setLayout(row(self._copilot_icon, self._copilot_text, spacing=SPACE_XS))
-        self._lights_row = row(self.recording, self._copilot_light, spacing=SPACE_L)
+        self._lights_row = row(self.recording, self.copilot, spacing=SPACE_L)
         self._lights.setLayout(self._lights_row)
 
         self._alarm = QWidget()
@@ -119,12 +104,11 @@ class CallBar(Panel):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self.answered.setText(self.tr("Contestó") + "  F3")
-        self.hang_up.setText(self.tr("Colgar") + "  F4")
+        self.answered.setText(self.tr("Contestó") + "  " + shortcuts.shown("call.answered"))
+        self.hang_up.setText(self.tr("Colgar") + "  " + shortcuts.shown("call.hang_up"))
         self.acknowledge.setText(self.tr("Entendido"))
         self.demo_badge.setToolTip(self.tr("Datos de muestra, aparte de los reales."))
         self.show_call(self._call)
-        self._say_copilot("")
 
     def show_call(self, call: Call | None) -> None:
         """Show the current call and the steps it can take."""
@@ -136,7 +120,9 @@ class CallBar(Panel):
         self.recording_button.setVisible(phase in (CallPhase.TALKING, CallPhase.HOLD))
         self.hang_up.setVisible(live)
         on_hold = phase is CallPhase.HOLD
-        self.hold.setText((self.tr("Retomar") if on_hold else self.tr("En espera")) + "  F6")
+        self.hold.setText(
+            (self.tr("Retomar") if on_hold else self.tr("En espera")) + "  " + shortcuts.shown("call.hold")
+        )
         self.hold.set_icon("play" if on_hold else "pause")
         self.recording.setVisible(live)
         self._timer.setVisible(call is not None or self._pause is not None)
@@ -182,28 +168,6 @@ class CallBar(Panel):
             self._timer.setText(text)
         self._timer.set_tone(tone)
 
-    def show_copilot(self, light: CopilotLight, why: str = "") -> None:
-        """Show how the language model is; ``why`` is the tool tip."""
-        if light != self._copilot:
-            self._copilot = light
-            self._copilot_icon.set_icon("copilot", _COPILOT_TONES[light])
-        self._say_copilot(why)
-
-    def _say_copilot(self, why: str) -> None:
-        words = {
-            "unknown": self.tr("IA …"),
-            "ready": self.tr("IA lista"),
-            "cold": self.tr("IA sin cargar"),
-            "warming": self.tr("IA calentando"),
-            "no_model": self.tr("IA sin modelo"),
-            "away": self.tr("IA no disponible"),
-        }[self._copilot]
-        if self._copilot_text.text() != words:
-            self._copilot_text.setText(words)
-            # A reminder beside it gives way.
-            self._copilot_light.setMinimumWidth(self._copilot_light.sizeHint().width())
-        self._copilot_text.setToolTip(why)
-
     def show_alarm(self, sentence: str, tone: str) -> None:
         """Fill the bar with an alarm, in its colour unless its ``tone`` is "past"; "" ends it."""
         if self.property("alarm") != tone:
@@ -216,7 +180,7 @@ class CallBar(Panel):
         self._alarm_text.setAccessibleName(sentence)
         self._alarm.setVisible(bool(sentence))
         self._alarm_icon.set_icon("alert", "muted" if tone == "past" else "on_accent")
-        self._copilot_light.setVisible(not sentence)
+        self.copilot.setVisible(not sentence)
         self.idle.show_alarmed(bool(sentence))
         on_colour = bool(sentence) and tone != "past"
         self._lights.setVisible(not on_colour)

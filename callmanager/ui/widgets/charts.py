@@ -1,6 +1,7 @@
 """The charts: bars over hours, days or outcomes, in the colours of the theme.
 
-Line width 1 and no antialiasing, which keeps pyqtgraph fast; the mouse does nothing, so the wheel scrolls the page.
+Line width 1 and no antialiasing, which keeps pyqtgraph fast. The place under the pointer is marked and said in words;
+the wheel scrolls the page.
 """
 
 from collections.abc import Sequence
@@ -8,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout
 
 from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, font
-from callmanager.ui.widgets.controls import Card, Label
+from callmanager.ui.widgets.chart_touch import ChartTouch
+from callmanager.ui.widgets.controls import Card, ElidedLabel, Label
 
 _BAR = 0.72
 _HEADROOM = 1.15
@@ -30,7 +32,14 @@ class Series:
 
 
 class BarChart(Card):
-    """Bars side by side at named places, one or two series, upright or lying."""
+    """Bars side by side at named places, one or two series, upright or lying.
+
+    ``picked`` carries a place and the series whose bar was pressed (-1 where the keys did it), ``swept`` the first and
+    the last place of a range that was dragged; both only after `let_press`.
+    """
+
+    picked = Signal(int, int)
+    swept = Signal(int, int)
 
     def __init__(self, theme: Theme, name: str, *, lying: bool = False) -> None:
         super().__init__()
@@ -40,6 +49,8 @@ class BarChart(Card):
         self._series: tuple[Series, ...] = ()
         self._axis_words = ("", "")
         self._names: list[Label] = []
+        self._told: tuple[str, ...] = ()
+        self._series_words: tuple[str, ...] = ()
         self.bars: list[Any] = []
         self._view: Any = _view()
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
@@ -59,8 +70,22 @@ class BarChart(Card):
             axis.setStyle(tickFont=font("label"), tickLength=0, autoExpandTextSpace=True)
             axis.enableAutoSIPrefix(False)
         self._count_axis.setStyle(maxTickLevel=0)
-        self.body.setContentsMargins(SPACE_L, SPACE_M, SPACE_S, SPACE_S)
+        self.readout = ElidedLabel("label", "muted")
+        self.readout.setObjectName(f"{name}_readout")
+        self.heading_row.insertWidget(1, self.readout, 1)
+        self.heading_row.setSpacing(SPACE_M)
+        self.body.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_S)
         self.body.addWidget(self._view, 1)
+        self._band: Any = pg.LinearRegionItem(
+            orientation="horizontal" if lying else "vertical", movable=False, pen=pg.mkPen(None)
+        )
+        self._band.setZValue(-10)
+        self._band.hide()
+        self._box.addItem(self._band, ignoreBounds=True)
+        self.touch = ChartTouch(self, self._view.viewport(), self._place_at, lambda: len(self._places))
+        self.touch.marked.connect(self._mark)
+        self.touch.picked.connect(self.picked)
+        self.touch.swept.connect(self.swept)
         theme.changed.connect(self._draw)
         self._draw()
 
@@ -77,12 +102,20 @@ class BarChart(Card):
         """What is shown."""
         return self._series
 
+    def let_press(self, hint: str) -> None:
+        """Bars can be pressed from now on, and the keys reach them; ``hint`` says what comes of it."""
+        self.touch.is_on = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(hint)
+        self.setAccessibleDescription(hint)
+
     def name(self, title: str, empty: str, places: str, counts: str, series: Sequence[str] = ()) -> None:
         """Say the title, what an empty chart says, the words at both axes, and the names of the series."""
         self.heading.setText(title)
         self.setAccessibleName(title)
         self._empty.setText(empty)
         self._axis_words = (places, counts)
+        self._series_words = tuple(series) or ((counts,) if counts else ())
         while len(self._names) < len(series):
             label = Label("label")
             self._names.append(label)
@@ -91,17 +124,59 @@ class BarChart(Card):
             label.setText(f"■ {words}")
         self._draw()
 
-    def show_bars(self, places: Sequence[str], series: Sequence[Series]) -> None:
-        """Show counts at named places; the first place stands left, or on top when the bars lie."""
-        if (tuple(places), tuple(series)) != (self._places, self._series):
-            self._places, self._series = tuple(places), tuple(series)
+    def show_bars(self, places: Sequence[str], series: Sequence[Series], told: Sequence[str] = ()) -> None:
+        """Show counts at named places; the first place stands left, or on top when the bars lie.
+
+        ``told`` are the places' whole names, where what stands on the axis is short.
+        """
+        new = (tuple(places), tuple(series), tuple(told))
+        if new != (self._places, self._series, self._told):
+            if new[0] != self._places:
+                self.touch.forget()
+            self._places, self._series, self._told = new
             self._draw()
+
+    def words_of(self, first: int, last: int) -> str:
+        """What stands at these places, in words; of several the sums."""
+        names = self._told or self._places
+        place = names[first] if first == last else f"{names[first]} – {names[last]}"
+        sums = [sum(row.values[first : last + 1]) for row in self._series]
+        locale = QLocale()
+        parts = [f"{locale.toString(count)} {words}" for count, words in zip(sums, self._series_words, strict=False)]
+        return f"{place}: {', '.join(parts)}" if parts else place
+
+    def _mark(self, first: int, last: int) -> None:
+        is_any = 0 <= first <= last < len(self._places)
+        self._band.setVisible(is_any)
+        words = self.words_of(first, last) if is_any else ""
+        self.readout.setText(words)
+        self.readout.setAccessibleName(words)
+        if is_any:
+            edges = (first - 0.5, last + 0.5)
+            if self._lying:
+                edges = tuple(len(self._places) - 1 - edge for edge in edges[::-1])
+            self._band.setRegion(edges)
+
+    def _place_at(self, point: QPoint) -> tuple[int, int] | None:
+        """Place and series under a point of the view."""
+        scene = self._view.mapToScene(point)
+        if not self._places or not self._box.sceneBoundingRect().contains(scene):
+            return None
+        at = self._box.mapSceneToView(scene)
+        along = len(self._places) - 1 - at.y() if self._lying else at.x()
+        place = round(along)
+        if not 0 <= place < len(self._places):
+            return None
+        of = max(1, len(self._series))
+        series = int((along - place + _BAR / 2) / (_BAR / of))
+        return place, min(of - 1, max(0, series))
 
     def _draw(self) -> None:
         tokens = self._theme.tokens
         for bars in self.bars:
             self._box.removeItem(bars)
         self._view.setBackground(tokens.surface)
+        self._band.setBrush(QBrush(QColor(tokens.hover)))
         for axis in (self._place_axis, self._count_axis):
             axis.setPen(pg.mkPen(tokens.border, width=1))
             axis.setTextPen(tokens.muted)
