@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from callmanager.ai.failures import sentence
+from callmanager.domain.ai import ModelState
 
 A = TypeVar("A")
 _log = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ class CopilotState:
         error_code: why questions will fail, one of `callmanager.ai.failures.CODES`; "" when nothing is wrong.
         error: the same as a sentence in the copilot's language; "" when nothing is wrong.
         checked: the server has been asked at least once.
+        phase: all of this in one word, for a light.
+        trouble: a sentence on what is wrong and what to do where ``phase`` is away, busy or failed; else "".
     """
 
     available: bool
@@ -105,6 +108,8 @@ class CopilotState:
     error_code: str
     error: str
     checked: bool
+    phase: ModelState = ModelState.STARTING
+    trouble: str = ""
 
 
 class Request:

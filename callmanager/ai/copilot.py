@@ -16,6 +16,7 @@ from callmanager.ai.hosts import DEFAULT_HOST, parse_host
 from callmanager.ai.loop import CopilotLoop
 from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
 from callmanager.ai.prompts import Message, Prompts
+from callmanager.domain.ai import ModelState, state_of_trouble
 from callmanager.domain.errors import CopilotError
 from callmanager.paths import resource
 from callmanager.services.playbook import Playbook
@@ -194,6 +195,7 @@ class AICopilot:
             return False
         self._options.model = model
         if (thread := self._thread) is not None:
+            thread.call_soon(self._engine.forget_trouble)
             thread.call_soon(self._engine.poke)
         return True
 
@@ -237,6 +239,7 @@ class AICopilot:
         if view.available and name is None:
             code, text = "model_missing", sentence("model_missing", language, model=model)
         loaded = None if view.loaded is None else find_model(model, view.loaded) is not None
+        phase, trouble = self._phase(code, loaded)
         return CopilotState(
             available=view.available,
             model=model,
@@ -248,7 +251,24 @@ class AICopilot:
             error_code=code,
             error=text,
             checked=view.checked_at is not None,
+            phase=phase,
+            trouble=explain(trouble, language) if trouble is not None else text,
         )
+
+    def _phase(self, code: str, loaded: bool | None) -> tuple[ModelState, CopilotError | None]:
+        """The state for the desk, and what failed lately where that is the reason."""
+        engine = self._engine
+        if engine.view.checked_at is None and not code:
+            return ModelState.STARTING, None
+        if code:
+            return state_of_trouble(code), None
+        if engine.writing or (engine.answering and loaded is not False):
+            return ModelState.ANSWERING, None
+        if (trouble := engine.trouble) is not None and not engine.answering:
+            return state_of_trouble(trouble.reason), trouble
+        if loaded is not True and (engine.loading or engine.answering):
+            return ModelState.WARMING_UP, None
+        return ModelState.READY, None
 
     @property
     def is_available(self) -> bool:

@@ -27,6 +27,9 @@ from callmanager.services.playbook import Playbook
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
+_TROUBLE_SECONDS = 60.0
+_TROUBLES = frozenset({"busy", "silent", "timeout", "server_error", "cut_stream", "bad_reply"})  # the server's own
+
 
 @dataclass(frozen=True, slots=True)
 class ServerView:
@@ -94,11 +97,36 @@ class Engine:
         self._answers: set[asyncio.Task[None]] = set()  # the one under way, and those whose connection is closing
         self.slow_lane = SlowLane()
         self._closing = False
+        self._wants_loaded = False  # a shift is on: the model belongs in memory
+        self._not_before = 0.0  # no load that failed is tried again before this moment of the monotonic clock
+        self._trouble: tuple[CopilotError, float] | None = None  # the last answer's or load's, and when
 
     @property
     def answering(self) -> bool:
         """Whether an answer is under way."""
         return self._current is not None
+
+    @property
+    def writing(self) -> bool:
+        """Whether the first word of the answer under way has come."""
+        run = self._current
+        return run is not None and run.request.first_token_at is not None
+
+    @property
+    def loading(self) -> bool:
+        """Whether the model is on its way into memory, or will be as soon as the server has been looked at."""
+        task = self._loading
+        return self._wants_loaded and (task is None or not task.done())
+
+    @property
+    def trouble(self) -> CopilotError | None:
+        """Why the server failed lately; forgotten after a minute, and as soon as it answers."""
+        trouble = self._trouble
+        return trouble[0] if trouble is not None and time.monotonic() - trouble[1] < _TROUBLE_SECONDS else None
+
+    def forget_trouble(self) -> None:
+        """What failed lately says nothing any more, say because another model is used now."""
+        self._trouble, self._not_before = None, 0.0
 
     def begin(self) -> None:
         """Look at the server now, then regularly and whenever something suggests it, until `close`."""
@@ -163,6 +191,7 @@ class Engine:
                 _log.info("The language model is not available: %s", error.message)
             self.view = ServerView(error is None, models, loaded, error, time.monotonic())
             self.checked.set()
+            self._load_where_missing()
             return self.view
 
     def poke(self) -> None:
@@ -186,9 +215,26 @@ class Engine:
         self._end(self._current, "cancelled")
 
     def preload(self) -> None:
-        """Have the model loaded into memory; a question may be asked meanwhile, it waits for the same load."""
+        """Have the model in memory from now on; a question may be asked meanwhile, it waits for the same load.
+
+        Where the server comes later, starts anew or is told to use another model, it is loaded then.
+        """
+        self._wants_loaded = True
+        self._begin_load()
+
+    def _begin_load(self) -> None:
         if not self._closing and (self._loading is None or self._loading.done()):
             self._loading = asyncio.create_task(self._load())
+
+    def _load_where_missing(self) -> None:
+        """Load a model that is installed and known not to be in memory."""
+        if self._wants_loaded and time.monotonic() >= self._not_before and not self._is_in_memory():
+            self._begin_load()
+
+    def _is_in_memory(self) -> bool:
+        """Whether the model is, or is not even installed, or nobody can tell."""
+        name = find_model(self.options.model, self.view.models)
+        return name is None or self.view.loaded is None or find_model(name, self.view.loaded) is not None
 
     @staticmethod
     def _end(run: _Run | None, why: str) -> None:
@@ -213,9 +259,17 @@ class Engine:
     async def _load(self) -> None:
         try:
             await self._connected().load(self.options.model)
+            self.forget_trouble()
         except CopilotError as error:
             _log.info("The model was not loaded: %s", error.message)
-        self.poke()
+            self._note_trouble(error)
+            if self.trouble is not None:
+                self._not_before = time.monotonic() + _TROUBLE_SECONDS
+        await self._check()
+
+    def _note_trouble(self, error: CopilotError) -> None:
+        if error.reason in _TROUBLES:
+            self._trouble = (error, time.monotonic())
 
     async def _run(self, run: _Run) -> None:
         run.began = True
@@ -224,12 +278,14 @@ class Engine:
             if request.ended_by:
                 raise asyncio.CancelledError
             result = await self._answer(request, found)
+            self._trouble = None
         except asyncio.CancelledError:
             why = request.ended_by or "stopped"
             result = request.ended(why, self.options.language, *self._fallback(request, found))
         except CopilotError as error:
             message = explain(error, self.options.language)
             _log.info("The model did not answer: %s", error.message)
+            self._note_trouble(error)
             result = request.failed(error.reason, message, *self._fallback(request, found))
         except Exception:
             _log.exception("An answer failed")

@@ -2152,51 +2152,51 @@
     <name>CopilotLight</name>
     <message>
         <source>IA no disponible</source>
-        <translation type="unfinished">AI not available</translation>
+        <translation>AI not available</translation>
     </message>
     <message>
         <source>IA iniciando</source>
-        <translation type="unfinished"></translation>
+        <translation>AI starting</translation>
     </message>
     <message>
         <source>IA calentando</source>
-        <translation type="unfinished">AI warming up</translation>
+        <translation>AI warming up</translation>
     </message>
     <message>
         <source>IA lista</source>
-        <translation type="unfinished">AI ready</translation>
+        <translation>AI ready</translation>
     </message>
     <message>
         <source>IA escribiendo</source>
-        <translation type="unfinished"></translation>
+        <translation>AI writing</translation>
     </message>
     <message>
         <source>IA ocupada</source>
-        <translation type="unfinished"></translation>
+        <translation>AI busy</translation>
     </message>
     <message>
         <source>IA con fallo</source>
-        <translation type="unfinished"></translation>
+        <translation>AI failed</translation>
     </message>
     <message>
         <source>Se busca el servidor. Las respuestas aprobadas ya funcionan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Looking for the server. The approved answers work already.</translation>
     </message>
     <message>
         <source>El modelo %1 se carga en la memoria; puede tardar minutos. Las respuestas aprobadas ya funcionan.</source>
-        <translation type="unfinished"></translation>
+        <translation>The model %1 is being loaded into memory, which may take minutes. The approved answers work already.</translation>
     </message>
     <message>
         <source>Modelo %1. Escriba una objeción y pulse Intro.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model %1. Type an objection and press Enter.</translation>
     </message>
     <message>
         <source>El modelo %1 escribe un borrador. Una objeción nueva toma su lugar.</source>
-        <translation type="unfinished"></translation>
+        <translation>The model %1 is writing a draft. A new objection takes its place.</translation>
     </message>
     <message>
         <source>Modelo %1. La primera respuesta tarda más: hay que cargarlo en la memoria.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model %1. The first answer takes longer: it has to be loaded into memory.</translation>
     </message>
 </context>
 <context>
@@ -4033,6 +4033,10 @@
         <translation>Agents&apos; time</translation>
     </message>
     <message>
+        <source>Pulse una barra para ver sus llamadas; arrastre sobre varios días para acercarse a ellos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>llamadas</source>
         <translation>calls</translation>
     </message>
@@ -4043,6 +4047,10 @@
     <message>
         <source>En total: %1 llamadas, %2 ventas, éxito %3, hablado %4</source>
         <translation>In all: %1 calls, %2 sales, success %3, talked %4</translation>
+    </message>
+    <message>
+        <source>%1: ventas</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>sin resultado</source>
@@ -5488,6 +5496,10 @@
         <translation>Last seven days</translation>
     </message>
     <message>
+        <source>Pulse una barra para ver sus llamadas; arrastre para ver las de varias.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Equipo</source>
         <translation>Team</translation>
     </message>
@@ -5526,6 +5538,26 @@
     <message>
         <source>otros</source>
         <translation>others</translation>
+    </message>
+    <message>
+        <source>Hoy, de %1:00 a %2:59</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hoy, con el resultado %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>El %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Del %1 al %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: ventas</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5737,6 +5769,10 @@
     <message>
         <source>Productos</source>
         <translation>Products</translation>
+    </message>
+    <message>
+        <source>Instrucciones de la IA</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Conversaciones</source>
@@ -6085,6 +6121,14 @@
     <message>
         <source>Productos exportados</source>
         <translation>Products exported</translation>
+    </message>
+    <message>
+        <source>Instrucciones cambiadas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instrucciones repuestas</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Resumen confirmado</source>

@@ -262,8 +262,8 @@ class ScriptedOllama:
         script, name = self.script, chat.body["model"]
         if not chat.body.get("messages"):  # docs/api.md, Load a model
             await asyncio.sleep(script.seconds_before)
-            await self._send(writer, 200, _piece(name, "", done_reason="load"))
             self._note(lambda: setattr(script, "loaded", (*script.loaded, f"{name.removesuffix(':latest')}:latest")))
+            await self._send(writer, 200, _piece(name, "", done_reason="load"))
             return
         match chat.behaviour:
             case _ if not self._has(name):

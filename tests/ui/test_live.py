@@ -1,14 +1,12 @@
 """The call bar: lights that are true, alarms that stay until somebody has seen them, and no work while idle."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from callmanager.ai.answers import CopilotState
 from callmanager.app import App
 from callmanager.domain.errors import ServerError
 from callmanager.domain.events import ProblemChanged, RecordingAlarm
@@ -16,7 +14,6 @@ from callmanager.domain.users import User
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.bridge import Bridge
 from callmanager.ui.i18n import Language
-from callmanager.ui.live import LiveView
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.level_meter import LevelMeter, lit_segments
 from tests.ui.support import Hands
@@ -85,28 +82,6 @@ def test_the_same_alarm_twice_is_one(qtbot: QtBot, app: App) -> None:
     alarms.acknowledge()
     assert alarms.first is None
     bridge.close()
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"checked": False}, "IA …"),
-        ({"available": False, "error": "Ollama no responde."}, "IA no disponible"),
-        ({"model_installed": False}, "IA sin modelo"),
-        ({"model_loaded": False}, "IA sin cargar"),
-        ({"model_loaded": False, "answering": True}, "IA calentando"),
-        ({"model_loaded": None}, "IA lista"),
-        ({}, "IA lista"),
-    ],
-)
-def test_the_model_s_light_has_words(
-    desk: Hands, app: App, monkeypatch: pytest.MonkeyPatch, change: dict[str, object], words: str
-) -> None:
-    well = CopilotState(True, "llama3", True, True, ("llama3",), "http://localhost:11434", False, "", "", True)
-    monkeypatch.setattr(type(app.copilot), "state", property(lambda _self: replace(well, **change)))  # type: ignore[arg-type]
-    desk.window.findChild(LiveView).show_copilot()  # type: ignore[union-attr]
-    assert desk.words("copilot_light") == words
-    assert desk.find("copilot_light", QLabel).toolTip() == (change.get("error") or "llama3")
 
 
 def test_why_the_model_is_away_is_told_in_the_language_that_is_on(desk: Hands, app: App, language: Language) -> None:
