@@ -28,6 +28,7 @@ from callmanager.domain.metrics import (
 )
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Right, Role, Scope, User
+from callmanager.services import calls_behind
 from callmanager.services.agents import interval
 from callmanager.services.calls import to_call
 from callmanager.services.figure_cells import Cells, Sums, add, to_figures
@@ -199,6 +200,29 @@ class MetricsService:
             for pair in _spent(session, user, start, end):
                 spent[pair[1].call_id].append(pair)
         return [TimedCall(call, figures([call], spent[call.call_id], start, until)) for call in calls]
+
+    def calls_behind(
+        self,
+        user: User,
+        range_: Range,
+        which: FiguresFilter | None = None,
+        *,
+        hours: range | None = None,
+        only_sales: bool = False,
+        limit: int = 500,
+    ) -> calls_behind.CallsBehind:
+        """The calls that a figure counts, as far as ``user`` may see them: see `calls_behind.read`."""
+        with self._database.reading() as session:
+            return calls_behind.read(
+                session,
+                user,
+                range_,
+                which or FiguresFilter(),
+                self.zone,
+                hours=hours,
+                only_sales=only_sales,
+                limit=limit,
+            )
 
     def agent_time(self, user: User, range_: Range) -> list[AgentTime]:
         """What the time of those whom ``user`` sees in detail went into, by name; who has none is not listed."""

@@ -94,6 +94,8 @@ QLineEdit { min-height: 30px; padding: 0 8px; }
 QComboBox { min-height: 30px; padding: 0 10px; }
 QDateTimeEdit { min-height: 30px; padding: 0 8px; }
 QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; height: 0; border: none; }
+QDateTimeEdit::drop-down { border: none; width: 24px; }
+QDateTimeEdit::down-arrow { image: none; }
 QDateTimeEdit QLineEdit, QDateTimeEdit QLineEdit:focus { border: none; min-height: 0; padding: 0;
   background: transparent; }
 QLineEdit[readOnly="true"] { background: $bg; }
@@ -107,6 +109,11 @@ QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $border; outline: none;
   selection-background-color: $selection; selection-color: $text; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
+QCalendarWidget QWidget { background: $raised; color: $text; }
+QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $on_accent; }
+QCalendarWidget QToolButton { background: transparent; color: $text; border: none; border-radius: 4px; padding: 4px 8px; }
+QCalendarWidget QToolButton:hover { background: $hover; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCheckBox { color: $text; spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }

@@ -908,6 +908,61 @@
     </message>
 </context>
 <context>
+    <name>CallsDialog</name>
+    <message>
+        <source>Inicio</source>
+        <translation>Started</translation>
+    </message>
+    <message>
+        <source>Agente</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Contacto</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>Teléfono</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>Producto</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>Resultado</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>Duración</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Buscando las llamadas …</source>
+        <translation>Looking for the calls …</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Las %1 más recientes de %2 llamadas</source>
+        <translation>The %1 newest of %2 calls</translation>
+    </message>
+    <message>
+        <source>1 llamada</source>
+        <translation>1 call</translation>
+    </message>
+    <message>
+        <source>%1 llamadas</source>
+        <translation>%1 calls</translation>
+    </message>
+    <message>
+        <source>No hay llamadas que usted pueda ver en detalle.</source>
+        <translation>There are no calls that you may see in detail.</translation>
+    </message>
+</context>
+<context>
     <name>CampaignCalls</name>
     <message>
         <source>Cómo se marca</source>
@@ -4034,7 +4089,7 @@
     </message>
     <message>
         <source>Pulse una barra para ver sus llamadas; arrastre sobre varios días para acercarse a ellos.</source>
-        <translation type="unfinished"></translation>
+        <translation>Press a bar to see its calls; drag over several days to come closer to them.</translation>
     </message>
     <message>
         <source>llamadas</source>
@@ -4050,7 +4105,7 @@
     </message>
     <message>
         <source>%1: ventas</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: sales</translation>
     </message>
     <message>
         <source>sin resultado</source>
@@ -5497,7 +5552,7 @@
     </message>
     <message>
         <source>Pulse una barra para ver sus llamadas; arrastre para ver las de varias.</source>
-        <translation type="unfinished"></translation>
+        <translation>Press a bar to see its calls; drag to see those of several.</translation>
     </message>
     <message>
         <source>Equipo</source>
@@ -5541,23 +5596,23 @@
     </message>
     <message>
         <source>Hoy, de %1:00 a %2:59</source>
-        <translation type="unfinished"></translation>
+        <translation>Today, from %1:00 to %2:59</translation>
     </message>
     <message>
         <source>Hoy, con el resultado %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Today, with the outcome %1</translation>
     </message>
     <message>
         <source>El %1</source>
-        <translation type="unfinished"></translation>
+        <translation>On %1</translation>
     </message>
     <message>
         <source>Del %1 al %2</source>
-        <translation type="unfinished"></translation>
+        <translation>From %1 to %2</translation>
     </message>
     <message>
         <source>%1: ventas</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: sales</translation>
     </message>
 </context>
 <context>

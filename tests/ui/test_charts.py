@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from callmanager.ui.theme import Theme
@@ -61,3 +62,78 @@ def test_bars_follow_the_theme(theme: Theme, qtbot: QtBot) -> None:
     for choice in ("light", "dark"):
         theme.choose(choice)  # type: ignore[arg-type]
         assert colour() == theme.tokens.accent
+
+
+def _shown(theme: Theme, qtbot: QtBot, *, lying: bool = False) -> BarChart:
+    chart = BarChart(theme, "chart", lying=lying)
+    qtbot.addWidget(chart)
+    chart.name("Por hora", "", "", "", ("llamadas", "ventas"))
+    chart.show_bars(("8", "9", "10"), (Series((3, 0, 5), 0), Series((1, 0, 2), 1)), ("8:00", "9:00", "10:00"))
+    chart.resize(420, 280)
+    chart.show()
+    qtbot.waitExposed(chart)
+    return chart
+
+
+def _at(chart: BarChart, place: float, count: float) -> QPoint:
+    """The point of the view where a place and a count stand."""
+    x, y = (count, 2 - place) if chart._lying else (place, count)
+    scene = chart._box.mapViewToScene(QPointF(x, y))
+    return QPoint(*(round(v) for v in chart._view.mapFromScene(scene).toTuple()))
+
+
+@pytest.mark.parametrize("lying", [False, True])
+def test_what_stands_under_the_pointer_is_said(theme: Theme, qtbot: QtBot, lying: bool) -> None:
+    chart = _shown(theme, qtbot, lying=lying)
+    ground = chart._view.viewport()
+    for place, words in ((0, "8:00: 3 llamadas, 1 ventas"), (2, "10:00: 5 llamadas, 2 ventas")):
+        qtbot.mouseMove(ground, _at(chart, place, 1))
+        qtbot.waitUntil(lambda words=words: chart.readout.text() == words)
+        assert chart._band.isVisible()
+    chart.touch.forget()
+    assert chart.readout.text() == ""
+    assert not chart._band.isVisible()
+
+
+@pytest.mark.parametrize("lying", [False, True])
+def test_a_bar_is_pressed_and_a_range_is_swept(theme: Theme, qtbot: QtBot, lying: bool) -> None:
+    chart = _shown(theme, qtbot, lying=lying)
+    picked: list[tuple[int, int]] = []
+    swept: list[tuple[int, int]] = []
+    chart.picked.connect(lambda *found: picked.append(found))
+    chart.swept.connect(lambda *found: swept.append(found))
+    ground = chart._view.viewport()
+    qtbot.mouseClick(ground, Qt.MouseButton.LeftButton, pos=_at(chart, 0, 1))
+    assert picked == [], "nothing may be pressed yet"
+    chart.let_press("Pulse una barra")
+    aside = 0.2  # the middle of a bar beside the middle of its place
+    qtbot.mouseClick(ground, Qt.MouseButton.LeftButton, pos=_at(chart, 2 - aside, 1))
+    qtbot.mouseClick(ground, Qt.MouseButton.LeftButton, pos=_at(chart, 2 + aside, 1))
+    assert picked == [(2, 0), (2, 1)]
+    qtbot.mousePress(ground, Qt.MouseButton.LeftButton, pos=_at(chart, 2, 1))
+    qtbot.mouseMove(ground, _at(chart, 1, 1))
+    qtbot.mouseMove(ground, _at(chart, 0, 1))
+    assert chart.readout.text() == "8:00 – 10:00: 8 llamadas, 3 ventas"
+    qtbot.mouseRelease(ground, Qt.MouseButton.LeftButton, pos=_at(chart, 0, 1))
+    assert swept == [(0, 2)]
+    assert len(picked) == 2
+
+
+def test_the_keys_do_what_the_mouse_does(theme: Theme, qtbot: QtBot) -> None:
+    chart = _shown(theme, qtbot)
+    assert chart.focusPolicy() == Qt.FocusPolicy.NoFocus
+    chart.let_press("Pulse una barra")
+    heard: list[tuple[int, int]] = []
+    chart.picked.connect(lambda *found: heard.append(found))
+    chart.swept.connect(lambda *found: heard.append(found))
+    for key, modifier, words in (
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, "8:00: 3 llamadas, 1 ventas"),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, "8:00 – 9:00: 3 llamadas, 1 ventas"),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, "10:00: 5 llamadas, 2 ventas"),
+    ):
+        qtbot.keyClick(chart, key, modifier)
+        assert chart.readout.text() == words
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert heard == [(0, -1), (0, 1), (2, -1)]
+    qtbot.keyClick(chart, Qt.Key.Key_Escape)
+    assert chart.readout.text() == ""

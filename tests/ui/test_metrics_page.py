@@ -12,6 +12,7 @@ from callmanager.domain.figure_table import By
 from callmanager.domain.goals import Measure, Period
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
+from callmanager.ui.calls_dialog import CallsDialog
 from callmanager.ui.pages.metrics_team import TONE_ROLE
 from callmanager.ui.widgets.charts import BarChart
 from callmanager.ui.widgets.goal_card import GoalCard
@@ -156,3 +157,45 @@ def test_an_agent_has_neither_team_nor_goals(open_desk: Callable[[], Hands], app
 def test_every_view_is_built_soon_by_itself(team_desk: Hands) -> None:
     team_desk.wait(lambda: team_desk.find("page_metrics").is_complete)  # type: ignore[attr-defined]
     assert team_desk.find("goal_save") is not None
+
+
+def _open_calls(desk: Hands) -> tuple[str, list[list[str]]]:
+    """What the window of calls says once it has found them; closes it."""
+    dialog = desk.window.findChild(CallsDialog)
+    assert dialog is not None
+    desk.wait(lambda: dialog.count.text() != "")
+    found = dialog.title.text(), _cells(desk, "calls_behind_table")
+    desk.click("calls_behind_close")
+    desk.wait(lambda: desk.window.findChild(CallsDialog) is None)
+    return found
+
+
+def test_behind_a_bar_are_its_calls(team_desk: Hands, app: App, lead: User) -> None:
+    week = team_desk.find("chart_week", BarChart)
+    day = app.metrics.week(lead)[2]
+    week.picked.emit(2, 0)
+    title, rows = _open_calls(team_desk)
+    assert title.startswith("El ")
+    assert len(rows) == day.calls > 0
+    week.picked.emit(2, 1)
+    title, rows = _open_calls(team_desk)
+    assert title.endswith(": ventas")
+    assert len(rows) == day.sales > 0
+    assert {row[5] for row in rows} == {"Venta"}
+
+
+def test_days_that_are_swept_become_the_days_that_are_shown(team_desk: Hands, app: App, lead: User) -> None:
+    team_desk.click("metrics_tab_range")
+    _choose(team_desk, "metrics_range_choice", "days30")
+    chart = team_desk.find("chart_range", BarChart)
+    chart.swept.emit(25, 27)
+    team_desk.settle()
+    assert len(_cells(team_desk, "metrics_table")) == 3
+    assert team_desk.find("metrics_range_choice", QComboBox).currentData() == "chosen"
+    _choose(team_desk, "metrics_by", By.AGENT)
+    first = _cells(team_desk, "metrics_table")[0]
+    chart.picked.emit(0, 0)
+    title, rows = _open_calls(team_desk)
+    assert title == first[0]
+    assert len(rows) == int(first[1])
+    assert {row[1] for row in rows} == {first[0]}

@@ -1,6 +1,5 @@
 """Figures of any range by anything: a chooser, totals, a chart and a table."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import cast, get_args
 
@@ -14,11 +13,13 @@ from callmanager.domain.ranges import Preset, Range
 from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.errors import sentence
-from callmanager.ui.models.rows import Column, RowsModel
+from callmanager.ui.models.rows import RowsModel
+from callmanager.ui.pages.metrics_columns import TIME_WIDTHS, WIDTHS, columns_of_figures, columns_of_time
 from callmanager.ui.pages.metrics_view import Desk, MetricsView
 from callmanager.ui.theme import SPACE_M
 from callmanager.ui.widgets.charts import BarChart, Series
 from callmanager.ui.widgets.controls import Card, ComboBox, Field
+from callmanager.ui.widgets.date_box import DateBox
 from callmanager.ui.widgets.table import Table
 
 TIME = "agent_time"
@@ -43,7 +44,7 @@ class RangeView(MetricsView):
         super().__init__("range", desk)
         self._shown: FiguresTable | list[AgentTime] | None = None
         self._range, self._by = ComboBox("metrics_range_choice"), ComboBox("metrics_by")
-        self._first, self._last = _day("metrics_first_day"), _day("metrics_last_day")
+        self._first, self._last = DateBox("metrics_first_day"), DateBox("metrics_last_day")
         self._fields = [Field(control) for control in (self._range, self._first, self._last, self._by)]
         for name in (*get_args(Preset), _LAST_30, _CHOSEN):
             self._range.addItem("", name)
@@ -56,10 +57,12 @@ class RangeView(MetricsView):
         self._chart = BarChart(desk.theme, "chart_range")
         self._chart.picked.connect(self._open_row)
         self._chart.swept.connect(self._open_rows)
-        self._model: RowsModel[FiguresRow] = RowsModel(self._columns())
-        self._time: RowsModel[AgentTime] = RowsModel(self._time_columns())
-        self._table = Table("metrics_table", self._model, (0, 96, 116, 84, 84, 96, 100, 96, 96))
-        self._times = Table("agent_time_table", self._time, (0, 96, 96, 96, 112, 96, 108, 148))
+        self._model: RowsModel[FiguresRow] = RowsModel(
+            columns_of_figures(self._by.currentText, self._name, lambda: desk.language.locale)
+        )
+        self._time: RowsModel[AgentTime] = RowsModel(columns_of_time())
+        self._table = Table("metrics_table", self._model, WIDTHS)
+        self._times = Table("agent_time_table", self._time, TIME_WIDTHS)
         self._card = Card()
         self._build()
         self._range.currentIndexChanged.connect(self._range_chosen)
@@ -86,40 +89,6 @@ class RangeView(MetricsView):
         body.addLayout(chooser)
         body.addWidget(self._chart, 2)
         body.addWidget(self._card, 3)
-
-    def _columns(self) -> tuple[Column[FiguresRow], ...]:
-        def number(title: Callable[[], str], text: Callable[[FiguresRow], str]) -> Column[FiguresRow]:
-            return Column(title, text, is_number=True)
-
-        return (
-            Column(lambda: self._by.currentText(), self._name),
-            number(lambda: self.tr("Llamadas"), lambda row: self._count(row.figures.attempts)),
-            number(lambda: self.tr("Contactadas"), lambda row: self._count(row.figures.connected)),
-            number(lambda: self.tr("Ventas"), lambda row: self._count(row.figures.sales)),
-            number(lambda: self.tr("Éxito"), lambda row: say.percent(row.figures.success_rate)),
-            number(lambda: self.tr("Contacto"), lambda row: say.percent(row.figures.contact_rate)),
-            number(lambda: self.tr("Hablado"), lambda row: say.duration(row.figures.talk_seconds)),
-            number(lambda: self.tr("Cierre"), lambda row: say.duration(row.figures.wrap_up_seconds)),
-            number(lambda: self.tr("Media"), lambda row: say.duration(row.figures.aht_seconds)),
-        )
-
-    def _time_columns(self) -> tuple[Column[AgentTime], ...]:
-        def number(title: Callable[[], str], text: Callable[[AgentTime], str]) -> Column[AgentTime]:
-            return Column(title, text, is_number=True)
-
-        def spent(state: str) -> Callable[[AgentTime], str]:
-            return lambda row: say.duration(sum(value for key, value in row.seconds.items() if key.value == state))
-
-        return (
-            Column(lambda: self.tr("Agente"), lambda row: row.name),
-            number(lambda: self.tr("Dentro"), lambda row: say.duration(row.logged_in_seconds)),
-            number(lambda: self.tr("Hablado"), spent("talking")),
-            number(lambda: self.tr("Cierre"), spent("wrap_up")),
-            number(lambda: self.tr("Disponible"), spent("available")),
-            number(lambda: self.tr("Pausas"), lambda row: say.duration(row.pause_seconds)),
-            number(lambda: self.tr("Ocupación"), lambda row: say.percent(row.occupancy)),
-            number(lambda: self.tr("Ocup. de lo dentro"), lambda row: say.percent(row.occupancy_of_logged_in)),
-        )
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -278,13 +247,13 @@ class RangeView(MetricsView):
             return
         rows = shown.rows[first : last + 1]
         begin, end = rows[0], rows[-1]
-        if begin.day is not None and end.day is not None:
+        if begin.hour is not None and end.hour is not None:
+            title = f"{self._name(begin)} – {self._name(end)}"
+            self.show_calls(title, shown.range, hours=range(begin.hour, end.hour + 1))
+        elif begin.day is not None and end.day is not None:
             until = end.day if shown.by is By.DAY else min(end.day + 6 * _DAY, shown.range.last_day)
             self._set_days(max(begin.day, shown.range.start_day), until)
             self._days_chosen()
-        elif begin.hour is not None and end.hour is not None:
-            title = f"{self._name(begin)} – {self._name(end)}"
-            self.show_calls(title, shown.range, hours=range(begin.hour, end.hour + 1))
 
     def _name(self, row: FiguresRow, short: bool = False) -> str:
         by, locale = self._by.currentData(), self.desk.language.locale
@@ -307,14 +276,6 @@ class RangeView(MetricsView):
 
     def _count(self, value: int) -> str:
         return say.number(value, self.desk.language.locale)
-
-
-def _day(name: str) -> QDateEdit:
-    edit = QDateEdit()
-    edit.setObjectName(name)
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("yyyy-MM-dd")
-    return edit
 
 
 def _python_day(edit: QDateEdit) -> date:

@@ -222,9 +222,8 @@ class TodayView(MetricsView):
         if self._shown is None:
             return
         days, locale = self._shown.week, self.desk.language.locale
-        names = [say.date_of(days[place].day, locale) for place in (first, last)]
         words = self.tr("El %1") if first == last else self.tr("Del %1 al %2")
-        title = self._title(words, *names, series)
+        title = self._title(words, say.date_of(days[first].day, locale), say.date_of(days[last].day, locale), series)
         self.show_calls(title, Range.of(days[first].day, days[last].day), only_sales=series == _SALES)
 
     def _title(self, words: str, first: str, last: str, series: int) -> str:

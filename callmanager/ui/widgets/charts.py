@@ -152,10 +152,9 @@ class BarChart(Card):
         self.readout.setText(words)
         self.readout.setAccessibleName(words)
         if is_any:
-            edges = (first - 0.5, last + 0.5)
-            if self._lying:
-                edges = tuple(len(self._places) - 1 - edge for edge in edges[::-1])
-            self._band.setRegion(edges)
+            low, high = first - 0.5, last + 0.5
+            top = len(self._places) - 1
+            self._band.setRegion((top - high, top - low) if self._lying else (low, high))
 
     def _place_at(self, point: QPoint) -> tuple[int, int] | None:
         """Place and series under a point of the view."""
