@@ -5,7 +5,7 @@
     .venv/bin/python .ci/vendor.py --check    verify the files that lie there; needs no network and no npm
 
 `vendor.toml` beside the files says which package, version, licence and files, each with its SHA-256 and how it came to
-be: `taken` from the package as it is, `made` by one of its tools from a recipe in `.ci/vendor`, or `packed` with brotli.
+be: `taken` from the package, `made` by one of its tools from a recipe in `.ci/vendor`, or `packed` with brotli.
 To move to another version: change it there, run this, and copy the hashes that it prints once you trust them.
 """
 

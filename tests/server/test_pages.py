@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -23,9 +24,15 @@ CHART = "/static/vendor/chart.js-4.6.1/chart.parts.min.js"
 
 
 def linked_files() -> list[str]:
-    """What the page loads at once."""
+    """What the page loads at once; the icon for a phone's own screen is fetched when somebody puts the page there."""
     page = resource("web", "dashboard_mobile.html").read_text(encoding="utf-8")
-    return sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page)))
+    return sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page)) - {"/static/app/icon-192.png"})
+
+
+def own_texts() -> list[str]:
+    """Every text that we wrote for browsers: the pages, their styles and scripts."""
+    found = [path for path in resource("web").rglob("*") if path.is_file() and "vendor" not in path.parts]
+    return [path.read_text(encoding="utf-8") for path in found if path.suffix != ".png"]
 
 
 def test_the_page_is_html_and_asked_for_each_time(http: httpx.Client) -> None:
@@ -44,7 +51,12 @@ def test_the_address_alone_leads_to_the_page(http: httpx.Client) -> None:
 
 
 def test_all_that_the_page_names_is_there_with_its_type(http: httpx.Client) -> None:
-    types = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+    types = {
+        "css": "text/css",
+        "js": "text/javascript",
+        "svg": "image/svg+xml",
+        "webmanifest": "application/manifest+json",
+    }
     for path in linked_files():
         answer = http.get(path)
         assert answer.status_code == 200, path
@@ -54,15 +66,14 @@ def test_all_that_the_page_names_is_there_with_its_type(http: httpx.Client) -> N
 
 
 def test_all_modules_are_preloaded(http: httpx.Client) -> None:
-    names = {path.name for path in resource("web", "app").glob("*.js")}
+    names = {path.name for path in resource("web", "app").glob("*.js")} - {"sw.js"}
     assert {Path(path).name for path in linked_files() if "/app/" in path and path.endswith(".js")} == names
 
 
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
-    page = resource("web", "dashboard_mobile.html").read_text(encoding="utf-8")
-    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
-    own = [page, *(path.read_text(encoding="utf-8") for path in resource("web", "app").iterdir())]
-    for text in own:
+    for page in resource("web").glob("*.html"):
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page.read_text(encoding="utf-8")), page
+    for text in own_texts():
         assert not re.search(r"https?:(?!//www\.w3\.org/)|innerHTML|insertAdjacentHTML|document\.write|\beval\(", text)
 
 
@@ -75,6 +86,22 @@ def test_the_first_load_stays_within_its_budget(http: httpx.Client) -> None:
             assert int(answer.headers["content-length"]) == len(packed)
         total += len(packed)
     assert total <= FIRST_LOAD_BYTES
+
+
+def test_the_page_can_be_put_on_a_phones_screen(http: httpx.Client) -> None:
+    manifest = http.get("/static/app/app.webmanifest").json()
+    assert manifest["start_url"] == "/mobile"
+    assert manifest["display"] == "standalone"
+    assert {(icon["sizes"], icon.get("purpose", "any")) for icon in manifest["icons"]} == {
+        ("192x192", "any"),
+        ("512x512", "any"),
+        ("512x512", "maskable"),
+    }
+    for icon in manifest["icons"]:
+        answer = http.get(icon["src"])
+        assert answer.headers["content-type"] == "image/png"
+        width, height = struct.unpack(">II", answer.content[16:24])
+        assert f"{width}x{height}" == icon["sizes"]
 
 
 def test_who_does_not_unpack_gets_the_same_plain(http: httpx.Client) -> None:

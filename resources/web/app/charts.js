@@ -1,7 +1,7 @@
-// The two charts. Colours come from the style sheet's tokens, so that both themes hold here as well.
+// The three charts. Colours come from the style sheet's tokens, so that both themes hold here as well.
 
 import { Chart } from "/static/vendor/chart.js-4.6.1/chart.parts.min.js";
-import { number } from "./format.js";
+import { number, weekday } from "./format.js";
 import { byId, make, say, show } from "./screen.js";
 import { language, t } from "./words.js";
 
@@ -10,6 +10,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 let ring = null;
 let bars = null;
+let lines = null;
 
 const animation = () => (still.matches ? false : { duration: 150 });
 
@@ -55,9 +56,7 @@ export function drawOutcomes(outcomes) {
   ring = new Chart(byId("outcomes-chart"), {
     type: "doughnut",
     data,
-    options: {
-      cutout: "74%", responsive: true, maintainAspectRatio: false, animation: animation(), events: [],
-    },
+    options: { ...common(), cutout: "74%" },
   });
 }
 
@@ -93,26 +92,55 @@ export function drawHours(hours) {
     bars.data = data;
     return bars.update(still.matches ? "none" : undefined);
   }
-  const grid = { color: token("line"), drawTicks: false, lineWidth: 1 };
   bars = new Chart(byId("hours-chart"), {
-    type: "bar",
-    data,
-    options: {
-      responsive: true, maintainAspectRatio: false, animation: animation(), events: [],
-      scales: {
-        x: { stacked: true, grid: { display: false }, border: { color: token("line") }, ticks: { color: token("muted"), maxRotation: 0, autoSkipPadding: 8 } },
-        y: { stacked: true, beginAtZero: true, grid, border: { display: false }, ticks: { color: token("muted"), precision: 0, maxTicksLimit: 5, padding: 6 } },
-      },
-    },
+    type: "bar", data, options: { ...common(), scales: { x: { ...across(), stacked: true }, y: { ...upward(), stacked: true } } },
   });
 }
 
-/** Forget the charts and their colours; the next figures draw them anew in the theme that holds now. */
-export function resetCharts() {
-  ring?.destroy();
-  bars?.destroy();
-  ring = bars = null;
-  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  Chart.defaults.font.size = 12;
+/** Calls and sales of each of the last days, today last. */
+export function drawWeek(week) {
+  const busy = week.some((row) => row.calls > 0);
+  show("week-body", busy);
+  show("week-empty", !busy);
+  if (!busy) return say("week-empty", t("week.empty"));
+  byId("week-chart").setAttribute(
+    "aria-label",
+    week.map((row) => t("week.say", { day: weekday(row.day, "long"), calls: row.calls, sales: row.sales })).join("; "),
+  );
+  const today = week.length - 1;
+  const series = (label, values, colour) => ({
+    label, data: values, borderColor: token(colour), backgroundColor: token(colour), borderWidth: 2, tension: 0.3, clip: false,
+    pointRadius: values.map((_, index) => (index === today ? 4.5 : 2.5)), cubicInterpolationMode: "monotone",
+  });
+  const data = {
+    labels: week.map((row) => weekday(row.day, "short")),
+    datasets: [
+      series(t("sales"), week.map((row) => row.sales), "series-1"),
+      series(t("calls"), week.map((row) => row.calls), "series-2"),
+    ],
+  };
+  if (lines) {
+    lines.data = data;
+    return lines.update(still.matches ? "none" : undefined);
+  }
+  lines = new Chart(byId("week-chart"), {
+    type: "line", data, options: { ...common(), scales: { x: { ...across(), offset: true }, y: upward() } },
+  });
 }
 
+const common = () => ({ responsive: true, maintainAspectRatio: false, animation: animation(), events: [] });
+const across = () => ({
+  grid: { display: false }, border: { color: token("line") }, ticks: { color: token("muted"), maxRotation: 0, autoSkipPadding: 8 },
+});
+const upward = () => ({
+  beginAtZero: true, grid: { color: token("line"), drawTicks: false, lineWidth: 1 }, border: { display: false },
+  ticks: { color: token("muted"), precision: 0, maxTicksLimit: 5, padding: 6 },
+});
+
+/** Forget the charts and their colours; the next figures draw them anew in the theme that holds now. */
+export function resetCharts() {
+  for (const chart of [ring, bars, lines]) chart?.destroy();
+  ring = bars = lines = null;
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+  Chart.defaults.font.size = 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+}

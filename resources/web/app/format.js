@@ -7,6 +7,8 @@ const whole = new Intl.NumberFormat(locale);
 const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const dayShort = new Intl.DateTimeFormat(locale, { weekday: "short" });
+const dayLong = new Intl.DateTimeFormat(locale, { weekday: "long" });
 
 export const number = (value) => whole.format(value);
 
@@ -18,6 +20,20 @@ export function duration(seconds) {
   const [h, m, s] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   const pad = (part) => String(part).padStart(2, "0");
   return h ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
+}
+
+/** 42 min, 6 h, 6 h 30 min: for a goal. */
+export function hours(seconds) {
+  const minutes = Math.round(seconds / 60);
+  const [h, m] = [Math.floor(minutes / 60), minutes % 60];
+  return [h ? `${h} h` : "", m || !h ? `${m} min` : ""].filter(Boolean).join(" ");
+}
+
+/** lun or lunes, for 2026-11-23: a day of the office's, whatever this phone's time zone is. */
+export function weekday(date, length) {
+  const at = new Date(`${date}T12:00:00`);
+  if (Number.isNaN(at.getTime())) return "";
+  return (length === "long" ? dayLong : dayShort).format(at).replace(".", "");
 }
 
 /** How long ago, for the age of the data: 3 s, 4 min, 2 h. */

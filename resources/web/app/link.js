@@ -1,12 +1,15 @@
 // The connection: live figures while there is one, and the truth about it when there is none.
 
 const EVENTS = ["session", "metrics_update", "team_update", "recordings_update"];
+export const SILENT_MS = 8000; // the desktop tells something every five seconds at least
 
 export class Link {
-  /** `handlers` has one function for each event, and `connected`, `lost`, `refused`. */
-  constructor(handlers) {
+  /** `handlers` has one function for each event, and `connected`, `lost`, `refused`; `token` where no cookie holds it. */
+  constructor(handlers, token = "") {
     this.handlers = handlers;
+    this.auth = token ? { token } : undefined;
     this.socket = null;
+    this.heard = 0;
     addEventListener("online", () => this.wake());
     addEventListener("pageshow", (event) => event.persisted && this.wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
@@ -15,9 +18,15 @@ export class Link {
   /** Connect anew; the cookie is read by the server at the first request of a connection. */
   open() {
     this.close();
-    const socket = io({ forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 3000, timeout: 8000 });
+    this.heard = Date.now();
+    const socket = io({ forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 3000, timeout: 8000, auth: this.auth });
     this.socket = socket;
-    for (const event of EVENTS) socket.on(event, (data) => this.handlers[event](data));
+    for (const event of EVENTS) {
+      socket.on(event, (data) => {
+        this.heard = Date.now();
+        this.handlers[event]?.(data);
+      });
+    }
     socket.on("connect", () => this.handlers.connected());
     socket.on("disconnect", (reason) => {
       this.handlers.lost();
@@ -38,8 +47,11 @@ export class Link {
     this.socket = null;
   }
 
-  /** After sleep or a tunnel: do not wait for the next turn of the reconnection. */
+  /** After sleep or a tunnel: do not wait for the next turn, nor trust a connection that has said nothing since. */
   wake() {
-    if (this.socket && !this.socket.connected && !document.hidden) this.open();
+    if (!this.socket || document.hidden) return;
+    if (this.socket.connected && Date.now() - this.heard < SILENT_MS) return;
+    if (this.socket.connected) this.handlers.lost();
+    this.open();
   }
 }

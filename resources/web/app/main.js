@@ -1,20 +1,30 @@
 // The page's whole: tabs, the age of the data, and which of dashboard and pairing is shown.
 
+import { brand, refreshBrand, startBrand } from "./brand.js";
+import { drawMetrics } from "./cards.js";
 import { resetCharts } from "./charts.js";
+import { moved, others, pageAt, remember, watch } from "./elsewhere.js";
 import { span } from "./format.js";
-import { Link } from "./link.js";
+import { Link, SILENT_MS } from "./link.js";
 import { Pairing } from "./pairing.js";
-import { byId, say, show } from "./screen.js";
-import { allowListening, drawMetrics, drawRecordings, drawTeam } from "./views.js";
+import { allow, drawRecordings, startRecordings } from "./recordings.js";
+import { ENCRYPTED, byId, keep, kept, make, say, show } from "./screen.js";
+import { startSettings } from "./settings.js";
+import { drawTeam, startTeam } from "./team.js";
 import { t, translate } from "./words.js";
 
 const STALE_MS = 5000;
+const NOW_MS = 2000;
 const TABS = ["panel", "team", "recordings"];
-const state = { connected: false, updated: 0, lostAt: Date.now(), entered: false, metrics: null };
+const state = { connected: false, updated: 0, lostAt: Date.now(), entered: false, metrics: null, restricted: false, company: "" };
 
 translate();
 markDemo(document.documentElement.dataset.demo === "true");
 resetCharts();
+startBrand(relook);
+startSettings(relook);
+startTeam();
+startRecordings();
 
 const pairing = new Pairing(() => {
   look("dashboard");
@@ -23,9 +33,13 @@ const pairing = new Pairing(() => {
 
 const link = new Link({
   session(data) {
-    say("who", data.user || data.name);
-    allowListening(data.may_listen);
+    state.restricted = Boolean(data.restricted);
+    say("who", data.user || (state.restricted ? t("restricted.short") : data.name));
+    allow(data);
+    remember(data);
     markDemo(data.demo);
+    if (state.company && state.company !== JSON.stringify(data.company)) refreshBrand(relook);
+    state.company = JSON.stringify(data.company);
   },
   metrics_update(data) {
     state.updated = Date.now();
@@ -33,7 +47,7 @@ const link = new Link({
     drawMetrics(data);
     drawAge();
   },
-  team_update: drawTeam,
+  team_update: (rows) => drawTeam(rows, state.restricted),
   recordings_update: drawRecordings,
   connected() {
     state.connected = state.entered = true;
@@ -53,6 +67,12 @@ const link = new Link({
   },
 });
 
+/** Draw the charts again: the theme, the colour or the size of the text is another. */
+function relook() {
+  resetCharts();
+  if (state.metrics) drawMetrics(state.metrics);
+}
+
 function markDemo(on) {
   show("demo", on);
   byId("demo").title = t("demo.hint");
@@ -66,56 +86,78 @@ function look(name) {
   show("pairing", name === "pairing");
   document.documentElement.dataset.view = name;
   if (name === "pairing") {
-    say("title", "CallManager");
+    say("title", brand.name);
     say("who", "");
     show("stale", false);
+    show("pair-secure", ENCRYPTED);
   } else {
-    choose(TABS.find((tab) => byId(`tab-${tab}`).getAttribute("aria-selected") === "true"));
+    choose(kept("tab", "panel"));
   }
 }
 
 function choose(chosen, focus = false) {
+  if (!TABS.includes(chosen)) return choose("panel", focus);
   for (const name of TABS) {
     const tab = byId(`tab-${name}`);
     tab.setAttribute("aria-selected", String(name === chosen));
     tab.tabIndex = name === chosen ? 0 : -1;
     show(`view-${name}`, name === chosen);
   }
+  keep("tab", chosen);
   say("title", t(`tab.${chosen}`));
   if (focus) byId(`tab-${chosen}`).focus();
 }
 
 function drawAge() {
   const now = Date.now();
-  const fresh = state.connected && state.updated && now - state.updated < 3 * STALE_MS;
-  byId("age").dataset.state = fresh ? "live" : state.connected || now - state.lostAt < STALE_MS ? "waiting" : "stale";
   const age = now - state.updated;
-  say("age-text", !state.updated ? t("age.connecting") : age < 2000 ? t("age.now") : t("age.ago", { t: span(age) }));
+  const silent = state.connected && state.updated && age >= SILENT_MS;
+  const gone = !state.connected && now - state.lostAt >= STALE_MS;
+  const fresh = state.connected && state.updated && !silent;
+  byId("age").dataset.state = fresh ? "live" : silent || gone ? "stale" : "waiting";
+  say("age-text", !state.updated ? t("age.connecting") : age < NOW_MS ? t("age.now") : t("age.ago", { t: span(age) }));
   byId("age").title = fresh ? t("age.live") : t("age.connecting");
-  const stale = !state.connected && now - state.lostAt >= STALE_MS && !byId("dashboard").hidden;
+  const stale = (silent || gone) && !byId("dashboard").hidden;
+  if (stale) {
+    const key = !state.updated ? "stale.never" : silent ? "stale.silent" : "stale";
+    say("stale-text", t(key, { t: span(silent ? age : now - state.lostAt) }));
+    drawOthers();
+  }
   show("stale", stale);
-  if (stale) say("stale", state.updated ? t("stale", { t: span(now - state.lostAt) }) : t("stale.never"));
+}
+
+/** The desktop's other addresses as links: a person may see sooner than the page which of them it is. */
+function drawOthers() {
+  const addresses = others();
+  if (byId("stale-links").childElementCount === addresses.length) return;
+  byId("stale-links").replaceChildren(...addresses.map((address) => {
+    const way = make("a", "", t("stale.other", { host: new URL(address).host }));
+    way.href = pageAt(address);
+    return way;
+  }));
 }
 
 for (const [index, name] of TABS.entries()) {
   byId(`tab-${name}`).addEventListener("click", () => choose(name));
   byId(`tab-${name}`).addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const end = { Home: 0, End: TABS.length - 1 }[event.key];
     if (step) choose(TABS[(index + step + TABS.length) % TABS.length], true);
+    else if (end !== undefined) choose(TABS[end], true);
   });
 }
 
-matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
-  resetCharts();
-  if (state.metrics) drawMetrics(state.metrics);
-});
+matchMedia("(prefers-color-scheme: light)").addEventListener("change", relook);
 setInterval(drawAge, 1000);
+watch(() => (state.connected || byId("dashboard").hidden ? 0 : state.lostAt));
 
 const secret = Pairing.fromAddress();
+const again = moved();
 if (secret) {
   look("pairing");
   pairing.redeem({ pair: secret });
 } else {
   look("dashboard");
+  if (again) await pairing.comeBack(again);
   link.open();
 }

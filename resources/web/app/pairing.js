@@ -25,7 +25,7 @@ export class Pairing {
   /** The secret in the address, taken out of it so that it stays in no history; "" when there is none. */
   static fromAddress() {
     const match = /^#pair=([\w-]{8,100})$/.exec(location.hash);
-    if (location.hash) history.replaceState(null, "", location.pathname);
+    if (match) history.replaceState(null, "", location.pathname);
     return match ? match[1] : "";
   }
 
@@ -54,6 +54,17 @@ export class Pairing {
     const body = JSON.stringify({ ...secret, name: byId("pair-name").value.trim() || t("phone") });
     const headers = { "Content-Type": "application/json" };
     await this.follow(turn, () => fetch("/api/pair", { method: "POST", headers, body }), "pair.refused");
+  }
+
+  /** After a move to another address: whatever the answer is, the connection that follows shows whether it let us in. */
+  async comeBack(again) {
+    const headers = { "Content-Type": "application/json" };
+    const body = JSON.stringify({ again, name: byId("pair-name").value.trim() || t("phone") });
+    try {
+      await fetch("/api/pair", { method: "POST", headers, body });
+    } catch {
+      return; // gone again already: the connection says so
+    }
   }
 
   async follow(turn, request, refused) {

@@ -28,6 +28,26 @@ export function icon(name) {
   return svg;
 }
 
+export const ENCRYPTED = location.protocol.startsWith("https");
+
 export function show(id, visible) {
   byId(id).hidden = !visible;
+}
+
+/** What this phone remembers under a name, or `otherwise`. */
+export function kept(name, otherwise = "") {
+  try {
+    return localStorage.getItem(name) ?? otherwise;
+  } catch {
+    return otherwise; // no storage: what is chosen holds while the page is open
+  }
+}
+
+export function keep(name, value) {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch {
+    return; // no storage, or it is full
+  }
 }
