@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from argon2 import PasswordHasher
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from callmanager.ui.i18n import Language
 from callmanager.ui.main_window import MainWindow
 from callmanager.ui.theme import Theme
 from callmanager.workers import Lane
+from tests.support.still import lay_database
 from tests.ui.support import Hands
 
 PASSWORD = "correct horse"
@@ -54,11 +56,11 @@ def language(dressed: QApplication) -> Iterator[Language]:
     language.choose("es")
 
 
-@pytest.fixture
-def tone(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A minute of a 440 Hz tone at −12 dBFS, 16 bits."""
     seconds = np.arange(60 * RATE) / RATE
-    path = tmp_path / "tone.wav"
+    path = tmp_path_factory.mktemp("sound") / "tone.wav"
     soundfile.write(path, 0.25 * np.sin(2 * np.pi * 440 * seconds), RATE, subtype="PCM_16")
     return path
 
@@ -66,7 +68,10 @@ def tone(tmp_path: Path) -> Path:
 @pytest.fixture
 def app(home: Path, settings: Settings, tone: Path) -> Iterator[App]:
     """A real program over an empty workspace whose microphone plays the tone; the phone server is not started."""
-    app = build(settings, Paths.at(home), source_factory=lambda _device: FileSource(tone))
+    paths = Paths.at(home)
+    lay_database(paths.database)
+    app = build(settings, paths, source_factory=lambda _device: FileSource(tone))
+    app.users._hasher = PasswordHasher(time_cost=1, memory_cost=64)  # what it costs to hash is no part of these tests
     yield app
     app.stop()
 

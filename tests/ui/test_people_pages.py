@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QMessageBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,12 +26,6 @@ from tests.ui.support import Hands
 
 OpenDesk = Callable[[], Hands]
 NEW = "a better battery"
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(app: App) -> None:
-    """A real hash takes its time, which is not what these tests are about."""
-    app.users._hasher = PasswordHasher(time_cost=1, memory_cost=64)
 
 
 def window_of(hands: Hands) -> MainWindow:
