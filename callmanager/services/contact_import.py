@@ -5,16 +5,13 @@ Until the last one is in, the import's row has no ``done_at``; one that was canc
 back whole (`contact_undo`), at the latest by the next program that starts.
 """
 
-import gc
-import json
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -26,15 +23,16 @@ from callmanager.domain.events import ContactsChanged
 from callmanager.domain.users import Right
 from callmanager.services.audit import AuditLog
 from callmanager.services.contact_columns import Layout, checked
-from callmanager.services.contact_drafts import Draft, Drafts
+from callmanager.services.contact_drafts import Drafts
 from callmanager.services.contact_files import FIELDS, opened
+from callmanager.services.contact_import_child import ImportChild, Progress, Runner, import_cancelled
+from callmanager.services.contact_import_drafts import SAMPLES, drafted, keeping, no_rounds
 from callmanager.services.contact_import_results import ImportPreview, ImportResult, PastImport, RowError
 from callmanager.services.contact_import_rows import Writer
 from callmanager.services.contact_import_told import MOST_TOLD, Told, beside
 from callmanager.services.contact_matching import Counts
 from callmanager.services.contact_source import SourceRow
 from callmanager.services.contact_undo import Undo, UndoResult
-from callmanager.services.jobs import CANCELLED
 from callmanager.services.permissions import Actor, name_of, require
 from callmanager.store.bulk import much_memory
 from callmanager.store.database import Database
@@ -42,13 +40,8 @@ from callmanager.store.tables import ContactImportRow, ContactStatusRow
 
 __all__ = ["FIELDS", "ContactImporter", "ImportPreview", "ImportResult", "PastImport", "RowError", "UndoResult"]
 
-Progress = Callable[[int, int], object]
-Runner = Callable[[Sequence[str], Callable[[dict[str, Any]], object], threading.Event], int]
-
 ROWS_AT_ONCE = 5_000
 _LOOKED_AT = 1_000
-_SAMPLES = 20
-_PROGRESS_ROWS = 1_000
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +70,8 @@ class ContactImporter:
         run: Runner | None = None,
     ) -> None:
         self._database, self._bus, self._audit, self._clock = database, bus, audit, clock
-        self._country, self._zone, self._run = country.upper(), zone or ZoneInfo("UTC"), run
+        self._country, self._zone = country.upper(), zone or ZoneInfo("UTC")
+        self._child = ImportChild(run) if run is not None else None
         self._undo = Undo(database, clock)
 
     # A look beforehand.
@@ -97,17 +91,16 @@ class ContactImporter:
             PermissionDenied: this person may not import.
         """
         require(actor, Right.IMPORT_CONTACTS)
-        if self._run is not None:
-            told = self._in_child(["--preview"], path, mapping, lambda *_: None, cancelled or threading.Event())
-            return ImportPreview.from_dict(told["preview"])
+        if self._child is not None:
+            return self._child.preview(path, mapping, cancelled)
         with opened(path) as table:
             columns, guessed = table.columns, dict(table.mapping)
             chosen = checked(mapping, len(columns)) if mapping is not None else guessed
             if mapping is None and not {"name", "phone"} <= set(guessed.values()):
-                samples = tuple(tuple(row.cells) for row in islice(table.rows, _SAMPLES))
+                samples = tuple(tuple(row.cells) for row in islice(table.rows, SAMPLES))
                 return ImportPreview(columns, guessed, samples, total=table.total)
             samples_kept: list[tuple[str, ...]] = []
-            rows = _keeping(table.rows, samples_kept)
+            rows = keeping(table.rows, samples_kept)
             looked = rows if mapping is not None else islice(rows, _LOOKED_AT)
             with self._database.reading() as session:
                 drafts = Drafts.of(session, self._country, self._zone, self._clock.now())
@@ -116,7 +109,7 @@ class ContactImporter:
                 count = 0
                 for chunk in _chunks(looked, cancelled):
                     count += len(chunk)
-                    writer.match(session, _drafted(chunk, layout, drafts, told_rows, writer.counts))
+                    writer.match(session, drafted(chunk, layout, drafts, told_rows, writer.counts))
             counts, is_whole = writer.counts, mapping is not None or count < _LOOKED_AT
         return ImportPreview(
             columns,
@@ -169,17 +162,22 @@ class ContactImporter:
         require(actor, Right.IMPORT_CONTACTS)
         cancelled = cancelled or threading.Event()
         import_id = import_id or secrets.token_hex(8)
-        if self._run is not None:
-            return self._run_in_child(path, mapping, actor, progress, cancelled, import_id, errors_file, write_errors)
+        if self._child is not None:
+            with self._taking_back(import_id):
+                result = self._child.run(
+                    path, mapping, actor, progress, cancelled, import_id, errors_file, write_errors
+                )
+            self._database.checkpoint()
+            self._bus.publish(ContactsChanged(result.inserted + result.updated))
+            return result
         self.undo_unfinished()
         target = (errors_file or beside(path)) if write_errors else None
         told = Told(target)
         try:
-            counts = self._import(path, mapping, actor, progress, cancelled, import_id, told)
+            with self._taking_back(import_id):
+                counts = self._import(path, mapping, actor, progress, cancelled, import_id, told)
         except BaseException:
             told.discard()
-            with suppress(ContactError):
-                self._undo.take_back(import_id)
             raise
         told.close()
         self._bus.publish(ContactsChanged(counts.inserted + counts.updated))
@@ -194,6 +192,16 @@ class ContactImporter:
             import_id,
             str(told.written or ""),
         )
+
+    @contextmanager
+    def _taking_back(self, import_id: str) -> Iterator[None]:
+        """Whatever breaks the block off, nothing of the import is left."""
+        try:
+            yield
+        except BaseException:
+            with suppress(ContactError):
+                self._undo.take_back(import_id)
+            raise
 
     def _import(
         self,
@@ -217,16 +225,16 @@ class ContactImporter:
             writer = Writer(self._database, import_id, self._clock)
             layout = Layout.of(chosen)
             done = 0
-            with much_memory(self._database), _no_rounds():
+            with much_memory(self._database), no_rounds():
                 for chunk in _chunks(table.rows, cancelled):
-                    drafted = _drafted(chunk, layout, drafts, told, writer.counts)
+                    ready = drafted(chunk, layout, drafts, told, writer.counts)
                     if cancelled.is_set():
                         break
-                    writer.write(drafted)
+                    writer.write(ready)
                     done += len(chunk)
                     progress(done, max(done, table.total))
         if cancelled.is_set():
-            raise _cancelled(path)
+            raise import_cancelled(path)
         counts = writer.counts
         told.close()  # before the import counts as done: else an error file that cannot be written would undo it
         with self._database.writing() as session:
@@ -280,114 +288,9 @@ class ContactImporter:
             self._bus.publish(ContactsChanged(0))
         return count
 
-    # In a child process.
-
-    def _run_in_child(
-        self,
-        path: Path,
-        mapping: Mapping[int, str] | None,
-        actor: Actor,
-        progress: Progress,
-        cancelled: threading.Event,
-        import_id: str,
-        errors_file: Path | None,
-        write_errors: bool,
-    ) -> ImportResult:
-        arguments = ["--import-id", import_id, "--actor", name_of(actor)]
-        if write_errors:
-            arguments += ["--errors", str(errors_file or beside(path))]
-        try:
-            told = self._in_child(arguments, path, mapping, progress, cancelled)
-        except BaseException:
-            with suppress(ContactError):
-                self._undo.take_back(import_id)
-            raise
-        result = ImportResult.from_dict(told["result"])
-        self._database.checkpoint()
-        self._bus.publish(ContactsChanged(result.inserted + result.updated))
-        return result
-
-    def _in_child(
-        self,
-        arguments: Sequence[str],
-        path: Path,
-        mapping: Mapping[int, str] | None,
-        progress: Progress,
-        cancelled: threading.Event,
-    ) -> dict[str, Any]:
-        assert self._run is not None
-        told: dict[str, Any] = {}
-
-        def hear(line: dict[str, Any]) -> None:
-            if "done" in line:
-                progress(int(line["done"]), int(line["total"]))
-            else:
-                told.update(line)
-
-        chosen = [] if mapping is None else ["--mapping", json.dumps({str(k): v for k, v in mapping.items()})]
-        command = ["contacts", "import", *arguments, *chosen, "--progress", "--", str(path)]
-        from callmanager.domain.errors import JobError
-
-        try:
-            code = self._run(command, hear, cancelled)
-        except JobError as error:
-            if error.reason.startswith(("job_", "store_")):
-                raise
-            raise ContactError(error.message, code=error.reason, **error.details) from error
-        if code == CANCELLED or not told:
-            raise _cancelled(path)
-        return told
-
-
-def _drafted(
-    chunk: Sequence[SourceRow], layout: Layout, drafts: Drafts, told: Told, counts: Counts
-) -> list[tuple[int, Draft]]:
-    found: list[tuple[int, Draft]] = []
-    for row in chunk:
-        if row.problem:
-            counts.errors += 1
-            told.error(row, row.problem, "contact_row")
-            continue
-        try:
-            draft = drafts.draft(*layout.read(row.cells))
-        except ContactError as error:
-            counts.errors += 1
-            told.error(row, error.message, error.reason)
-            continue
-        if draft.repaired:
-            counts.repaired += 1
-            told.repair(row, draft.repaired)
-        found.append((row.number, draft))
-    return found
-
-
-@contextmanager
-def _no_rounds() -> Iterator[None]:
-    """Keep the garbage collector from looking through a million cells again and again; none of them is in a circle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
 
 def _chunks(rows: Iterator[SourceRow], cancelled: threading.Event | None) -> Iterator[list[SourceRow]]:
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
         if cancelled is not None and cancelled.is_set():
             return
         yield chunk
-
-
-def _keeping(rows: Iterator[SourceRow], samples: list[tuple[str, ...]]) -> Iterator[SourceRow]:
-    for row in rows:
-        if len(samples) < _SAMPLES and not row.problem:
-            samples.append(tuple(row.cells))
-        yield row
-
-
-def _cancelled(path: Path) -> ContactError:
-    return ContactError(
-        f"The import of {path.name} was cancelled; nothing of it is left.", code="import_cancelled", file=path.name
-    )

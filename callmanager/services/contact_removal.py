@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from callmanager.services.contact_locks import is_free
+from callmanager.store import contact_index
 from callmanager.store.tables import (
     CallbackRow,
     CallRow,
@@ -17,7 +18,7 @@ from callmanager.store.tables import (
 
 
 def remove_in(session: Session, contact_ids: Sequence[str], now: datetime) -> int:
-    """Delete contacts in the caller's transaction, at most some hundreds; those that somebody works on stay.
+    """Delete contacts in the caller's transaction, at most some thousands; those that somebody works on stay.
 
     Their calls stay and belong to nobody from then on; their promises go.
     """
@@ -34,4 +35,5 @@ def delete_rows(session: Session, ids: Sequence[str]) -> None:
     """Delete these contacts, which no call refers to, and all that hangs on them."""
     for column in (CallbackRow.contact_id, ContactPhoneRow.contact_id, ContactStatusChangeRow.contact_id):
         session.execute(delete(column.class_).where(col(column).in_(ids)))  # type: ignore[attr-defined]
-    session.execute(delete(ContactRow).where(col(ContactRow.id).in_(ids)))
+    with contact_index.changing(session.connection(), ids):
+        session.execute(delete(ContactRow).where(col(ContactRow.id).in_(ids)))

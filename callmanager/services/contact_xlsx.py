@@ -29,9 +29,11 @@ _MOST_PARTS = 5_000
 _CHUNK = 1 << 20
 _OVERLAP = 100
 _MOST_EXACT = 10**15  # a cell holds 15 digits; a number with more was changed when it was typed
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,200}?\sr="(\d{1,9})"')
-_WIDE = re.compile(rb'\sr="([A-Z]{2,3})\d{1,7}"')
-_LOW = re.compile(rb'\sr="[A-Z]{1,3}(\d{5,7})"')
+# Where rows and cells stand; what may part or quote attributes is made a space and a quotation mark first, for a
+# pattern that begins with plain bytes is found three times as fast.
+_EVEN = bytes.maketrans(b"\t\r\n'", b'   "')
+_ROW = re.compile(rb' r {0,9}= {0,9}"[A-Z]{0,3}(\d{1,9})"')
+_WIDE = re.compile(rb' r {0,9}= {0,9}"([A-Z]{2,3})\d{1,9}"')
 
 
 def open_xlsx(path: Path) -> SourceTable:
@@ -131,8 +133,8 @@ def _look_at(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, is_she
             if size > most:
                 raise too_large(path, "unpacked, it would fill the memory")
             if is_sheet:
-                text = tail + chunk
-                row = max(row, *(map(int, _ROW.findall(text))), *map(int, _LOW.findall(text)), 0)
+                text = tail + chunk.translate(_EVEN)
+                row = max(row, *map(int, set(_ROW.findall(text))), 0)
                 column = max(column, *map(_number_of, set(_WIDE.findall(text))), 0)
                 tail = text[-_OVERLAP:]
     if row * column > MOST_CELLS:

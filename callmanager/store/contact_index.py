@@ -8,13 +8,19 @@ many words have is looked for in another way (`callmanager.services.contact_sear
 On PostgreSQL the same words are found with LIKE; `pg_trgm` makes that fast where the server has it.
 """
 
+import json
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 NAME = "contacts_words"
 TRIGRAMS = "ix_contacts_words"
+FEW = 20
+"""So many contacts are left to the triggers by `changing`."""
+
 _log = logging.getLogger(__name__)
 
 _ADD = f"INSERT INTO {NAME}(rowid, search_key) VALUES (new.place, new.search_key);"  # noqa: S608 - names from above
@@ -88,6 +94,34 @@ def add_up_to(connection: Connection, place: int) -> None:
     connection.execute(text(added + "WHERE place <= :place"), {"place": place})
 
 
+@contextmanager
+def changing(connection: Connection, ids: Sequence[str]) -> Iterator[None]:
+    """Change or delete many contacts in this block, in the caller's transaction: the index follows in one go.
+
+    By its triggers each of them would be written to the disk by itself, as `next_place` tells. They stand again at the
+    end; whoever breaks off in between rolls the transaction back. What the block changes must be flushed in it.
+    """
+    if len(ids) <= FEW or connection.dialect.name != "sqlite" or not _follows(connection):
+        yield
+        return
+    # In the order of places: FTS5 writes all it has to the disk when a smaller one comes after a larger one.
+    chosen = "FROM contacts WHERE id IN (SELECT value FROM json_each(:ids)) AND place IS NOT NULL ORDER BY place"
+    listed = {"ids": json.dumps(list(ids))}
+    gone = f"INSERT INTO {NAME}({NAME}, rowid, search_key) SELECT 'delete', place, search_key {chosen}"
+    connection.execute(text(gone), listed)
+    for name in _TRIGGERS:
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    yield
+    there = f"INSERT INTO {NAME}(rowid, search_key) SELECT place, search_key {chosen}"
+    connection.execute(text(there), listed)
+    _make_triggers(connection)
+
+
+def _follows(connection: Connection) -> bool:
+    names = connection.scalars(text(f"SELECT name FROM sqlite_master WHERE name LIKE '{NAME}%'"))  # noqa: S608
+    return {NAME, *_TRIGGERS} <= set(names)
+
+
 def rebuild(connection: Connection) -> None:
     """Read all contacts into the index anew."""
     connection.execute(text(f"INSERT INTO {NAME}({NAME}) VALUES ('rebuild')"))  # noqa: S608
@@ -107,6 +141,10 @@ def _make(connection: Connection) -> None:
             "WHERE contacts.id = numbered.id"
         )
     )
+    _make_triggers(connection)
+    rebuild(connection)
+
+
+def _make_triggers(connection: Connection) -> None:
     for name, body in _TRIGGERS.items():
         connection.execute(text(f"CREATE TRIGGER IF NOT EXISTS {name} {body}"))
-    rebuild(connection)
