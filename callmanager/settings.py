@@ -75,12 +75,21 @@ class CopilotSettings(BaseModel):
     verify_tls: bool = True  # False takes any certificate of an https server
 
 
+USUAL_PORT = 5000
+
+
 class ServerSettings(BaseModel):
-    """The phone server. It listens on this computer alone until phones can be paired over TLS."""
+    """The phone server. It serves this computer alone until somebody opens it to the network."""
 
     enabled: bool = True
-    host: str = "127.0.0.1"
-    port: int = Field(5000, ge=0, le=65_535)
+    host: str = Field("127.0.0.1", min_length=1)  # an address of this computer; "*" is every network card
+    port: int = Field(USUAL_PORT, ge=0, le=65_535)
+    other_port: bool = True  # one of the next nine is taken when the usual port is in use
+    address: str = ""  # the address or name that invitations show; "" is the best there is
+    tls: bool = True  # False is plain HTTP, and whoever comes over the network sees totals alone
+    company: str = Field("", max_length=60)  # the name at the head of the page
+    accent: str = Field("", pattern=r"^(#[0-9a-fA-F]{6})?$")  # the page's own colour, such as #0f766e
+    logo: str = ""  # a PNG or SVG file for the head of the page
 
 
 class ContactSettings(BaseModel):
