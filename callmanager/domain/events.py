@@ -297,6 +297,13 @@ class PhonesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneAddressChanged:
+    """The phone server can be reached at these addresses now, the one to show first."""
+
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemChanged:
     """A part of the application does not work (``message``), or works again (``message`` is None)."""
 
