@@ -74,6 +74,7 @@ class Bridge(QObject):
     goals_changed = Signal(object)
     phone_waiting = Signal(object)
     phones_changed = Signal(object)
+    phone_address_changed = Signal(object)
     people_changed = Signal(object)
     problem_changed = Signal(object)
     call_warned = Signal(object)
@@ -108,6 +109,7 @@ class Bridge(QObject):
             events.GoalsChanged: self.goals_changed,
             events.PhoneWaiting: self.phone_waiting,
             events.PhonesChanged: self.phones_changed,
+            events.PhoneAddressChanged: self.phone_address_changed,
             events.PeopleChanged: self.people_changed,
             events.ProblemChanged: self.problem_changed,
             events.CallWarned: self.call_warned,
