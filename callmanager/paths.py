@@ -73,6 +73,11 @@ class Paths:
         return self.home / "server.url"
 
     @property
+    def certificates(self) -> Path:
+        """The folder of the phone server's certificates and keys."""
+        return self.home / "server"
+
+    @property
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.home / "logs"

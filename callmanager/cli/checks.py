@@ -1,11 +1,9 @@
 """The checks of ``doctor``: each looks at one part, within seconds, and says how to mend it. None changes anything."""
 
 import asyncio
-import http.client
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -241,37 +239,6 @@ def language_model(desk: Desk) -> Finding:
     if find_model(wanted, models) is None:
         return Finding("warn", f"{address} has no model {wanted}", f"Run “ollama pull {wanted}”. {without}")
     return Finding("ok", f"{address} has {wanted}")
-
-
-def phone_server(desk: Desk) -> Finding:
-    """Whether the port is free, or held by CallManager itself."""
-    server = desk.chosen.server
-    if not server.enabled:
-        return Finding("ok", "switched off")
-    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            if sys.platform != "win32":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((server.host, server.port))
-    except OSError as error:
-        if _is_ours(server.host, server.port):
-            return Finding("ok", f"CallManager serves port {server.port} now")
-        mend = "Close the other program, or set another port in the settings. Calls and recordings go on."
-        return Finding("warn", f"{server.host}, port {server.port}: {error.strerror or error}", mend)
-    return Finding("ok", f"{server.host}, port {server.port} is free")
-
-
-def _is_ours(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=2)
-    try:
-        connection.request("GET", "/health")
-        answer = json.loads(connection.getresponse().read(4096))
-    except (OSError, http.client.HTTPException, ValueError):
-        return False
-    finally:
-        connection.close()
-    return isinstance(answer, dict) and answer.get("status") == "ok" and "version" in answer
 
 
 def display() -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import asdict, dataclass
 
-from callmanager.cli import checks, checks_backup, print_json
+from callmanager.cli import checks, checks_backup, checks_phones, print_json
 from callmanager.cli.checks import Finding
 from callmanager.cli.workspace import Commands, add_json
 from callmanager.domain.errors import CallManagerError
@@ -49,7 +49,8 @@ def _doctor(args: argparse.Namespace) -> int:
             _Check("microphone", lambda: checks.microphone(desk)),
             _Check("playbook", checks.playbook),
             _Check("language model", lambda: checks.language_model(desk)),
-            _Check("phone server", lambda: checks.phone_server(desk)),
+            _Check("phone server", lambda: checks_phones.phone_server(desk)),
+            _Check("phone network", lambda: checks_phones.phone_network(desk)),
             _Check("display", checks.display),
         ],
         CHECK_SECONDS,

@@ -29,7 +29,8 @@ def add_parsers(commands: Commands) -> None:
     revoke.set_defaults(run=_revoke)
     token = inner.add_parser("token", help="a token for a program; it is shown this once")
     token.add_argument("--name", required=True, metavar="N", help="what uses it")
-    token.add_argument("--role", required=True, choices=[role.value for role in TokenRole])
+    roles = [role.value for role in TokenRole]
+    token.add_argument("--role", required=True, choices=roles, help="wallboard also prints the address for the screen")
     add_json(token)
     token.set_defaults(run=_token)
 
@@ -53,9 +54,13 @@ def _server_address(app: "App") -> str:
     try:
         return app.paths.server_url.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
+        from callmanager.server.addresses import THIS_COMPUTER, Network, in_url
+
         server = app.settings.server
-        host = f"[{server.host}]" if ":" in server.host else server.host
-        return f"http://{host}:{server.port}"
+        network = Network("127.0.0.1" if server.host == "localhost" else server.host, server.address)
+        host = network.best(network.reach())
+        scheme = "https" if server.tls and host not in THIS_COMPUTER else "http"
+        return f"{scheme}://{in_url(host)}:{server.port}"
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -99,10 +104,12 @@ def _revoke(args: argparse.Namespace) -> int:
 
 
 def _token(args: argparse.Namespace) -> int:
+    role = TokenRole(args.role)
     with opened() as app:
-        token = app.phones.create_token(args.name, TokenRole(args.role), actor())
+        token, address = app.phones.create_token(args.name, role, actor()), _server_address(app)
+    wall = f"{address}/wallboard#token={token}" if role is TokenRole.WALLBOARD else ""
     if args.json:
-        print_json({"token": token, "name": args.name, "role": args.role})
+        print_json({"token": token, "name": args.name, "role": role.value} | ({"url": wall} if wall else {}))
     else:
-        print(token)
+        print(wall or token)
     return 0

@@ -14,6 +14,11 @@ class TokenRole(StrEnum):
     VIEWER = "viewer"
     RECORDINGS = "recordings"
     CONTROL = "control"
+    WALLBOARD = "wallboard"
+
+
+FIGURES_ONLY = frozenset({TokenRole.VIEWER, TokenRole.WALLBOARD})
+"""Tokens of these roles may travel unencrypted: they open nothing but figures."""
 
 
 class PairingRefused(ServerError):
@@ -85,6 +90,18 @@ class Principal:
         if self.user is not None:
             return self.listen_granted and self.user.is_active
         return self.token_role in (TokenRole.RECORDINGS, TokenRole.CONTROL)
+
+    @property
+    def may_see_recordings(self) -> bool:
+        """Whether it is told who was recorded; a screen on a wall is not."""
+        return self.token_role is not TokenRole.WALLBOARD
+
+    @property
+    def kind(self) -> str:
+        """``phone``, ``program`` or ``wallboard``."""
+        if self.token_role is None:
+            return "phone"
+        return "wallboard" if self.token_role is TokenRole.WALLBOARD else "program"
 
     @property
     def may_control(self) -> bool:

@@ -1,6 +1,7 @@
 """HTTP for programs: softphones and telephone systems drive calls; anybody may ask whether the server is well."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -15,8 +16,14 @@ from callmanager.domain.phones import Principal
 from callmanager.domain.users import User
 from callmanager.server.auth import authenticate, bearer_of, cookie_of, origin_of, require
 from callmanager.server.bodies import CallEndBody, CallStartBody, read
+from callmanager.server.buckets import Buckets
 from callmanager.server.context import ServerContext
 from callmanager.server.errors import Refusal
+
+# Of one token. A telephone system with 500 agents begins and ends some ten calls a second.
+ORDERS_AT_ONCE, ORDERS_PER_SECOND = 60, 20.0
+CLOCKS_APART = timedelta(seconds=10)
+OLDEST = timedelta(days=1)
 
 
 class CallApi:
@@ -24,6 +31,7 @@ class CallApi:
 
     def __init__(self, context: ServerContext) -> None:
         self._context = context
+        self._orders = Buckets(ORDERS_AT_ONCE, ORDERS_PER_SECOND)
 
     def routes(self) -> list[Route]:
         """The routes to mount."""
@@ -45,18 +53,21 @@ class CallApi:
         """Begin a call, or mark one that rings as answered; asking again with one id changes nothing more."""
         body = await read(request, CallStartBody)
         program = await self._require_control(request)
+        _require_past(body.at)
         return _answer(await asyncio.to_thread(self._start, body, program, origin_of(request, program)))
 
     async def end(self, request: Request) -> Response:
         """Close a call's line and, with an outcome, finish it; asking again changes nothing more."""
         body = await read(request, CallEndBody)
         program = await self._require_control(request)
+        _require_past(body.at)
         return _answer(await asyncio.to_thread(self._end, body, program, origin_of(request, program)))
 
     async def _require_control(self, request: Request) -> Principal:
         principal = await require(request, self._context.phones, bearer_only=True)
         if not principal.may_control:
             raise Refusal(HTTPStatus.FORBIDDEN, "This token may not drive calls; it needs the role control.", "role")
+        self._orders.require(principal.phone_id)
         return principal
 
     def _start(self, body: CallStartBody, program: Principal, origin: str) -> Call:
@@ -70,17 +81,21 @@ class CallApi:
             call_id=body.call_id,
             campaign_id=self._campaign(body.campaign),
             origin=Origin.HOOK,
+            at=body.at,
         )
         if known is None:
             told = f"{call.agent_name} {call.warning}".strip()
             self._context.audit.add(program.name, "call.start", call.call_id, told, origin=origin)
         if body.answered and call.phase is CallPhase.RINGING:
-            call = calls.answer(call.call_id)
+            call = calls.answer(call.call_id, at=body.at)
         return call
 
     def _end(self, body: CallEndBody, program: Principal, origin: str) -> Call:
         before = self._context.calls.get(body.call_id)
-        call = self._context.calls.end(body.call_id, body.outcome, body.notes)
+        if before is not None and body.at is not None and body.at < before.started_at:
+            began = before.started_at.isoformat(timespec="seconds")
+            raise _wrong_time(f"lies before the call began ({began})")
+        call = self._context.calls.end(body.call_id, body.outcome, body.notes, at=body.at)
         if before is not None and before.phase is not call.phase:
             self._context.audit.add(program.name, "call.end", call.call_id, body.outcome, origin=origin)
         return call
@@ -104,6 +119,21 @@ class CallApi:
                 "unknown_campaign",
             )
         return campaign.campaign_id
+
+
+def _require_past(at: datetime | None) -> None:
+    """Times that cannot be: a clock that runs ahead, or an order of another day."""
+    if at is None:
+        return
+    late = datetime.now(UTC) - at
+    if late < -CLOCKS_APART:
+        raise _wrong_time("lies in the future; set the clock of the telephone system")
+    if late > OLDEST:
+        raise _wrong_time("is more than a day ago")
+
+
+def _wrong_time(what: str) -> Refusal:
+    return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, f"at: {what}. Nothing was changed.", "wrong_time")
 
 
 def _answer(call: Call) -> Response:

@@ -58,7 +58,8 @@ class Audience:
 
     def sees_agent(self, agent_id: str) -> bool:
         """Whether news of this agent can change what these clients see."""
-        return not self.room.startswith("user:") or self.room == f"user:{agent_id}"
+        scope = self.room.rpartition(" ")[2]
+        return not scope.startswith("user:") or scope == f"user:{agent_id}"
 
     def mark(self, *topics: Topic) -> None:
         """These topics changed: push them."""

@@ -3,6 +3,7 @@
 import asyncio
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -52,8 +53,14 @@ async def require(request: Request, phones: PhoneService, *, bearer_only: bool =
     """Who asks.
 
     Raises:
-        Refusal: 401, nobody known.
+        Refusal: 401, nobody known; 403, unencrypted over the network, where nobody shows who they are.
     """
+    if is_restricted(request.scope):
+        raise Refusal(
+            HTTPStatus.FORBIDDEN,
+            "This address is not encrypted, so it gives out totals alone. Turn TLS on in CallManager's settings.",
+            "plain_http",
+        )
     token = bearer_of(request.headers)
     if token is None and not bearer_only:
         token = cookie_of(request.headers)
@@ -66,6 +73,11 @@ async def require(request: Request, phones: PhoneService, *, bearer_only: bool =
             {"WWW-Authenticate": 'Bearer realm="CallManager"'},
         )
     return principal
+
+
+def is_restricted(scope: Any) -> bool:
+    """Whether this request came unencrypted over the network, so that it gets totals alone."""
+    return bool(scope.get("state", {}).get("restricted"))
 
 
 def origin_of(request: Request, principal: Principal) -> str:

@@ -1,16 +1,19 @@
 """JSON bodies of requests: read within a bound, checked, and refused in words that tell what to mend."""
 
+import asyncio
 import json
 import re
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from callmanager.server.errors import Refusal
 
 MAX_BODY_BYTES = 64 * 1024
+BODY_SECONDS = 10.0
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -25,6 +28,25 @@ def _storable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 Line = Annotated[Text, Field(max_length=200)]
 Needed = Annotated[Line, Field(min_length=1)]
+
+
+def _moment(text: object) -> datetime | None:
+    """A moment with its offset; a time of day without one would be another moment on another computer."""
+    if text is None or text == "":
+        return None
+    try:
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ValueError("give a time with its offset, such as 2026-11-22T09:30:00-06:00")
+    try:
+        return found.astimezone(UTC)
+    except (OverflowError, ValueError) as error:
+        raise ValueError("lies beyond the calendar") from error
+
+
+Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 
 _ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
 
@@ -50,6 +72,7 @@ class CallStartBody(_Json):
     product: Line = ""
     campaign: Line = ""  # its name or id; without one the call belongs to the general campaign
     answered: bool = True
+    at: Moment = None  # when it began; without it, now
 
 
 class CallEndBody(_Json):
@@ -58,13 +81,15 @@ class CallEndBody(_Json):
     call_id: Needed
     outcome: Line = ""
     notes: Annotated[Text, Field(max_length=20_000)] = ""
+    at: Moment = None  # when the line was closed; without it, now
 
 
 class PairBody(_Json):
-    """``POST /api/pair``: the secret of the QR code, or the six digits."""
+    """``POST /api/pair``: the secret of the QR code, the six digits, or what brings a paired phone back."""
 
     pair: Line = ""
     code: Line = ""
+    again: Line = ""
     name: Line = ""
 
 
@@ -72,10 +97,14 @@ async def read(request: Request, kind: type[Body]) -> Body:
     """The request's body as ``kind``.
 
     Raises:
-        Refusal: 403 a form, 415 another type, 413 too large, 400 not JSON, 422 a field is missing or wrong.
+        Refusal: 403 a form, 415 another type, 408 too slow, 413 too large, 400 not JSON, 422 a field missing or wrong.
     """
     _require_json(request)
-    data = _parse(await _bounded(request))
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            data = _parse(await _bounded(request))
+    except TimeoutError as error:
+        raise Refusal(HTTPStatus.REQUEST_TIMEOUT, "The body did not arrive in time.", "slow_body") from error
     try:
         return kind.model_validate(data)
     except ValidationError as error:
@@ -115,4 +144,4 @@ def _parse(body: bytes) -> dict[str, Any]:
 
 def _fault(fault: Any) -> str:
     where = ".".join(str(part) for part in fault["loc"]) or "body"
-    return f"{where}: {fault['msg']}"
+    return f"{where}: {str(fault['msg']).removeprefix('Value error, ')}"

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from callmanager.audio.files.reader import Unlock
 from callmanager.bus import Bus
+from callmanager.domain.agent import PauseReasons
 from callmanager.domain.outcome import Outcomes
+from callmanager.server.brand import Look
 from callmanager.services.audit import AuditLog
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
+from callmanager.services.goals import GoalService
 from callmanager.services.metrics import MetricsService
+from callmanager.services.phone_return import WayBack
 from callmanager.services.phones import PhoneService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.users import UserService
@@ -25,7 +29,8 @@ class ServerContext:
 
     ``demo`` marks sample data on every screen; ``unlock`` opens encrypted recordings; ``details`` adds JSON-ready facts
     to what authorised callers of ``/health`` see, and may be called from any thread; ``outcomes`` gives the office's
-    list.
+    list. ``goals`` and ``pause_reasons`` may be missing: then no goals and no reasons are told. ``look`` is the
+    company's name and colours; without ``way_back`` a phone that finds the desktop under another address pairs anew.
     """
 
     bus: Bus
@@ -40,3 +45,7 @@ class ServerContext:
     unlock: Unlock | None = None
     details: Callable[[], Mapping[str, object]] = _no_details
     outcomes: Callable[[], Outcomes] = Outcomes
+    goals: GoalService | None = None
+    pause_reasons: Callable[[], PauseReasons] = PauseReasons
+    look: Callable[[], Look] = Look
+    way_back: WayBack | None = None

@@ -3,11 +3,14 @@
 Every function here reads the database and so runs off the loop.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from callmanager.domain.metrics import AgentFigures, Figures
+from callmanager.domain.agent import AgentState, PauseReasons
+from callmanager.domain.live_figures import AgentNow
+from callmanager.domain.metrics import AgentFigures, Figures, best_first
 from callmanager.domain.outcome import Outcomes
 from callmanager.domain.phones import Principal
 from callmanager.domain.recording_listing import RecordingFilter, RecordingListing
@@ -17,12 +20,32 @@ from callmanager.server.context import ServerContext
 RECORDINGS_SHOWN = 10
 
 
+class Sight(StrEnum):
+    """How much a connection is told: a phone everything, a screen on a wall no recordings, plain HTTP totals alone."""
+
+    ALL = "all"
+    WALL = "wall"
+    TOTALS = "totals"
+
+
 class Topic(StrEnum):
     """The three live events, by the names that clients know. In this order they are sent."""
 
     METRICS = "metrics_update"
     TEAM = "team_update"
     RECORDINGS = "recordings_update"
+
+
+def sight_of(principal: Principal, *, restricted: bool) -> Sight:
+    """What this connection is told."""
+    if restricted:
+        return Sight.TOTALS
+    return Sight.ALL if principal.may_see_recordings else Sight.WALL
+
+
+def room_key(viewer: User, sight: Sight) -> str:
+    """What two connections have in common that are told the same."""
+    return scope_key(viewer) if sight is Sight.ALL else f"{sight.value} {scope_key(viewer)}"
 
 
 def scope_key(viewer: User) -> str:
@@ -34,25 +57,45 @@ def scope_key(viewer: User) -> str:
     return f"user:{viewer.user_id}"
 
 
-def session(context: ServerContext, principal: Principal) -> dict[str, Any]:
-    """Who the client is and what it may do; sent once after it connects."""
-    return {
+def session(
+    context: ServerContext, principal: Principal, urls: Sequence[str] = (), *, restricted: bool = False
+) -> dict[str, Any]:
+    """Who the client is and what it may do; sent after it connects, and again when the server's addresses change."""
+    told = {
         "name": principal.name,
         "user": principal.user.name if principal.user else "",
         "role": principal.viewer.role.value,
+        "kind": principal.kind,
         "may_listen": principal.may_listen,
         "demo": context.demo,
+        "restricted": restricted,
+        "addresses": list(urls),
+        "again": context.way_back.secret(principal.phone_id) if context.way_back and not restricted else "",
+        "company": context.look().told(),
     }
+    return told | ({"name": "", "user": "", "may_listen": False} if restricted else {})
 
 
-def payload(context: ServerContext, topic: Topic, viewer: User) -> Any:
+def payload(context: ServerContext, topic: Topic, viewer: User, sight: Sight) -> Any:
     """The content of one event for one viewer."""
     if topic is Topic.METRICS:
         return metrics(context, viewer)
     if topic is Topic.TEAM:
-        return [_agent(row) for row in context.metrics.team_today(viewer)]
+        return team(context, viewer) if sight is not Sight.TOTALS else []
+    if sight is not Sight.ALL:
+        return []
     found = context.recordings.search(viewer, RecordingFilter(), limit=RECORDINGS_SHOWN)
     return [_recording(listing) for listing in found]
+
+
+def team(context: ServerContext, viewer: User) -> list[dict[str, Any]]:
+    """Who called today or is at work now, best first, with what they are doing and for how many seconds."""
+    live, reasons = context.metrics.live(viewer), context.pause_reasons()
+    now = {row.agent_id: row for row in context.metrics.team_now(viewer)}
+    called = {row.agent_id for row in live.agents}
+    idle = [row for row in now.values() if row.agent_id not in called and _is_in(row)]
+    rows = best_first([*live.agents, *(AgentFigures(row.agent_id, row.name, row.figures) for row in idle)])
+    return [_agent(row) | _doing(now.get(row.agent_id), live.as_of, reasons) for row in rows]
 
 
 def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
@@ -73,6 +116,8 @@ def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
         "aht_seconds": None if today.aht_seconds is None else round(today.aht_seconds),
         "outcomes": [_outcome(known, key, count) for key, count in live.outcomes.items()],
         "by_hour": [{"hour": row.hour, "calls": row.calls, "sales": row.sales} for row in live.hours],
+        "week": week(context, viewer, today),
+        "goals": goals(context, viewer, today),
         "as_of": as_of.isoformat(timespec="milliseconds"),
         "demo": context.demo,
     }
@@ -88,6 +133,28 @@ def _outcome(known: Outcomes, outcome_id: str, count: int) -> dict[str, Any]:
     return {"id": outcome_id, **words, "count": count, "sale": outcome is not None and outcome.sale}
 
 
+def week(context: ServerContext, viewer: User, today: Figures) -> list[dict[str, Any]]:
+    """Seven local days, oldest first; the last is today, by the same look as the other figures."""
+    past = context.metrics.week(viewer)
+    rows = [{"day": row.day.isoformat(), "calls": row.calls, "sales": row.sales} for row in past]
+    if rows:
+        rows[-1] |= {"calls": today.attempts, "sales": today.sales}
+    return rows
+
+
+def goals(context: ServerContext, viewer: User, today: Figures) -> dict[str, Any]:
+    """Today's goals of oneself, of the team or of all, by what is counted; those that nobody set are not there."""
+    if context.goals is None:
+        return {}
+    found: dict[str, Any] = {}
+    for measure, progress in context.goals.own(viewer).items():
+        reached = measure.of(today)
+        share = None if reached is None else round(reached / progress.goal.value, 4)
+        value = None if reached is None else round(reached)
+        found[measure.value] = {"value": progress.goal.value, "reached": value, "share": share}
+    return found
+
+
 def _agent(row: AgentFigures) -> dict[str, Any]:
     return {
         "name": row.name,
@@ -96,7 +163,29 @@ def _agent(row: AgentFigures) -> dict[str, Any]:
         **_success(row.figures),
         "connected": row.figures.connected,
         "talk_seconds": round(row.figures.talk_seconds),
+        "agent_id": row.agent_id,
     }
+
+
+def _doing(row: AgentNow | None, now: datetime, reasons: PauseReasons) -> dict[str, Any]:
+    if row is None or row.state is None or row.since is None:
+        return {"state": None, "state_since": None, "state_seconds": None, "reason": None}
+    return {
+        "state": row.state.value,
+        "state_since": row.since.isoformat(timespec="milliseconds"),
+        "state_seconds": int(row.seconds_in_state(now) or 0),
+        "reason": _reason(row.reason, reasons) if row.state is AgentState.PAUSED else None,
+    }
+
+
+def _reason(reason_id: str, known: PauseReasons) -> dict[str, str] | None:
+    if not reason_id:
+        return None
+    return {"id": reason_id, **{language: known.label(reason_id, language) for language in ("es", "en")}}
+
+
+def _is_in(row: AgentNow) -> bool:
+    return row.state not in (None, AgentState.OFFLINE)
 
 
 def _recording(listing: RecordingListing) -> dict[str, Any]:

@@ -7,7 +7,7 @@ still deciding (seen with python-socketio 5.18).
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import socketio
@@ -15,15 +15,15 @@ import socketio.exceptions
 
 from callmanager.domain import events
 from callmanager.domain.errors import StoreError
-from callmanager.domain.phones import Principal
+from callmanager.domain.phones import FIGURES_ONLY, Principal
 from callmanager.domain.users import User
 from callmanager.server import feed
 from callmanager.server.audience import Audience
-from callmanager.server.auth import authenticate, token_in_cookie
+from callmanager.server.auth import authenticate, is_restricted, token_in_cookie
 from callmanager.server.buckets import Bucket
 from callmanager.server.context import ServerContext
 from callmanager.server.faults import protocol_logger
-from callmanager.server.feed import Topic
+from callmanager.server.feed import Sight, Topic
 from callmanager.workers import Lane, LoopThread
 
 PING_SECONDS = 10
@@ -39,9 +39,15 @@ _log = logging.getLogger(__name__)
 
 
 class LiveUpdates:
-    """The Socket.IO side of the server. All but the bus handlers runs on the server's loop."""
+    """The Socket.IO side of the server. All but the bus handlers runs on the server's loop.
 
-    def __init__(self, context: ServerContext, thread: LoopThread) -> None:
+    Args:
+        context: the services.
+        thread: the server's loop.
+        urls: the addresses under which the server can be reached now.
+    """
+
+    def __init__(self, context: ServerContext, thread: LoopThread, urls: Callable[[], Sequence[str]] = tuple) -> None:
         self.sio = socketio.AsyncServer(
             async_mode="asgi",
             cors_allowed_origins=[],  # the guard before it compares Origin with an exact list; no CORS headers at all
@@ -54,9 +60,11 @@ class LiveUpdates:
         )
         self._context = context
         self._thread = thread
+        self._urls = urls
         self._lane = Lane("phone-figures")
         self._audiences: dict[str, Audience] = {}
         self._principals: dict[str, Principal] = {}
+        self._sights: dict[str, Sight] = {}
         self._buckets: dict[str, Bucket] = {}
         self._revoked: set[str] = set()
         self._silent_since: dict[str, float] = {}
@@ -119,6 +127,7 @@ class LiveUpdates:
         self._endings.append(bus.subscribe(events.RecordingDiscarded, self._on_library))
         self._endings.append(bus.subscribe(events.AgentStateChanged, self._on_state))
         self._endings.append(bus.subscribe(events.PhonesChanged, self._on_phones))
+        self._endings.append(bus.subscribe(events.GoalsChanged, self._on_goals))
 
     def _on_call(self, event: Any) -> None:
         self._thread.call_soon(self._changed, event.call.agent_id, Topic.METRICS, Topic.TEAM)
@@ -131,6 +140,9 @@ class LiveUpdates:
 
     def _on_library(self, _event: events.RecordingVerified | events.RecordingDiscarded) -> None:
         self._thread.call_soon(self._changed_for_all, Topic.RECORDINGS)
+
+    def _on_goals(self, _event: events.GoalsChanged) -> None:
+        self._thread.call_soon(self._changed_for_all, Topic.METRICS)
 
     def _on_phones(self, event: events.PhonesChanged) -> None:
         if event.revoked_id is not None:
@@ -156,31 +168,48 @@ class LiveUpdates:
         token = auth.get("token") if isinstance(auth, dict) else None
         if not isinstance(token, str):
             token = token_in_cookie(environ.get("HTTP_COOKIE", ""))
+        restricted = is_restricted(environ.get("asgi.scope", {}))
         principal = await authenticate(self._context.phones, token)
         if principal is None or principal.phone_id in self._revoked:
             raise socketio.exceptions.ConnectionRefusedError("This phone is not paired.", {"code": "unauthorised"})
-        audience = self._audience(principal.viewer)
+        if restricted and principal.token_role not in FIGURES_ONLY:
+            # What could open recordings or drive calls must not be known to whoever listens to the network.
+            raise socketio.exceptions.ConnectionRefusedError("This address is not encrypted.", {"code": "plain_http"})
+        sight = feed.sight_of(principal, restricted=restricted)
+        audience = self._audience(principal.viewer, sight)
         await self.sio.enter_room(sid, audience.room)
         audience.sids.add(sid)
-        self._principals[sid] = principal
+        self._principals[sid], self._sights[sid] = principal, sight
         self._buckets[sid] = Bucket(REQUESTS_AT_ONCE, REQUESTS_PER_SECOND)
         # A task of its own: the client learns that it is connected before it gets the first figures.
         self._spawn(self._greet(sid, principal, audience))
 
     async def _greet(self, sid: str, principal: Principal, audience: Audience) -> None:
-        await self.sio.emit("session", feed.session(self._context, principal), to=sid)
+        await self._tell_session(sid, principal)
         for topic in Topic:
             await self.sio.emit(topic.value, await audience.payload(topic), to=sid)
+
+    async def _tell_session(self, sid: str, principal: Principal) -> None:
+        restricted = self._sights.get(sid) is Sight.TOTALS
+        session = await asyncio.wrap_future(
+            self._lane.submit(feed.session, self._context, principal, self._urls(), restricted=restricted)
+        )
+        await self.sio.emit("session", session, to=sid)
+
+    def tell_sessions(self) -> None:
+        """Tell everybody anew who they are and where we are: the addresses have changed."""
+        for sid, principal in self._principals.items():
+            self._spawn(self._tell_session(sid, principal))
 
     async def _on_disconnect(self, sid: str, _reason: str) -> None:
         if (socket := self._socket(sid)) is not None:
             # Ends the writer, and a poll that would hang on for 15 s more; a revoked phone's connection ends here too.
             socket.queue.put_nowait(None)
-        principal = self._principals.pop(sid, None)
+        principal, sight = self._principals.pop(sid, None), self._sights.pop(sid, Sight.ALL)
         self._buckets.pop(sid, None)
         if principal is None:
             return
-        audience = self._audience(principal.viewer)
+        audience = self._audience(principal.viewer, sight)
         audience.sids.discard(sid)
         if not audience.sids:
             del self._audiences[audience.room]
@@ -192,19 +221,20 @@ class LiveUpdates:
             if principal is None or self._queued(sid) >= MAX_QUEUED:
                 return
             if self._buckets[sid].take(asyncio.get_running_loop().time()):
-                payload = await self._audience(principal.viewer).payload(topic)
+                payload = await self._audience(principal.viewer, self._sights[sid]).payload(topic)
                 await self.sio.emit(topic.value, payload, to=sid)
 
         return answer
 
-    def _audience(self, viewer: User) -> Audience:
-        room = feed.scope_key(viewer)
+    def _audience(self, viewer: User, sight: Sight) -> Audience:
+        room = feed.room_key(viewer, sight)
         if room not in self._audiences:
-            self._audiences[room] = Audience(room, viewer, self._compute, self._send)
-        return self._audiences[room]
 
-    async def _compute(self, topic: Topic, viewer: User) -> Any:
-        return await asyncio.wrap_future(self._lane.submit(feed.payload, self._context, topic, viewer))
+            async def compute(topic: Topic, viewer: User) -> Any:
+                return await asyncio.wrap_future(self._lane.submit(feed.payload, self._context, topic, viewer, sight))
+
+            self._audiences[room] = Audience(room, viewer, compute, self._send)
+        return self._audiences[room]
 
     async def _send(self, topic: Topic, payload: Any, room: str) -> None:
         audience = self._audiences.get(room)

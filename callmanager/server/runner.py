@@ -1,31 +1,38 @@
 """The phone server's life: it listens when `start` has returned, and nothing of it is left when `stop` has."""
 
 import asyncio
-import errno
 import logging
-import socket
-import sys
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
+from socket import socket
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from callmanager.domain.errors import ServerError
-from callmanager.domain.events import ProblemChanged
+from callmanager.domain.events import PhoneAddressChanged, ProblemChanged
+from callmanager.server.addresses import EVERY_CARD, THIS_COMPUTER, Network, Reach, in_url
 from callmanager.server.asgi import build_app
 from callmanager.server.context import ServerContext
 from callmanager.server.faults import protocol_logger
+from callmanager.server.front import FrontedServer
+from callmanager.server.hosts import Hosts
 from callmanager.server.live import MAX_MESSAGE_BYTES, LiveUpdates
+from callmanager.server.sockets import listen
 from callmanager.settings import ServerSettings
 from callmanager.workers import LoopThread
 
+if TYPE_CHECKING:
+    from callmanager.server.authority import Authority
+
 START_SECONDS = 10.0
 CLOSE_SECONDS = 0.4
-_BACKLOG = 512
-_LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
+LOOK_SECONDS = 5.0
+RENEW_SECONDS = 3600.0
 _log = logging.getLogger(__name__)
 
 
@@ -35,25 +42,42 @@ class PhoneServer:
     Args:
         settings: host and port; port 0 takes a free one.
         context: the services it shows and drives.
+        folder: where its certificates lie; None is a server without TLS, whatever the settings say.
+        network: tells this computer's addresses; for tests.
     """
 
-    def __init__(self, settings: ServerSettings, context: ServerContext) -> None:
+    def __init__(
+        self,
+        settings: ServerSettings,
+        context: ServerContext,
+        folder: Path | None = None,
+        network: Network | None = None,
+    ) -> None:
         self._settings = settings
         self._context = replace(context, details=self._details)
         self._more_details = context.details
+        host = settings.host.strip().lower()
+        self._host = "127.0.0.1" if host == "localhost" else host
+        self._network = network or Network(self._host, settings.address)
+        self._folder = folder if settings.tls else None
+        self._authority: Authority | None = None
+        self._ssl: ssl.SSLContext | None = None
+        self._hosts = Hosts()
+        self._reach = Reach((self._host,))
         self._lock = Lock()
         self._thread: LoopThread | None = None
         self._live: LiveUpdates | None = None
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None
-        self._listener: socket.socket | None = None
-        self._address: tuple[str, int] | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._listeners: list[socket] = []
+        self._port: int | None = None
         self._started_at = 0.0
 
     @property
     def is_running(self) -> bool:
         """Whether it listens."""
-        return self._address is not None
+        return self._port is not None
 
     @property
     def port(self) -> int:
@@ -62,39 +86,70 @@ class PhoneServer:
         Raises:
             ServerError: it is not running.
         """
-        return self._where()[1]
+        if self._port is None:
+            raise ServerError("The phone server is not running.", code="server_stopped")
+        return self._port
 
     @property
     def url(self) -> str:
-        """The address of the page's server, without a path: ``http://127.0.0.1:5000``.
+        """The address of the page's server, without a path: ``https://192.168.1.20:5000``.
 
         Raises:
             ServerError: it is not running.
         """
-        host, port = self._where()
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return self._url(self._network.best(self._reach))
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Every address under which it can be reached, the one to show first.
+
+        Raises:
+            ServerError: it is not running.
+        """
+        return tuple(dict.fromkeys((self.url, *(self._url(host) for host in self._reach.hosts))))
+
+    @property
+    def is_open_to_network(self) -> bool:
+        """Whether others than this computer can reach it."""
+        return self._host not in THIS_COMPUTER
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it speaks TLS."""
+        return self._folder is not None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the authority that phones install; "" without TLS or before it was needed."""
+        authority = self._authority
+        return authority.fingerprint if authority is not None else ""
+
+    def _url(self, host: str) -> str:
+        # What never leaves this computer needs no certificate, and softphones on it have none.
+        scheme = "https" if self.is_encrypted and self.is_open_to_network else "http"
+        return f"{scheme}://{in_url(host)}:{self.port}"
 
     def start(self) -> None:
         """Listen; returns when requests are answered. Starting a running server does nothing.
 
         Raises:
-            ServerError: ``not_loopback``, ``port_taken``, ``port_forbidden`` or ``address_unusable``; the rest of the
-                program is not touched by it.
+            ServerError: ``port_taken``, ``port_forbidden``, ``address_unusable``, or what `Authority` raises; the rest
+                of the program is not touched by it.
         """
         with self._lock:
             if self._thread is not None:
                 return
-            host = self._loopback_host()
-            listener = self._listener = _listen(host, self._settings.port)
+            self._listeners = listen(self._host, self._settings.port, other_port=self._settings.other_port)
             thread = LoopThread("phone-server")
             thread.start_loop()
             self._thread = thread
+            port = self._listeners[0].getsockname()[1]
             try:
-                thread.submit(self._open(listener, thread)).result(START_SECONDS)
+                thread.submit(self._open(port, thread)).result(START_SECONDS)
             except BaseException:
+                self._port = None
                 self._end()
                 raise
-            self._address = (host, listener.getsockname()[1])
             self._started_at = time.monotonic()
         _log.info("The phone server listens on %s", self.url)
 
@@ -103,7 +158,7 @@ class PhoneServer:
         with self._lock:
             if self._thread is None:
                 return
-            self._address = None
+            self._port = None
             self._thread.submit(self._close()).result()
             self._end()
         _log.info("The phone server has stopped")
@@ -113,26 +168,10 @@ class PhoneServer:
             self._live.close_lane()
         if self._thread is not None:
             self._thread.stop()
-        if self._listener is not None:
-            self._listener.close()
-        self._listener = self._thread = self._live = self._server = self._serving = None
-
-    def _where(self) -> tuple[str, int]:
-        if self._address is None:
-            raise ServerError("The phone server is not running.", code="server_stopped")
-        return self._address
-
-    def _loopback_host(self) -> str:
-        host = _LOOPBACK.get(self._settings.host.strip().lower())
-        if host is None:
-            raise ServerError(
-                f"The phone server cannot listen on {self._settings.host}: until phones are paired over an encrypted "
-                "connection it serves this computer alone. Set the server's host to 127.0.0.1; calls and recordings "
-                "go on without it.",
-                code="not_loopback",
-                host=self._settings.host,
-            )
-        return host
+        for listener in self._listeners:
+            listener.close()
+        self._listeners = []
+        self._thread = self._live = self._server = self._serving = self._watching = None
 
     def _details(self) -> Mapping[str, object]:
         live = self._live
@@ -144,11 +183,15 @@ class PhoneServer:
 
     # On the loop
 
-    async def _open(self, listener: socket.socket, thread: LoopThread) -> None:
-        live = self._live = LiveUpdates(self._context, thread)
-        app = build_app(self._context, live, port=listener.getsockname()[1])
-        server = self._server = uvicorn.Server(_config(app))
-        self._serving = asyncio.create_task(server.serve(sockets=[listener]), name="uvicorn")
+    async def _open(self, port: int, thread: LoopThread) -> None:
+        self._port = port
+        await self._look()
+        if self.is_open_to_network:
+            await self._tls()  # what is wrong with it is told now, not to the first phone
+        live = self._live = LiveUpdates(self._context, thread, lambda: self.urls)
+        app = build_app(self._context, live, self._hosts, tls=self.is_encrypted, authority=self._own_authority)
+        server = self._server = FrontedServer(_config(app), self._listeners, self._tls)
+        self._serving = asyncio.create_task(server.serve(), name="uvicorn")
         while not server.started:
             if self._serving.done():
                 raise ServerError(
@@ -158,6 +201,51 @@ class PhoneServer:
             await asyncio.sleep(0.002)
         self._serving.add_done_callback(self._on_served)
         await live.open()
+        self._watching = asyncio.create_task(self._watch(), name="addresses")
+
+    async def _look(self) -> bool:
+        """Ask where it can be reached; whether that is another answer than before."""
+        reach = await asyncio.to_thread(self._network.reach)
+        if reach == self._reach and self._hosts.knows(reach.hosts, self.port):
+            return False
+        self._reach = reach
+        self._hosts.set(reach.hosts, self.port)
+        return True
+
+    async def _watch(self) -> None:
+        """Follow the computer into another network, and keep the certificate fresh."""
+        renewed = time.monotonic()
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            changed = self._host in EVERY_CARD and await self._look()
+            if self._ssl is not None and (changed or time.monotonic() - renewed >= RENEW_SECONDS):
+                renewed = time.monotonic()
+                try:
+                    await asyncio.to_thread(self._own_authority().load_into, self._ssl, self._reach.hosts)
+                except ServerError as error:  # the old certificate holds; it is tried again
+                    _log.warning("%s", error)
+            if changed:
+                _log.info("The phone server can be reached at %s now", self.url)
+                if self._live is not None:
+                    self._live.tell_sessions()
+                self._context.bus.publish(PhoneAddressChanged(self.urls))
+
+    def _own_authority(self) -> "Authority":
+        """The authority; reads or makes it at the first use, so not on the loop."""
+        if self._authority is None:
+            from callmanager.server.authority import Authority  # cryptography costs a start without phones nothing
+
+            if self._folder is None:
+                raise ServerError("TLS is switched off for the phone server.", code="no_tls")
+            self._authority = Authority(self._folder)
+        return self._authority
+
+    async def _tls(self) -> ssl.SSLContext | None:
+        if self._folder is None:
+            return None
+        if self._ssl is None:
+            self._ssl = await asyncio.to_thread(lambda: self._own_authority().context(self._reach.hosts))
+        return self._ssl
 
     async def _close(self) -> None:
         server, serving, live = self._server, self._serving, self._live
@@ -165,6 +253,8 @@ class PhoneServer:
         assert serving is not None
         assert live is not None
         server.should_exit = True
+        if self._watching is not None:
+            self._watching.cancel()
         await live.close()
         await asyncio.wait({serving}, timeout=CLOSE_SECONDS)
         if not serving.done():  # somebody does not read what was sent, or is in the middle of a download
@@ -179,7 +269,7 @@ class PhoneServer:
         if self._server is not None and self._server.should_exit:
             return
         _log.error("The phone server ended by itself", exc_info=None if serving.cancelled() else serving.exception())
-        self._address = None
+        self._port = None
         message = "The phone server has stopped. Calls and recordings go on; start it again in the settings."
         self._context.bus.publish(ProblemChanged("server", "server_stopped", message))
 
@@ -201,48 +291,4 @@ def _config(app: Any) -> uvicorn.Config:
         proxy_headers=False,  # nobody stands before this server, so nobody may say who the peer is
         server_header=False,
         timeout_graceful_shutdown=3,
-    )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if sys.platform == "win32":  # there SO_REUSEADDR would share the port with whoever has it
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(_BACKLOG)
-        listener.setblocking(False)
-    except OSError as error:
-        listener.close()
-        raise _listen_error(host, port, error) from error
-    return listener
-
-
-def _listen_error(host: str, port: int, error: OSError) -> ServerError:
-    if error.errno == errno.EADDRINUSE:
-        # On a Mac it is nearly always this one.
-        who = " (on a Mac: AirPlay Receiver)" if sys.platform == "darwin" and port == 5000 else ""
-        return ServerError(
-            f"Port {port} is taken by another program{who}, so phones cannot connect. Close that program, or set "
-            "another port for the server in the settings; calls and recordings go on.",
-            code="port_taken",
-            host=host,
-            port=port,
-        )
-    if error.errno == errno.EACCES:
-        return ServerError(
-            f"This user may not listen on port {port}. Set a port above 1023 for the server in the settings; calls "
-            "and recordings go on.",
-            code="port_forbidden",
-            host=host,
-            port=port,
-        )
-    return ServerError(
-        f"The phone server cannot listen on {host}, port {port} ({error.strerror}). Calls and recordings go on.",
-        code="address_unusable",
-        host=host,
-        port=port,
     )

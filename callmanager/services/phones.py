@@ -15,6 +15,7 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.errors import ServerError
 from callmanager.domain.events import PhonesChanged, PhoneWaiting
 from callmanager.domain.phones import (
+    FIGURES_ONLY,
     Invitation,
     PairingRefused,
     PairingRequest,
@@ -63,8 +64,8 @@ class PhoneService:
                 PhoneInviteRow(
                     id=secrets.token_urlsafe(12),
                     user_id=user.user_id,
-                    pair_sha256=_digest(pair),
-                    code_sha256=_digest(code),
+                    pair_sha256=digest(pair),
+                    code_sha256=digest(code),
                     may_listen=listen,
                     approved=approve,
                     tries_left=WRONG_TRIES,
@@ -131,13 +132,13 @@ class PhoneService:
             invite.state = "accepted" if accept else "refused"
             session.add(invite)
             user = self._user_of(session, invite)
-            token = _new_token()
+            token = new_token()
             if accept:
                 session.add(
                     PhoneRow(
                         id=secrets.token_hex(8),
                         name=invite.phone_name,
-                        token_sha256=_digest(token),
+                        token_sha256=digest(token),
                         user_id=user.id,
                         may_listen=invite.may_listen,
                         created_at=self._clock.now(),
@@ -173,15 +174,15 @@ class PhoneService:
         require(actor, Right.CONFIGURE)
         if not name.strip():
             raise ServerError("A token needs a name that tells what uses it. None was made.", code="token_name")
-        token = _new_token()
+        token = new_token()
         with self._database.writing() as session:
             session.add(
                 PhoneRow(
                     id=secrets.token_hex(8),
                     name=name.strip()[:_MAX_NAME],
-                    token_sha256=_digest(token),
+                    token_sha256=digest(token),
                     token_role=role.value,
-                    may_listen=role is not TokenRole.VIEWER,
+                    may_listen=role not in FIGURES_ONLY,
                     created_at=self._clock.now(),
                 )
             )
@@ -193,7 +194,7 @@ class PhoneService:
         """Who holds this token; None for a wrong or revoked one, or when its person is disabled."""
         now = self._clock.now()
         with self._database.reading() as session:
-            row = session.exec(select(PhoneRow).where(PhoneRow.token_sha256 == _digest(token))).first()
+            row = session.exec(select(PhoneRow).where(PhoneRow.token_sha256 == digest(token))).first()
             person = session.get(UserRow, row.user_id) if row and row.user_id else None
         if row is None or row.revoked_at is not None or (person is not None and not person.is_active):
             return None
@@ -246,7 +247,7 @@ class PhoneService:
 
     def _find(self, session: Session, pair: str | None, code: str | None) -> PhoneInviteRow | None:
         given = [
-            col(column) == _digest(secret)
+            col(column) == digest(secret)
             for column, secret in ((PhoneInviteRow.pair_sha256, pair), (PhoneInviteRow.code_sha256, code))
             if secret
         ]
@@ -306,9 +307,11 @@ def _phone(row: PhoneRow, person: UserRow | None) -> Phone:
     )
 
 
-def _new_token() -> str:
+def new_token() -> str:
+    """256 random bits as text."""
     return secrets.token_urlsafe(32)
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """What is stored of a secret: its SHA-256."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -222,10 +222,15 @@ SENTENCES: dict[str, str] = {
     "address_unusable": (
         "El servidor de teléfonos no puede usar {host}, puerto {port}. Las llamadas y las grabaciones siguen."
     ),
-    "not_loopback": (
-        "Por ahora el servidor de teléfonos sirve solo a esta computadora, no a {host}. Póngale 127.0.0.1; las "
-        "llamadas y las grabaciones siguen."
+    "authority_unreadable": (
+        "El certificado del servidor de teléfonos en {folder} no se puede leer. Restaure la carpeta; si la borra "
+        "se crea otro, y cada teléfono tendrá que instalarlo. Las llamadas y las grabaciones siguen."
     ),
+    "authority_unwritable": (
+        "El certificado del servidor de teléfonos no se puede guardar en {folder}. Haga lugar o permita escribir ahí; "
+        "las llamadas y las grabaciones siguen."
+    ),
+    "no_tls": "El cifrado de los teléfonos está apagado.",
     "server_start": "El servidor de teléfonos no arrancó. Las llamadas y las grabaciones siguen.",
     "server_stopped": "El servidor de teléfonos no está en marcha. Las llamadas y las grabaciones siguen.",
     "pairing_refused": "La invitación ya no vale. Cree otra.",

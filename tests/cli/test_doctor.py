@@ -27,7 +27,7 @@ def test_a_fresh_computer_needs_nothing_mended_and_nothing_is_changed(run: Run, 
     assert (said.code, said.json["ok"]) == (0, True), found
     assert set(found) == {
         "Python", "settings", "time zone", "data folder", "recordings folder", "database", "backups", "sound",
-        "microphone", "playbook", "language model", "phone server", "display",
+        "microphone", "playbook", "language model", "phone server", "phone network", "display",
     }  # fmt: skip
     assert found["database"]["status"] == found["data folder"]["status"] == "ok"
     assert found["language model"]["status"] == "warn"

@@ -53,13 +53,19 @@ def test_a_client_gets_everything_at_once(server: PhoneServer, desk: Desk, manag
     assert recorded["start_time"] == recording.start_time
     assert recorded["duration_seconds"] == recording.duration_seconds
     assert recorded["file_size_bytes"] == recording.file_size_bytes
+    again, company = session.pop("again"), session.pop("company")
     assert session == {
         "name": "Teléfono",
         "user": manager.name,
         "role": "project_manager",
+        "kind": "phone",
         "may_listen": False,
         "demo": False,
+        "restricted": False,
+        "addresses": [server.url],
     }
+    assert again
+    assert company["name"] == ""
 
 
 def test_no_calls_is_zero_and_says_that_the_rate_is_not_known(server: PhoneServer, desk: Desk, manager: User) -> None:

@@ -19,6 +19,7 @@ from callmanager.bus import Bus
 from callmanager.domain.call import Call
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User
+from callmanager.server.addresses import Network
 from callmanager.server.context import ServerContext
 from callmanager.server.runner import PhoneServer
 from callmanager.services.audit import AuditLog
@@ -27,9 +28,11 @@ from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.consents import ConsentService
 from callmanager.services.contacts import ContactService
+from callmanager.services.goals import GoalService
 from callmanager.services.metrics import MetricsService
 from callmanager.services.outcomes import OutcomeService
 from callmanager.services.pause_reasons import PauseReasonService
+from callmanager.services.phone_return import WayBack
 from callmanager.services.phones import PhoneService
 from callmanager.services.queue import QueueService
 from callmanager.services.recordings import RecordingService
@@ -88,6 +91,8 @@ class Desk:
         self.recorder = AudioRecorder(save_dir=self.folder)
         self.recordings = RecordingService(self.database, self.bus, self.audit, self.recorder, self.campaigns)
         self.phones = PhoneService(self.database, self.bus, self.audit, self.clock)
+        self.goals = GoalService(self.database, self.bus, self.audit, self.clock, ZoneInfo(zone), self.metrics)
+        self.certificates = home / "server"
         self.context = ServerContext(
             self.bus,
             self.users,
@@ -99,6 +104,9 @@ class Desk:
             self.campaigns,
             demo=demo,
             outcomes=self.outcomes.catalogue,
+            goals=self.goals,
+            pause_reasons=self.pause_reasons.catalogue,
+            way_back=WayBack(self.database, self.audit, b"k" * 32),
         )
         self._servers: list[PhoneServer] = []
 
@@ -114,9 +122,12 @@ class Desk:
         self.recorder.stop()
         self.database.close()
 
-    def serve(self, port: int = 0, host: str = "127.0.0.1") -> PhoneServer:
-        """A started phone server."""
-        server = PhoneServer(ServerSettings(host=host, port=port), self.context)
+    def serve(
+        self, port: int = 0, host: str = "127.0.0.1", *, tls: bool = True, network: Network | None = None
+    ) -> PhoneServer:
+        """A started phone server; its certificates lie in the desk's home."""
+        settings = ServerSettings(host=host, port=port, tls=tls)
+        server = PhoneServer(settings, self.context, self.certificates, network)
         server.start()
         self._servers.append(server)
         return server

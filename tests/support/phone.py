@@ -1,11 +1,14 @@
 """A phone as the server knows it: python-socketio's own client, keeping what it is sent."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
+import requests
+import requests.adapters
 import socketio
 
 EVENTS = ("session", "metrics_update", "team_update", "recordings_update")
@@ -23,8 +26,16 @@ class PhoneClient:
         cookie: str | None = None,
         transports: tuple[str, ...] = ("websocket",),
         headers: dict[str, str] | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
-        self.client = socketio.Client(reconnection=False)
+        session = requests.Session()
+        if trust is not None:
+            session.mount("https://", _Trusting(trust))
+        self.client = socketio.Client(
+            reconnection=False,
+            http_session=session,
+            websocket_extra_options={"sslopt": {"context": trust}} if trust is not None else {},
+        )
         self.received: list[tuple[str, Any, float]] = []
         self.disconnected = threading.Event()
         self._news = threading.Condition()
@@ -93,3 +104,15 @@ class PhoneClient:
         with self._news:
             self.received.clear()
         return self
+
+
+class _Trusting(requests.adapters.HTTPAdapter):
+    """Trusts one authority, as a phone does that has installed it."""
+
+    def __init__(self, trust: ssl.SSLContext) -> None:
+        self._trust = trust
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Use the authority for every connection."""
+        super().init_poolmanager(*args, ssl_context=self._trust, **options)
