@@ -20,7 +20,7 @@ from callmanager import settings as settings_file
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock, SteadyClock, SystemClock
 from callmanager.domain.errors import CallManagerError, StoreError, UserError
-from callmanager.domain.events import PeopleChanged, ProblemChanged
+from callmanager.domain.events import PeopleChanged, PhoneAddressChanged, ProblemChanged
 from callmanager.domain.users import User
 from callmanager.paths import Paths, resource
 from callmanager.services import audit_note, daily
@@ -144,6 +144,7 @@ class App:
 
     def __post_init__(self) -> None:
         self.bus.subscribe(ProblemChanged, self._hear)
+        self.bus.subscribe(PhoneAddressChanged, lambda _news: self._note_address())
         self.callbacks = CallbackService(self.database, self.bus, self.audit, self.clock)
         self.scripts = ScriptService(self.database, self.bus, self.audit, self.clock)
         self.outcomes = OutcomeService(self.database, self.bus, self.audit)
@@ -243,10 +244,17 @@ class App:
 
     def start_server(self) -> None:
         """Start the phone server, again after its settings changed; a failure stands in ``problems``."""
+        self.stop_server()
+        if self.attempt("server", self._serve):
+            self._note_address()
+
+    def _serve(self) -> None:
+        from callmanager.server.brand import Look
         from callmanager.server.context import ServerContext
         from callmanager.server.runner import PhoneServer
+        from callmanager.services.phone_return import WayBack, own_key
 
-        self.stop_server()
+        chosen = self.settings.server
         context = ServerContext(
             bus=self.bus,
             users=self.users,
@@ -259,11 +267,19 @@ class App:
             unlock=self.unlock,
             demo=self.demo,
             outcomes=self.outcomes.catalogue,
+            goals=self.goals,
+            pause_reasons=self.pause_reasons.catalogue,
+            look=lambda: Look(chosen.company, chosen.accent, chosen.logo),
+            way_back=WayBack(self.database, self.audit, own_key(self.paths.certificates / "return.key")),
         )
-        server = PhoneServer(self.settings.server, context)
-        if self.attempt("server", server.start):
-            self.server = server
-            self.paths.server_url.write_text(server.url, encoding="utf-8")
+        server = PhoneServer(chosen, context, self.paths.certificates)
+        server.start()
+        self.server = server
+
+    def _note_address(self) -> None:
+        """Leave the server's address to the command line beside it; it may change while the server runs."""
+        if self.server is not None and self.server.is_running:
+            self.paths.server_url.write_text(self.server.url, encoding="utf-8")
 
     def stop_server(self) -> None:
         """Stop the phone server; calling it again does nothing."""
@@ -280,7 +296,7 @@ class App:
     @property
     def server_url(self) -> str:
         """Where the phone page is, or "" while there is no server."""
-        return f"{self.server.url}/mobile" if self.server is not None else ""
+        return f"{self.server.url}/mobile" if self.server is not None and self.server.is_running else ""
 
     def log_in(self, user: User) -> None:
         """This person works at this desk now: their calls are recorded and their time runs.
