@@ -35,6 +35,7 @@ from callmanager.services.contact_import import ContactImporter
 from callmanager.services.contact_locks import ContactLocks
 from callmanager.services.contact_status import StatusService
 from callmanager.services.contacts import ContactService
+from callmanager.services.conversations import ConversationService
 from callmanager.services.desk import build_desk
 from callmanager.services.desk_watch import DeskWatch
 from callmanager.services.dialling import Dialler
@@ -55,6 +56,7 @@ from callmanager.services.phones import PhoneService
 from callmanager.services.playbook import Playbook
 from callmanager.services.playbook_editing import PlaybookService
 from callmanager.services.products import ProductService
+from callmanager.services.prompt_templates import PromptService
 from callmanager.services.queue import QueueService
 from callmanager.services.recordings import RecordingService
 from callmanager.services.removal import Removal
@@ -114,6 +116,8 @@ class App:
     products: ProductService
     objections: ObjectionService
     summaries: SummaryService
+    prompts: PromptService
+    conversations: ConversationService
     recorder: "AudioRecorder"
     recordings: RecordingService
     exports: ExportService
@@ -427,6 +431,7 @@ def build(
         SettingsError: the time zone of this computer is unknown and none is set.
     """
     from callmanager.ai import AICopilot
+    from callmanager.ai.prompts import Prompts
     from callmanager.audio import AudioRecorder, RecorderState
     from callmanager.audio.playing.beep import Beeper
     from callmanager.audio.sources.steady_source import steady_device
@@ -445,6 +450,7 @@ def build(
     clock, bus = clock or SystemClock(), Bus()
     audit = AuditLog(database, clock, f"{_ORIGINS.get(role, role)} {platform.node()}", paths.home / audit_note.NAME)
     answers = PlaybookService(database, bus, audit, clock, Playbook.load(resource("playbooks")))
+    prompts = PromptService(database, bus, audit, clock, resource("prompts"))
     recorder = AudioRecorder(
         save_dir=settings.audio.folder or paths.recordings,
         sample_rate=settings.audio.sample_rate,
@@ -516,6 +522,8 @@ def build(
         products=ProductService(database, bus, audit, clock, settings.office.products),
         objections=desk.objections,
         summaries=SummaryService(database, bus, audit, clock),
+        prompts=prompts,
+        conversations=ConversationService(database, audit, clock),
         recorder=recorder,
         recordings=recordings,
         exports=ExportService(database, audit, clock, runner(environment)),
@@ -543,6 +551,10 @@ def build(
             connect_seconds=settings.copilot.connect_seconds,
             token=settings.copilot.token,
             verify_tls=settings.copilot.verify_tls,
+            num_ctx=settings.copilot.num_ctx,
+            keep_alive=settings.copilot.keep_alive,
+            summary_model=settings.copilot.summary_model,
+            prompts=Prompts.shipped(prompts.changed),
             playbook=answers.current,
             language=settings.ui.language,
         ),

@@ -178,9 +178,12 @@ class Desktop:
 
 def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: Lane) -> "UiContext":
     """What a window over this program is given."""
+    from callmanager.ai.assistant import Assistant
+    from callmanager.ai.model_desk import ModelDesk
     from callmanager.services.answer_report import AnswerReport
     from callmanager.services.team_database import TeamDatabase
     from callmanager.ui.answer_services import AnswerServices
+    from callmanager.ui.assistant_services import AssistantServices
     from callmanager.ui.calling_services import CallingServices
     from callmanager.ui.contact_services import ContactServices
     from callmanager.ui.context import UiContext
@@ -208,6 +211,14 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         objections=app.objections,
         products=app.products,
         answers=AnswerServices(app.answers, app.products, app.objections, AnswerReport(app.database)),
+        assistant=AssistantServices(
+            app.conversations,
+            app.products,
+            app.prompts,
+            app.copilot,
+            Assistant(app.copilot),
+            ModelDesk(app.copilot),
+        ),
         phones=app.phones,
         people=PeopleServices(app.users, app.teams, app.audit),
         recorder=app.recorder,

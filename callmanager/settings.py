@@ -73,6 +73,8 @@ class CopilotSettings(BaseModel):
     summary_model: str = ""  # drafts summaries after calls; "" means the model above
     token: str = ""  # for a server behind a gate, sent as a bearer token
     verify_tls: bool = True  # False takes any certificate of an https server
+    num_ctx: int = Field(4096, ge=1_024, le=131_072)  # context length in tokens; more needs more memory
+    keep_alive: str = Field("10h", pattern=r"^(-1m|\d{1,6}[smh])$")  # in memory after use; -1m is for ever
 
 
 USUAL_PORT = 5000

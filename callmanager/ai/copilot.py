@@ -6,21 +6,25 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmanager.ai.answers import AnswerResult, CopilotState, Question, Request
-from callmanager.ai.engine import Engine, Options, ServerView
+from callmanager.ai.engine import Engine, ServerView
 from callmanager.ai.failures import explain, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import DEFAULT_HOST, parse_host
 from callmanager.ai.loop import CopilotLoop
 from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
+from callmanager.ai.options import KEEP_ALIVE, NUM_CTX, Options
 from callmanager.ai.prompts import Message, Prompts
 from callmanager.domain.ai import ModelState, state_of_trouble
 from callmanager.domain.errors import CopilotError
 from callmanager.paths import resource
 from callmanager.services.playbook import Playbook
 from callmanager.workers import LoopThread, WorkerError
+
+if TYPE_CHECKING:
+    from callmanager.settings import CopilotSettings
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -49,6 +53,9 @@ class AICopilot:
         connect_seconds: longest wait for a connection to the server.
         token: sent as a bearer token, for a server behind a gate; "" sends none.
         verify_tls: False takes any certificate of the server.
+        num_ctx: context length in tokens.
+        keep_alive: how long the server keeps a model in memory after use.
+        summary_model: drafts summaries; "" means ``model``.
     """
 
     def __init__(
@@ -65,6 +72,9 @@ class AICopilot:
         connect_seconds: float = CONNECT_SECONDS,
         token: str = "",
         verify_tls: bool = True,
+        num_ctx: int = NUM_CTX,
+        keep_alive: str = KEEP_ALIVE,
+        summary_model: str = "",
     ) -> None:
         self._playbook = playbook
         self._options = Options(
@@ -79,6 +89,9 @@ class AICopilot:
             connect_seconds=connect_seconds,
             token=token,
             verify_tls=verify_tls,
+            num_ctx=num_ctx,
+            keep_alive=keep_alive,
+            summary_model=summary_model,
         )
         self._history = History()
         self._lock = threading.Lock()
@@ -87,11 +100,22 @@ class AICopilot:
         self._thread: LoopThread | None = None
         self._stopped = False
         self._bad_host: CopilotError | None = None
+        self._address = self._read_address()
+
+    def _read_address(self) -> str:
+        self._bad_host = None
         try:
-            self._address = parse_host(host)
+            return parse_host(self._options.host)
         except CopilotError as error:
             self._bad_host = error
-            self._address = str(error.details.get("host") or DEFAULT_HOST)
+            return str(error.details.get("host") or DEFAULT_HOST)
+
+    def apply(self, settings: "CopilotSettings") -> None:
+        """Work with these settings from the next question on; returns at once, what is under way comes to its end."""
+        is_elsewhere = self._options.take(settings)
+        self._address = self._read_address()
+        if (thread := self._thread) is not None:
+            thread.call_soon(self._engine.reconnect if is_elsewhere else self._engine.poke)
 
     # --- asking -------------------------------------------------------------------------------------------------
 
@@ -289,6 +313,16 @@ class AICopilot:
     def api_url(self) -> str:
         """The server's address, or what was written in its place."""
         return self._address
+
+    @property
+    def summary_model(self) -> str:
+        """The model that drafts summaries."""
+        return self._options.summary_model or self._options.model
+
+    @property
+    def options(self) -> Options:
+        """What it works with; to read, see `apply`."""
+        return self._options
 
     @property
     def language(self) -> str:

@@ -19,10 +19,10 @@ from callmanager.ai.failures import explain, failure, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import parse_host
 from callmanager.ai.lanes import SlowLane
-from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
-from callmanager.ai.prompts import Message, Prompts, clean_objection
+from callmanager.ai.ollama import OllamaClient, find_model
+from callmanager.ai.options import Options
+from callmanager.ai.prompts import Message, clean_objection
 from callmanager.domain.errors import CopilotError, StoreError
-from callmanager.services.playbook import Playbook
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -40,25 +40,6 @@ class ServerView:
     loaded: tuple[str, ...] | None = None
     error: CopilotError | None = None
     checked_at: float | None = None  # time.monotonic()
-
-
-@dataclass(slots=True)
-class Options:
-    """What the engine is told; ``model`` may change while it runs."""
-
-    model: str
-    host: str | None
-    timeout: float
-    total_timeout: float
-    language: str
-    playbook: Callable[[], Playbook]
-    prompts: Prompts
-    check_seconds: float
-    connect_seconds: float = CONNECT_SECONDS
-    num_ctx: int = 4096
-    keep_alive: str = "10h"
-    token: str = ""
-    verify_tls: bool = True
 
 
 @dataclass(slots=True)
@@ -197,6 +178,24 @@ class Engine:
     def poke(self) -> None:
         """Look at the server again soon."""
         self._poke.set()
+
+    def reconnect(self) -> None:
+        """Ask the server of the options from now on; what is under way comes to its end where it was asked."""
+        old, self._client = self._client, None
+        self._thinks.clear()
+        self.forget_trouble()
+        if old is not None and not self._closing:
+            users = self._looks | self._answers
+            task = asyncio.create_task(self._retire(old, users))
+            self._looks.add(task)
+            task.add_done_callback(self._looks.discard)
+        self.poke()
+
+    async def _retire(self, client: OllamaClient, users: "set[asyncio.Task[Any]]") -> None:
+        if users:
+            await asyncio.wait(users)
+        async with self._check_lock:  # a look that has begun with it
+            await client.close()
 
     def accept(self, request: Request) -> None:
         """Begin to answer; what is under way is replaced."""

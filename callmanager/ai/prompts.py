@@ -6,7 +6,7 @@ in one pass, so that a ``$name`` inside it stays what it is.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -26,14 +26,18 @@ Message = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """The prompt files of one folder; read anew for every question, so that a change holds from the next one on."""
+    """The prompt files of one folder; read anew for every question, so that a change holds from the next one on.
+
+    ``changed`` is asked first, with a language and a name such as “system”: what it gives takes the file's place.
+    """
 
     folder: Path
+    changed: Callable[[str, str], str | None] | None = None
 
     @classmethod
-    def shipped(cls) -> "Prompts":
-        """The files that come with the program."""
-        return cls(resource("prompts"))
+    def shipped(cls, changed: Callable[[str, str], str | None] | None = None) -> "Prompts":
+        """The files that come with the program, but for what a team has changed."""
+        return cls(resource("prompts"), changed)
 
     def messages(
         self,
@@ -81,10 +85,22 @@ class Prompts:
         }
         return [{"role": "user", "content": self._filled(language, "summary.txt", values, needed="notes")}]
 
+    def assistant(self, product: str = "", language: str = "es") -> Message:
+        """The instructions for a free conversation.
+
+        Raises:
+            CopilotError: ``prompt``: the file is missing or is no text.
+        """
+        language = language if (self.folder / language).is_dir() else "en"
+        nothing = _NOTHING.get(language, _NOTHING["en"])
+        values = {"product": clean(product[:MAX_PRODUCT_CHARACTERS]) or nothing}
+        return {"role": "system", "content": self._filled(language, "assistant.txt", values)}
+
     def _filled(self, language: str, name: str, values: dict[str, str], needed: str = "") -> str:
         path = self.folder / language / name
+        own = self.changed(language, path.stem) if self.changed is not None else None
         try:
-            template = Template(path.read_text(encoding="utf-8"))
+            template = Template(own if own is not None else path.read_text(encoding="utf-8"))
         except OSError as error:
             raise failure("prompt", file=path, cause=error.strerror) from error
         except UnicodeDecodeError as error:

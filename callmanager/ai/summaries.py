@@ -49,19 +49,19 @@ class Summarizer:
 
     Args:
         copilot: whose thread and server are used.
-        model: another model than the copilot's, for quality rather than speed; "" means the same.
-        prompts: where ``summary.txt`` stands; None means what ships.
+        model: another one than the copilot's options name for summaries; "" means theirs.
+        prompts: where ``summary.txt`` stands; None means those of the copilot.
     """
 
     def __init__(self, copilot: AICopilot, model: str = "", prompts: Prompts | None = None) -> None:
         self._copilot = copilot
         self._model = model
-        self._prompts = prompts or Prompts.shipped()
+        self._prompts = prompts or copilot.options.prompts
 
     @property
     def model(self) -> str:
         """The model that drafts."""
-        return self._model or self._copilot.model
+        return self._model or self._copilot.summary_model
 
     def draft(self, facts: CallFacts) -> Future[CallSummary]:
         """Ask for a draft and return at once; fails with `CopilotError`, and then nothing was drafted."""

@@ -85,6 +85,12 @@ class PlaybookError(CallManagerError):
     code = "playbook"
 
 
+class PromptError(CallManagerError):
+    """What the language model is told cannot be changed so."""
+
+    code = "prompt_template"
+
+
 class CopilotError(CallManagerError):
     """The language model cannot answer."""
 

@@ -269,6 +269,13 @@ class ProductsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptsChanged:
+    """What the language model is told was changed or put back."""
+
+    template_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryConfirmed:
     """An agent confirmed what a call came to."""
 

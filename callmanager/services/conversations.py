@@ -11,7 +11,9 @@ from sqlmodel import Session, col, delete, select
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import ConversationError
 from callmanager.domain.users import User
+from callmanager.services import conversation_files
 from callmanager.services.audit import AuditLog
+from callmanager.services.conversation_files import Said
 from callmanager.store.database import Database
 from callmanager.store.tables import ConversationMessageRow, ConversationRow
 
@@ -19,16 +21,6 @@ MAX_TITLE = 80
 MAX_TEXT = 20_000
 KEPT = 200
 """Conversations of one person; the oldest ones go."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message. What the model wrote is a draft; ``error`` says why it wrote nothing."""
-
-    at: datetime
-    by_model: bool
-    text: str
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ class ConversationService:
     def begin(self, user: User, text: str, product_id: str = "") -> Conversation:
         """Begin a conversation, named after its first words."""
         now = self._clock.now()
-        title = " ".join(text.split())[:MAX_TITLE]
+        title = " ".join(_storable(text).split())[:MAX_TITLE]
         row = ConversationRow(
             id=secrets.token_hex(8),
             user_id=user.user_id,
@@ -85,7 +77,7 @@ class ConversationService:
                     conversation_id=conversation_id,
                     at=now,
                     role="assistant" if by_model else "user",
-                    content=text[:MAX_TEXT],
+                    content=_storable(text[:MAX_TEXT]),
                     is_draft=by_model,
                     error=error,
                 )
@@ -110,6 +102,17 @@ class ConversationService:
             rows = session.exec(query.order_by(col(ConversationMessageRow.id))).all()
         return [Said(row.at, row.role == "assistant", row.content, row.error) for row in rows]
 
+    def choose_product(self, user: User, conversation_id: str, product_id: str) -> None:
+        """Talk about another product from now on; "" is none.
+
+        Raises:
+            ConversationError: there is no such conversation of this person.
+        """
+        with self._database.writing() as session:
+            row = _own(session, user, conversation_id)
+            row.product_id = product_id
+            session.add(row)
+
     def remove(self, user: User, conversation_id: str) -> None:
         """Delete a conversation.
 
@@ -123,7 +126,7 @@ class ConversationService:
     def export_file(
         self, user: User, conversation_id: str, path: Path, *, names: tuple[str, str], told: Callable[[datetime], str]
     ) -> int:
-        """Write a conversation as plain text; how many messages.
+        """Write a conversation, in the kind that the file's ending names: see `conversation_files`; how many messages.
 
         Args:
             user: whose it is.
@@ -136,23 +139,16 @@ class ConversationService:
             ConversationError: there is no such conversation, or the file cannot be written.
         """
         messages = self.messages(user, conversation_id)
-        lines = [f"[{told(said.at)}] {names[said.by_model]}: {said.text or said.error}" for said in messages]
-        temporary = path.with_name(f".{path.name}.part")
-        try:
-            try:
-                temporary.write_text("\n\n".join(lines) + "\n", encoding="utf-8")
-                temporary.replace(path)
-            finally:
-                temporary.unlink(missing_ok=True)
-        except OSError as error:
-            raise ConversationError(
-                f"The file {path} cannot be written ({error.strerror}). Choose another folder; an old file was left as "
-                "it is.",
-                code="conversation_unwritable",
-                file=str(path),
-            ) from error
+        with self._database.reading() as session:
+            title = _own(session, user, conversation_id).title
+        conversation_files.write(path, title, messages, names, told)
         self._audit.add(user.name, "conversation.export", conversation_id, path.name)
         return len(messages)
+
+
+def _storable(text: str) -> str:
+    """Without half characters and zero bytes, which no database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 def _own(session: Session, user: User, conversation_id: str) -> ConversationRow:

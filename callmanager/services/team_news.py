@@ -46,6 +46,9 @@ _IDS: dict[type[Any], str] = {
     events.PauseReasonsChanged: "",
     events.PeopleChanged: "user_id",
     events.PhonesChanged: "revoked_id",
+    events.PlaybookChanged: "entry_id",
+    events.ProductsChanged: "product_id",
+    events.PromptsChanged: "template_id",
     events.ScriptsChanged: "campaign_id",
 }
 _BY_PHASE = {

@@ -23,6 +23,7 @@ from callmanager.services.recordings import RecordingService
 from callmanager.services.reports import ReportService
 from callmanager.settings import Settings
 from callmanager.ui.answer_services import AnswerServices
+from callmanager.ui.assistant_services import AssistantServices
 from callmanager.ui.calling_services import CallingServices
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.library_services import LibraryServices
@@ -64,6 +65,7 @@ class UiContext:
     objections: ObjectionService
     products: ProductService
     answers: AnswerServices
+    assistant: AssistantServices
     phones: PhoneService
     people: PeopleServices
     recorder: "AudioRecorder"

@@ -4,7 +4,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from callmanager.domain.errors import CallManagerError
+from callmanager.ai.failures import explain
+from callmanager.domain.errors import CallManagerError, CopilotError
 from callmanager.settings import Settings
 from callmanager.ui.application import create_application
 from callmanager.ui.sentences_es import SENTENCES
@@ -12,7 +13,10 @@ from callmanager.ui.sentences_es import SENTENCES
 
 def sentence(error: CallManagerError) -> str:
     """What to tell the person; the error's own English words where the language is English or has no sentence."""
-    words = SENTENCES.get(error.reason) if QLocale().language() is QLocale.Language.Spanish else None
+    is_spanish = QLocale().language() is QLocale.Language.Spanish
+    if isinstance(error, CopilotError):
+        return explain(error, "es" if is_spanish else "en")
+    words = SENTENCES.get(error.reason) if is_spanish else None
     if words is None:
         return str(error)
     for name, value in error.details.items():

@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     from callmanager.ui.pages.settings_campaigns import CampaignSettings
     from callmanager.ui.pages.settings_page import SettingsPage
 
-_NAMES = ("callbacks", "contacts", "recordings", "answers", "metrics", "people", "audit", "phones", "settings")
+_NAMES = (
+    "callbacks",
+    "contacts",
+    "recordings",
+    "assistant",
+    "answers",
+    "metrics",
+    "people",
+    "audit",
+    "phones",
+    "settings",
+)
 _AFTER_CALL_MS = 1_000
 
 
@@ -54,6 +65,7 @@ class LatePages:
             "callbacks": self._callbacks,
             "contacts": self._contacts,
             "recordings": self._recordings,
+            "assistant": self._assistant,
             "metrics": self._metrics,
             "phones": self._phones,
             "settings": self._settings,
@@ -159,6 +171,20 @@ class LatePages:
             self._language,
             context.lane,
             context.slow_lane,
+            self._bridge,
+            self._tasks,
+        )
+
+    def _assistant(self) -> Page:
+        from callmanager.ui.pages.assistant_page import AssistantPage
+
+        context = self._context
+        return AssistantPage(
+            context.assistant,
+            context.user,
+            self._theme,
+            self._language,
+            context.lane,
             self._bridge,
             self._tasks,
         )

@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
                 "callbacks": self.tr("Agenda"),
                 "contacts": self.tr("Contactos"),
                 "recordings": self.tr("Grabaciones"),
+                "assistant": self.tr("Asistente"),
                 "answers": self.tr("Respuestas"),
                 "metrics": self.tr("Métricas"),
                 "people": self.tr("Personas"),

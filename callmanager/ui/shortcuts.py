@@ -36,7 +36,7 @@ SHORTCUTS = (
     Shortcut("sheet", ("F1",), Place.WINDOW, QT_TRANSLATE_NOOP("labels", "Esta hoja de teclas")),
     Shortcut(
         "page",
-        ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "Alt+7", "Alt+8", "Alt+9", "Alt+0"),
+        ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "Alt+7", "Alt+8", "Alt+9", "Alt+0", "Alt+-"),
         Place.WINDOW,
         QT_TRANSLATE_NOOP("labels", "Abrir una página, en el orden de la barra"),
     ),

@@ -1,5 +1,6 @@
 """Conversations with the assistant are kept whole, and are their owner's alone."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +75,31 @@ def test_it_is_written_as_text(desk: Desk, kept: ConversationService, tmp_path: 
     assert path.read_text("utf-8") == "[10:30] Ana: ¿Qué digo?\n\n[10:30] IA: Le entiendo.\n¿Y usted?\n"
     with pytest.raises(ConversationError, match="cannot be written"):
         kept.export_file(ana, talk, tmp_path / "gone" / "x.txt", names=("Ana", "IA"), told=str)
+
+
+def test_it_is_written_as_markdown_and_for_programs(desk: Desk, kept: ConversationService, tmp_path: Path) -> None:
+    ana = desk.person("Ana")
+    talk = kept.begin(ana, "hola <b>").conversation_id
+    kept.say(ana, talk, "¿<script> & más?")
+    kept.say(ana, talk, "A medias", by_model=True, error="Detenida.")
+
+    def write(name: str) -> str:
+        kept.export_file(ana, talk, tmp_path / name, names=("Ana", "IA"), told=lambda _at: "10:30")
+        return (tmp_path / name).read_text("utf-8")
+
+    assert write("x.MD") == (
+        "# hola &lt;b>\n\n**Ana** · 10:30\n\n¿&lt;script> &amp; más?\n\n**IA** · 10:30\n\nA medias\n(Detenida.)\n"
+    )
+    told = json.loads(write("x.json"))
+    assert told["title"] == "hola <b>"
+    assert [m["role"] for m in told["messages"]] == ["user", "assistant"]
+    assert (told["messages"][1]["content"], told["messages"][1]["error"]) == ("A medias", "Detenida.")
+
+
+def test_no_sign_is_too_odd_to_be_kept(desk: Desk, kept: ConversationService) -> None:
+    ana = desk.person("Ana")
+    talk = kept.begin(ana, "a\0b\ud800c").conversation_id
+    kept.say(ana, talk, "🙂\0\udfff مرحبا")
+    assert kept.messages(ana, talk)[0].text == "🙂? مرحبا"
+    kept.choose_product(ana, talk, "fibra")
+    assert [(one.title, one.product_id) for one in kept.all(ana)] == [("ab?c", "fibra")]

@@ -10,6 +10,7 @@ from callmanager.store.tables.answers import (
     ProductRow,
     ProductVersionRow,
     PromptTemplateRow,
+    PromptVersionRow,
 )
 from callmanager.store.tables.calls import (
     AgentIntervalRow,
@@ -84,6 +85,7 @@ __all__ = [
     "ProductRow",
     "ProductVersionRow",
     "PromptTemplateRow",
+    "PromptVersionRow",
     "RecordingExportRow",
     "RecordingRow",
     "RetentionRuleRow",

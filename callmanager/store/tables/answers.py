@@ -104,6 +104,20 @@ class PromptTemplateRow(SQLModel, table=True):
     updated_by: str
 
 
+class PromptVersionRow(SQLModel, table=True):
+    """What a prompt was like, version by version; an empty body: it was put back to what ships."""
+
+    __tablename__ = "prompt_versions"
+    __table_args__ = (Index("ix_prompt_versions_template", "template_id", "version", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    template_id: str
+    version: int
+    body: str = Field(sa_type=Text)
+    at: datetime = Field(sa_column=moment())
+    actor: str
+
+
 class ConversationRow(SQLModel, table=True):
     """A conversation of the assistant page."""
 

@@ -10,7 +10,7 @@ from callmanager.ui.theme import SPACE_S, SPACE_XS, Theme, font
 from callmanager.ui.widgets.controls import Panel
 
 WIDTH = 96
-_ENTRY_HEIGHT = 60
+_ENTRY_HEIGHT = 56  # eleven pages fit into the lowest window
 
 
 class Rail(Panel):
