@@ -125,14 +125,14 @@ class GoalService:
         return sorted(found, key=lambda row: (-order.index(row.goal.scope), row.name.casefold(), row.goal.measure))
 
     def own(self, user: User, period: Period = Period.DAY, now: datetime | None = None) -> dict[Measure, GoalProgress]:
-        """The goals that belong beside the figures that ``user`` sees first: of oneself, of the team, or of all."""
+        """The goals of one period that belong beside the figures that ``user`` sees first."""
+        return {row.goal.measure: row for row in self.of(user, now) if row.goal.period is period}
+
+    def of(self, user: User, now: datetime | None = None) -> list[GoalProgress]:
+        """The goals that ``user`` looks at first, of every period: those of oneself, of the team, or of all."""
         scope = {Scope.OWN: GoalScope.AGENT, Scope.TEAM: GoalScope.TEAM, Scope.ALL: GoalScope.ALL}[user.scope]
         subject = {GoalScope.AGENT: user.user_id, GoalScope.TEAM: user.team_id or "", GoalScope.ALL: ""}[scope]
-        return {
-            row.goal.measure: row
-            for row in self.progress(user, now)
-            if row.goal.scope is scope and row.goal.period is period and row.subject_id == subject
-        }
+        return [row for row in self.progress(user, now) if row.goal.scope is scope and row.subject_id == subject]
 
 
 def _each(goal: Goal, who: dict[str, str], table: FiguresTable, goals: Iterable[Goal]) -> list[GoalProgress]:

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from callmanager.domain.agent import SHIPPED_PAUSE_REASONS, AgentState
+from callmanager.domain.agent import AgentState, PauseReasons
 from callmanager.ui.widgets.controls import Tone
 
+_OFFICE_PAUSES = "office_pause_reasons"
 _STATES = {
     AgentState.OFFLINE: QT_TRANSLATE_NOOP("agent_words", "Fuera"),
     AgentState.AVAILABLE: QT_TRANSLATE_NOOP("agent_words", "Disponible"),
@@ -42,12 +43,30 @@ def state(value: AgentState | None, reason: str = "") -> str:
 
 
 def pause_reason(reason: str) -> str:
-    """The words for a pause reason that the program ships; another one says itself."""
-    shipped = {known.reason_id: known for known in SHIPPED_PAUSE_REASONS}
-    if reason not in shipped:
+    """The office's words for a pause reason; one that is not known says itself."""
+    known = _office_pause_reasons().get(reason)
+    if known is None:
         return reason
-    english = QLocale().language() == QLocale.Language.English
-    return shipped[reason].label_en if english else shipped[reason].label_es
+    return known.label_en if QLocale().language() == QLocale.Language.English else known.label_es
+
+
+def speak_pause_reasons(reasons: PauseReasons) -> None:
+    """Let the whole application speak of pauses in the office's words, as it speaks one language everywhere."""
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.setProperty(_OFFICE_PAUSES, reasons)
+
+
+def _office_pause_reasons() -> PauseReasons:
+    """The reasons whose words are spoken now: the shipped ones until the office's list has been read."""
+    application = QCoreApplication.instance()
+    spoken = application.property(_OFFICE_PAUSES) if application is not None else None
+    return spoken if isinstance(spoken, PauseReasons) else PauseReasons()
+
+
+def is_away(value: AgentState | None) -> bool:
+    """Whether somebody is out, so that no time runs."""
+    return value in (None, AgentState.OFFLINE)
 
 
 def tone(value: AgentState | None) -> Tone:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from callmanager.domain.callback import Callback
-from callmanager.ui import labels
+from callmanager.ui import agent_words, labels
 from callmanager.ui.agent_desk import AgentDesk
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -114,8 +114,13 @@ def follow_the_day(
     def read_outcomes() -> None:
         tasks.run(window, lane, calling.outcomes.catalogue, labels.speak_outcomes)
 
+    def read_pause_reasons() -> None:
+        tasks.run(window, lane, calling.pause_reasons.catalogue, agent_words.speak_pause_reasons)
+
     bridge.outcomes_changed.connect(lambda _event: read_outcomes())
+    bridge.pause_reasons_changed.connect(lambda _event: read_pause_reasons())
     read_outcomes()
+    read_pause_reasons()
     window.closed.connect(reminders.stop)
     window.closed.connect(goals.stop)
     window.closing.connect(desks.contact.close)

@@ -218,6 +218,7 @@ class LatePages:
             context.lane,
             self._bridge,
             self._tasks,
+            demo=context.demo,
         )
 
     def _phones(self) -> Page:

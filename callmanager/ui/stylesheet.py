@@ -7,7 +7,7 @@ is built. Fonts are set in code (`theme.font`), because digits of one width cann
 from string import Template
 
 _SHEET = Template("""
-QMainWindow, QDialog, QWidget#page_area { background: $bg; }
+QMainWindow, QDialog, QWidget#page_area, QFrame#wallboard { background: $bg; }
 QLabel { background: transparent; color: $text; }
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="accent"] { color: $accent; }
@@ -111,7 +111,8 @@ QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px sol
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; }
 QCalendarWidget QWidget { background: $raised; color: $text; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $on_accent; }
-QCalendarWidget QToolButton { background: transparent; color: $text; border: none; border-radius: 4px; padding: 4px 8px; }
+QCalendarWidget QToolButton { background: transparent; color: $text; border: none; border-radius: 4px;
+  padding: 4px 8px; }
 QCalendarWidget QToolButton:hover { background: $hover; }
 QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCheckBox { color: $text; spacing: 8px; min-height: 24px; background: transparent; }

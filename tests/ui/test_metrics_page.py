@@ -1,19 +1,22 @@
 """The metrics page: any range, the team now, goals; by role."""
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTableView, QWidget
 
 from callmanager.app import App
 from callmanager.demo import sample_week
+from callmanager.domain.agent import AgentPauseReason
 from callmanager.domain.figure_table import By
-from callmanager.domain.goals import Measure, Period
+from callmanager.domain.goals import GoalScope, Measure, Period
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
 from callmanager.ui.calls_dialog import CallsDialog
 from callmanager.ui.pages.metrics_team import TONE_ROLE
+from callmanager.ui.wallboard import Wallboard
 from callmanager.ui.widgets.charts import BarChart
 from callmanager.ui.widgets.goal_card import GoalCard
 from tests.ui.support import Hands
@@ -199,3 +202,105 @@ def test_days_that_are_swept_become_the_days_that_are_shown(team_desk: Hands, ap
     assert title == first[0]
     assert len(rows) == int(first[1])
     assert {row[1] for row in rows} == {first[0]}
+
+
+def test_the_team_s_day_stands_beside_yesterday_hour_by_hour(team_desk: Hands, app: App, lead: User) -> None:
+    team_desk.click("metrics_tab_team")
+    team_desk.settle()
+    chart = team_desk.find("chart_team_hours", BarChart)
+    today, before = (sum(series.values) for series in chart.series)
+    days = Range.preset("today", app.metrics.office_today)
+    assert today == app.metrics.figures(lead, days).total.attempts
+    assert before == app.metrics.figures(lead, days.before()).total.attempts > 0
+    _choose(team_desk, "team_hours_measure", Measure.SALES)
+    assert sum(chart.series[1].values) == app.metrics.figures(lead, days.before()).total.sales
+    place = next(place for place, count in enumerate(chart.series[1].values) if count)
+    chart.picked.emit(place, 1)
+    title, rows = _open_calls(team_desk)
+    assert title.startswith("Ayer")
+    assert len(rows) == chart.series[1].values[place]
+
+
+def test_a_lead_sees_the_totals_of_other_teams(team_desk: Hands, app: App) -> None:
+    other = app.users.create("Otro", "correct horse", Role.AGENT, "Equipo norte")
+    call = app.calls.start(other, phone="+506 8888 7777", contact_name="Juan")
+    app.calls.answer(call.call_id)
+    app.calls.end(call.call_id, "sale")
+    team_desk.click("metrics_tab_team")
+    team_desk.settle()
+    rows = {row[0]: row[1:] for row in _cells(team_desk, "teams_totals")}
+    assert rows["Equipo norte"] == ["1", "1", "100 %"]
+    assert {row[0] for row in _cells(team_desk, "team_now_table")} & {"Otro"} == set()
+
+
+def test_the_wallboard_follows_the_news_and_goes_with_esc(team_desk: Hands, app: App, lead: User) -> None:
+    team_desk.click("metrics_tab_team")
+    team_desk.settle()
+    team_desk.click("wallboard_open")
+    wall = team_desk.window.findChild(Wallboard)
+    assert wall is not None
+    assert wall.isFullScreen()
+    team_desk.wait(lambda: wall.findChild(QLabel, "wall_calls_value").text() != "")
+    before = app.metrics.today(lead).attempts
+    agent = app.users.by_name("Camila Rojas")
+    assert agent is not None
+    call = app.calls.start(agent, phone="+506 8888 7777", contact_name="Juan")
+    team_desk.wait(lambda: wall.findChild(QLabel, "wall_calls_value").text() == str(before + 1))
+    app.calls.end(call.call_id, "no_answer")
+    assert not wall.findChildren(QAbstractButton), "nothing can be changed there"
+    wall.activateWindow()
+    team_desk.wait(wall.isActiveWindow)
+    team_desk.qtbot.keyClick(wall, Qt.Key.Key_Escape)
+    team_desk.wait(lambda: team_desk.window.findChild(Wallboard) is None)
+
+
+def test_a_project_manager_sees_campaigns_and_products(
+    lead: User, open_desk: Callable[[], Hands], app: App, context: object
+) -> None:
+    context.user = app.users.create("Rosa", "correct horse", Role.PROJECT_MANAGER)  # type: ignore[attr-defined]
+    desk = open_desk()
+    desk.click("rail_metrics")
+    desk.click("metrics_tab_project")
+    _choose(desk, "project_period", Period.MONTH)
+    user, days = context.user, Period.MONTH.range(app.metrics.office_today)  # type: ignore[attr-defined]
+    for by in (By.PRODUCT, By.CAMPAIGN):
+        table = app.metrics.figures(user, days, by=by)
+        rows = _cells(desk, f"project_{by.value}_table")
+        assert [row[1] for row in rows] == [str(row.figures.attempts) for row in table.rows]
+    assert desk.words("project_calls_value") == str(table.total.attempts)
+    chart = desk.find("chart_product", BarChart)
+    chart.picked.emit(0, 1)
+    title, rows = _open_calls(desk)
+    assert title.endswith(": ventas")
+    assert len(rows) == chart.series[1].values[0]
+
+
+def test_an_agent_sees_the_own_goals_and_a_trend(
+    lead: User, open_desk: Callable[[], Hands], app: App, context: object
+) -> None:
+    agent = app.users.by_name("Camila Rojas")
+    assert agent is not None
+    context.user = agent  # type: ignore[attr-defined]
+    desk = open_desk()
+    desk.click("rail_metrics")
+    desk.settle()
+    goals = desk.find("my_goals")
+    words = [label.text() for label in goals.findChildren(QLabel) if label.isVisible()]
+    assert any(text.startswith("Aún no tiene metas") for text in words)
+    assert len(desk.find("chart_week", BarChart).series[0].values) == 30
+    app.goals.set(GoalScope.AGENT, agent.user_id, Measure.SALES, Period.MONTH, 40, lead)
+    desk.wait(lambda: "Ventas, este mes" in [label.text() for label in goals.findChildren(QLabel) if label.isVisible()])
+    reached = app.metrics.figures(agent, Period.MONTH.range(app.metrics.office_today)).total.sales
+    assert f"{reached} de 40" in [label.text() for label in goals.findChildren(QLabel)]
+
+
+def test_a_pause_reason_of_the_office_has_its_words_in_the_team_now(team_desk: Hands, app: App, user: User) -> None:
+    reason = app.pause_reasons.save(AgentPauseReason("", "Reunión", "Meeting"), user)
+    team_desk.click("metrics_tab_team")
+    agent = app.users.by_name("Camila Rojas")
+    assert agent is not None
+    app.calls.log_in(agent)
+    app.calls.pause(agent, reason.reason_id)
+    team_desk.wait(lambda: "Pausa: Reunión" in [row[1] for row in _cells(team_desk, "team_now_table")])
+    app.pause_reasons.save(dataclasses.replace(reason, label_es="Formación"), user)
+    team_desk.wait(lambda: "Pausa: Formación" in [row[1] for row in _cells(team_desk, "team_now_table")])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from callmanager.domain.goals import GoalProgress, GoalScope, Measure, Period
 from callmanager.ui import format as say
+from callmanager.ui import goal_words
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.pages.metrics_view import Desk, MetricsView
 from callmanager.ui.theme import SPACE_M
@@ -31,7 +32,7 @@ class GoalsView(MetricsView):
         self._model: RowsModel[GoalProgress] = RowsModel(
             (
                 Column(lambda: self.tr("De quién"), lambda row: self._whose(row.goal.scope, row.subject_id, row.name)),
-                Column(lambda: self.tr("Qué"), lambda row: self._measure_words()[row.goal.measure]),
+                Column(lambda: self.tr("Qué"), lambda row: goal_words.measure(row.goal.measure)),
                 Column(lambda: self.tr("En"), lambda row: self._period_words()[row.goal.period]),
                 Column(lambda: self.tr("Meta"), lambda row: self._value(row.goal.measure, row.goal.value), True),
                 Column(lambda: self.tr("Logrado"), lambda row: self._value(row.goal.measure, row.reached), True),
@@ -89,9 +90,11 @@ class GoalsView(MetricsView):
         words = (self.tr("De quién"), self.tr("Qué"), self.tr("En"), amount)
         for field, text in zip(self._fields, words, strict=True):
             field.set_text(text)
-        for box, names in ((self._measure, self._measure_words()), (self._period, self._period_words())):
-            for index in range(box.count()):
-                box.setItemText(index, names[box.itemData(index)])
+        for index in range(self._measure.count()):
+            self._measure.setItemText(index, goal_words.measure(Measure(self._measure.itemData(index))))
+        periods = self._period_words()
+        for index in range(self._period.count()):
+            self._period.setItemText(index, periods[Period(self._period.itemData(index))])
         for index, subject in enumerate(self._subjects):
             self._who.setItemText(index, self._whose(*subject))
         self._save.setText(self.tr("Poner meta"))
@@ -101,15 +104,6 @@ class GoalsView(MetricsView):
         self._table.say_empty(self.tr("Aún no hay metas. Ponga la primera arriba."))
         self._model.retranslate()
         self._follow()
-
-    def _measure_words(self) -> dict[Measure, str]:
-        return {
-            Measure.CALLS: self.tr("Llamadas"),
-            Measure.CONNECTED: self.tr("Contactadas"),
-            Measure.SALES: self.tr("Ventas"),
-            Measure.TALK_SECONDS: self.tr("Tiempo hablado"),
-            Measure.SUCCESS_RATE: self.tr("Éxito"),
-        }
 
     def _period_words(self) -> dict[Period, str]:
         return {Period.DAY: self.tr("un día"), Period.WEEK: self.tr("una semana"), Period.MONTH: self.tr("un mes")}
@@ -122,13 +116,7 @@ class GoalsView(MetricsView):
         return self.tr("%1 (equipo)").replace("%1", name) if scope is GoalScope.TEAM else name
 
     def _value(self, measure: Measure, value: float | None) -> str:
-        if value is None:
-            return say.NOTHING
-        if measure is Measure.TALK_SECONDS:
-            return say.duration(value)
-        if measure is Measure.SUCCESS_RATE:
-            return say.percent(round(value))
-        return say.number(round(value), self.desk.language.locale)
+        return goal_words.value(measure, value, self.desk.language.locale)
 
     def reload(self) -> None:
         """Ask for the goals and who there is."""

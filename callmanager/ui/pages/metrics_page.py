@@ -1,6 +1,7 @@
 """Metrics: today, any range, the team now, and goals; views are built when they are opened, or in a quiet turn."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
@@ -11,6 +12,7 @@ from callmanager.services.metrics import MetricsService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.metrics_goals import GoalsView
+from callmanager.ui.pages.metrics_project import ProjectView
 from callmanager.ui.pages.metrics_range import RangeView
 from callmanager.ui.pages.metrics_team import TeamView
 from callmanager.ui.pages.metrics_today import TodayView
@@ -19,6 +21,9 @@ from callmanager.ui.pages.page import Page
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import Button
 from callmanager.workers import Lane
+
+if TYPE_CHECKING:
+    from callmanager.ui.wallboard import Wallboard
 
 _COALESCE_MS = 200
 _EVERY_MS = 15_000  # talk time grows while nobody does anything
@@ -37,18 +42,23 @@ class MetricsPage(Page):
         lane: Lane,
         bridge: Bridge,
         tasks: Tasks,
+        *,
+        demo: bool = False,
     ) -> None:
         super().__init__("metrics", theme)
-        desk = Desk(metrics, goals, user, theme, language, lane, tasks)
+        desk = Desk(metrics, goals, user, theme, language, lane, tasks, demo)
         self._factories: dict[str, Callable[[], MetricsView]] = {
             "today": lambda: TodayView(desk),
             "range": lambda: RangeView(desk),
         }
         if user.scope is not Scope.OWN:
-            self._factories["team"] = lambda: TeamView(desk)
+            self._factories["team"] = lambda: self._team_view(desk, bridge)
+        if user.scope is Scope.ALL:
+            self._factories["project"] = lambda: ProjectView(desk)
         if user.may(Right.EDIT_GOALS):
             self._factories["goals"] = lambda: GoalsView(desk)
         self._views: dict[str, MetricsView] = {}
+        self._wall: Wallboard | None = None
         self._stack = QStackedWidget()
         self._tabs = {name: Button(theme, f"metrics_tab_{name}", "tab") for name in self._factories}
         group = QButtonGroup(self)
@@ -63,7 +73,7 @@ class MetricsPage(Page):
         self._often = QTimer(self, interval=_EVERY_MS)
         self._often.timeout.connect(self._look_if_visible)
         self._often.start()
-        for news in (bridge.call_changed, bridge.agent_changed, bridge.goals_changed):
+        for news in (bridge.call_changed, bridge.agent_changed, bridge.goals_changed, bridge.pause_reasons_changed):
             news.connect(self._news)
         self.retranslate()
         self.open_view("today")
@@ -81,6 +91,7 @@ class MetricsPage(Page):
             "today": self.tr("Hoy"),
             "range": self.tr("Por período"),
             "team": self.tr("Equipo ahora"),
+            "project": self.tr("Proyecto"),
             "goals": self.tr("Metas"),
         }
         for name, tab in self._tabs.items():
@@ -106,6 +117,24 @@ class MetricsPage(Page):
         view = self._stack.currentWidget()
         if isinstance(view, MetricsView):
             view.reload()
+
+    def _team_view(self, desk: Desk, bridge: Bridge) -> TeamView:
+        view = TeamView(desk)
+        view.wall_wanted.connect(lambda: self._open_wall(desk, bridge))
+        return view
+
+    def _open_wall(self, desk: Desk, bridge: Bridge) -> None:
+        """Open the wallboard over the whole screen; one is enough."""
+        from callmanager.ui.wallboard import Wallboard
+
+        if self._wall is None:
+            self._wall = Wallboard(desk, bridge, self.window())
+            self._wall.destroyed.connect(self._wall_gone)
+        self._wall.showFullScreen()
+        self._wall.activateWindow()
+
+    def _wall_gone(self) -> None:
+        self._wall = None
 
     def _view(self, name: str) -> MetricsView:
         if name not in self._views:

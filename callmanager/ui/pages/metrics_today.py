@@ -5,24 +5,26 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from callmanager.domain.figure_table import FiguresFilter
-from callmanager.domain.goals import GoalProgress, Measure
+from callmanager.domain.figure_table import By, FiguresFilter
+from callmanager.domain.goals import GoalProgress, Measure, Period
 from callmanager.domain.live_figures import OverdueCallback
 from callmanager.domain.metrics import AgentFigures, DayFigures, Figures, HourFigures
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Scope
 from callmanager.ui import format as say
-from callmanager.ui import labels
+from callmanager.ui import goal_words, labels
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.pages.metrics_view import Desk, MetricsView
 from callmanager.ui.theme import SPACE_M
 from callmanager.ui.widgets.charts import BarChart, Series
 from callmanager.ui.widgets.controls import Card, Label
 from callmanager.ui.widgets.goal_card import GoalCard
+from callmanager.ui.widgets.my_goals import MyGoals
 from callmanager.ui.widgets.table import CELL_LEFT, Table
 
 _FIRST_HOUR, _LAST_HOUR = 8, 18  # shown even when empty; hours with calls outside widen it
 _MOST_OUTCOMES = 6
+_TREND_DAYS, _DAYS_NAMED = 30, 8
 _SALES = 1  # the second row of bars
 
 
@@ -32,9 +34,9 @@ class _Shown:
     before: Figures
     hours: Sequence[HourFigures]
     outcomes: dict[str, int]
-    week: list[DayFigures]
+    days: list[DayFigures]
     team: Sequence[AgentFigures]
-    goals: dict[Measure, GoalProgress]
+    goals: list[GoalProgress]
     overdue: OverdueCallback | None
 
 
@@ -69,6 +71,8 @@ class TodayView(MetricsView):
                 Column(lambda: self.tr("Hablado"), lambda row: say.duration(row.figures.talk_seconds), is_number=True),
             )
         )
+        self._goals = MyGoals(theme, desk.language)
+        self._goals.setVisible(not self._has_team)
         self._table = Table("team_table", self._model, (0, 88, 80, 88, 88))
         self._team = Card()
         self._build()
@@ -87,12 +91,14 @@ class TodayView(MetricsView):
         grid.addWidget(self._hours, 0, 0)
         grid.addWidget(self._outcomes, 0, 1)
         if self._has_team:
+            self._goals.setParent(self)
             grid.addWidget(self._week, 1, 0)
             grid.addWidget(self._team, 1, 1)
         else:
             self._team.hide()
             self._team.setParent(self)
-            grid.addWidget(self._week, 1, 0, 1, 2)
+            grid.addWidget(self._week, 1, 0)
+            grid.addWidget(self._goals, 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(0, 1)
@@ -114,7 +120,8 @@ class TodayView(MetricsView):
         calls, sales = self.tr("llamadas"), self.tr("ventas")
         self._hours.name(self.tr("Por hora"), nothing, self.tr("hora"), "", (calls, sales))
         self._outcomes.name(self.tr("Resultados"), self.tr("Aún no hay resultados."), "", calls)
-        self._week.name(self.tr("Últimos siete días"), nothing, "", "", (calls, sales))
+        last = self.tr("Últimos siete días") if self._has_team else self.tr("Tendencia de 30 días")
+        self._week.name(last, nothing, "", "", (calls, sales))
         press = self.tr("Pulse una barra para ver sus llamadas; arrastre para ver las de varias.")
         for chart in (self._hours, self._outcomes, self._week):
             chart.let_press(press)
@@ -137,11 +144,19 @@ class TodayView(MetricsView):
             metrics.yesterday_until_now(user),
             live.hours,
             live.outcomes,
-            metrics.week(user),
+            metrics.week(user) if self._has_team else self._trend(),
             live.agents if self._has_team else (),
-            self.desk.goals.own(user),
+            self.desk.goals.of(user),
             metrics.longest_overdue(user),
         )
+
+    def _trend(self) -> list[DayFigures]:
+        """The days of somebody who works alone, as far back as a trend can be seen in."""
+        metrics = self.desk.metrics
+        table = metrics.figures(self.desk.user, Range.last_days(_TREND_DAYS, metrics.office_today), by=By.DAY)
+        return [
+            DayFigures(row.day, row.figures.attempts, row.figures.sales) for row in table.rows if row.day is not None
+        ]
 
     def _show(self, shown: _Shown) -> None:
         self._shown = shown
@@ -150,8 +165,13 @@ class TodayView(MetricsView):
         self._show_hours(shown.hours)
         self._show_outcomes(shown.outcomes)
         locale = self.desk.language.locale
-        days = [say.weekday(row.day.year, row.day.month, row.day.day, locale) for row in shown.week]
-        self._week.show_bars(days, _calls_and_sales(shown.week))
+        days = [say.weekday(row.day.year, row.day.month, row.day.day, locale) for row in shown.days]
+        told = [f"{name} {say.date_of(row.day, locale)}" for name, row in zip(days, shown.days, strict=True)]
+        if not self._has_team:
+            every = -(-len(days) // _DAYS_NAMED)
+            days = [f"{row.day.day}/{row.day.month}" if i % every == 0 else "" for i, row in enumerate(shown.days)]
+        self._week.show_bars(days, _calls_and_sales(shown.days), told)
+        self._goals.show_goals(shown.goals)
         self._model.show(shown.team)
         overdue = shown.overdue
         self._overdue.setVisible(overdue is not None)
@@ -161,17 +181,17 @@ class TodayView(MetricsView):
 
     def _show_goals(self, shown: _Shown) -> None:
         locale, before = self.desk.language.locale, shown.before
+        goals = {one.goal.measure: one for one in shown.goals if one.goal.period is Period.DAY}
         for name, measure, was in (
             ("calls", Measure.CALLS, say.number(before.attempts, locale)),
             ("sales", Measure.SALES, say.number(before.sales, locale)),
             ("success", Measure.SUCCESS_RATE, say.percent(before.success_rate)),
             ("talk", Measure.TALK_SECONDS, say.duration(before.talk_seconds)),
         ):
-            goal = shown.goals.get(measure)
+            goal = goals.get(measure)
             words = ""
             if goal is not None:
-                value = goal.goal.value
-                target = say.duration(value) if measure is Measure.TALK_SECONDS else f"{value:g}"
+                target = goal_words.value(measure, goal.goal.value, locale)
                 words = self.tr("Meta de hoy: %1").replace("%1", target)
             share = None if goal is None else goal.share or 0.0
             self._cards[name].show_goal(share, words, self.tr("ayer %1").replace("%1", was))
@@ -221,7 +241,7 @@ class TodayView(MetricsView):
     def _open_days(self, first: int, last: int, series: int) -> None:
         if self._shown is None:
             return
-        days, locale = self._shown.week, self.desk.language.locale
+        days, locale = self._shown.days, self.desk.language.locale
         words = self.tr("El %1") if first == last else self.tr("Del %1 al %2")
         title = self._title(words, say.date_of(days[first].day, locale), say.date_of(days[last].day, locale), series)
         self.show_calls(title, Range.of(days[first].day, days[last].day), only_sales=series == _SALES)

@@ -34,6 +34,7 @@ class Desk:
     language: Language
     lane: Lane
     tasks: Tasks
+    demo: bool = False
 
 
 class MetricsView(Panel):

@@ -102,6 +102,15 @@ class BarChart(Card):
         """What is shown."""
         return self._series
 
+    def grow(self, pixels: int) -> None:
+        """Write axes and names this large, for a screen that is far away."""
+        large = font("label")
+        large.setPixelSize(pixels)
+        for axis in self._axes.values():
+            axis.setStyle(tickFont=large)
+        for label in (self.heading, *self._names):
+            label.setFont(large)
+
     def let_press(self, hint: str) -> None:
         """Bars can be pressed from now on, and the keys reach them; ``hint`` says what comes of it."""
         self.touch.is_on = True
@@ -201,7 +210,7 @@ class BarChart(Card):
 
     def _make(self, positions: Sequence[int], row: Series, number: int, of: int) -> Any:
         width = _BAR / of
-        offset = (number - (of - 1) / 2) * width
+        offset = (number - (of - 1) / 2) * width * (-1 if self._lying else 1)  # the first one on top, or at the left
         brush = QBrush(QColor(self._theme.tokens.series[row.colour]))
         values = list(row.values)
         centres = [position + offset for position in positions]

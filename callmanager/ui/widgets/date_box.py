@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDateEdit, QWidget
 
+from callmanager.ui.theme import ROW_HEIGHT
+
 _WIDTH = 132
 
 
@@ -14,7 +16,7 @@ class DateBox(QDateEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self.setCalendarPopup(True)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedSize(_WIDTH, ROW_HEIGHT)
         self._write()
 
     def changeEvent(self, event: QEvent) -> None:
