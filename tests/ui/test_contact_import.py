@@ -52,7 +52,7 @@ def importing_in_child(open_desk: Callable[[], Hands]) -> Callable[[], Hands]:
 @pytest.fixture
 def importing(importing_in_child: Callable[[], Hands], app: App) -> Callable[[], Hands]:
     """The same; the work of a child, whose start takes a second, is done in this process."""
-    app.importer._run = None
+    app.importer._child = None
     return importing_in_child
 
 
@@ -89,7 +89,7 @@ def test_a_file_is_imported_step_by_step_in_a_child_and_undone(
     importing_in_child: Callable[[], Hands], app: App, file: Path
 ) -> None:
     app.contacts.add("Beto Mora", "+506 8888 2222", company="El Roble")
-    child, app.importer._run = app.importer._run, None  # the look beforehand is spared the start of a child
+    child, app.importer._child = app.importer._child, None  # the look beforehand is spared the start of a child
     desk = importing_in_child()
     assert _cells(desk, "imports_table") == []
     _read(desk, file)
@@ -102,10 +102,10 @@ def test_a_file_is_imported_step_by_step_in_a_child_and_undone(
     assert _cells(desk, "import_rows")[0] == ["Ana Vargas", "8888 1111", "ana@example.com", "100"]
     assert app.contacts.count() == 1, "nothing is changed by looking"
     assert desk.words("import_next") == "Importar 3 contactos"
-    app.importer._run = child
+    app.importer._child = child
     desk.click("import_next")
     desk.wait(lambda: desk.find("import_errors").isVisible(), timeout=50_000)
-    app.importer._run = None
+    app.importer._child = None
     assert "Nuevos: 2. Completados: 1. Repetidos: 1." in desk.words("import_words")
     errors = file.with_name("clientes-errores.csv")
     assert errors.name in desk.words("import_words")
@@ -144,7 +144,7 @@ def test_a_column_is_changed_and_a_field_is_given_once(importing: Callable[[], H
 
 
 def test_a_past_import_can_be_undone_from_the_list(importing: Callable[[], Hands], app: App, file: Path) -> None:
-    app.importer._run = None
+    app.importer._child = None
     app.importer.run(file, actor="console")
     desk = importing()
     (row,) = _cells(desk, "imports_table")
@@ -258,7 +258,7 @@ def test_every_step_fits_the_smallest_window(
 
 def test_a_look_never_changes_anything(app: App, file: Path) -> None:
     importer: ContactImporter = app.importer
-    importer._run = None
+    importer._child = None
     looked: ImportPreview = importer.preview(file)
     assert looked.columns == ROWS[0]
     assert app.contacts.count() == 0
