@@ -201,7 +201,14 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         consents=app.consents,
         contacts=app.contacts,
         contact_services=ContactServices(
-            app.contacts, app.statuses, app.locks, app.importer, app.campaigns, app.users, app.calls
+            app.contacts,
+            app.statuses,
+            app.locks,
+            app.importer,
+            app.campaigns,
+            app.users,
+            app.calls,
+            app.summaries,
         ),
         recordings=app.recordings,
         metrics=app.metrics,
@@ -239,6 +246,7 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
             app.outcomes,
             app.pause_reasons,
             app.dialler,
+            app.summaries,
         ),
         privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
         demo=app.demo,

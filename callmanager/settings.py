@@ -108,6 +108,7 @@ class UiSettings(BaseModel):
     language: Literal["es", "en"] = "es"
     theme: Literal["dark", "light", "system"] = "system"
     campaign: str = ""  # the id of the campaign that was called for last
+    call_languages: dict[str, Literal["", "es", "en"]] = {}  # chosen for the calls of a campaign; "" lets words tell
 
 
 class ReportSettings(BaseModel):

@@ -24,7 +24,7 @@ from callmanager.services.contacts import ContactService
 from callmanager.services.person_traces import Traces, find, foreign_texts
 from callmanager.services.removal import Actor, Removal, name, require
 from callmanager.store.database import Database
-from callmanager.store.tables import AuditRow, CallRow, ObjectionRow, RecordingExportRow
+from callmanager.store.tables import AuditRow, CallRow, CallSummaryRow, ObjectionRow, RecordingExportRow
 
 _AT_ONCE = 500
 _log = logging.getLogger(__name__)
@@ -209,6 +209,7 @@ class ErasureService:
             for objection in session.exec(select(ObjectionRow).where(col(ObjectionRow.call_id).in_(part))).all():
                 objection.text = ""
                 session.add(objection)
+            session.exec(delete(CallSummaryRow).where(col(CallSummaryRow.call_id).in_(part)))
         told = set()
         for part in _parts(traces.recording_ids):
             # What the log says of these recordings may name a file that was named after the person.

@@ -18,6 +18,7 @@ from callmanager.store.tables import (
     AgentIntervalRow,
     AuditRow,
     CallRow,
+    CallSummaryRow,
     ContactRow,
     ObjectionRow,
     RecordingExportRow,
@@ -102,9 +103,10 @@ def foreign_texts(session: Session, traces: Traces) -> Texts:
     found: Texts = []
     own: set[Any] = {*traces.call_ids, *traces.contact_ids, *traces.recording_ids, *traces.objection_ids}
     for table, columns in _FREE_TEXTS:
+        key_column = table.call_id if table is CallSummaryRow else table.id
         for column in columns:
             text = getattr(table, column)
-            for key, content in session.exec(select(table.id, text).where(text != "")):
+            for key, content in session.exec(select(key_column, text).where(text != "")):
                 if (key not in own or table is AuditRow) and traces.redactor.finds(content):
                     found.append((table, key, column))
     return found
@@ -112,6 +114,7 @@ def foreign_texts(session: Session, traces: Traces) -> Texts:
 
 _FREE_TEXTS: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (CallRow, ("note",)),
+    (CallSummaryRow, ("draft", "confirmed")),
     (ContactRow, ("note",)),
     (ObjectionRow, ("text",)),
     (AgentIntervalRow, ("reason",)),

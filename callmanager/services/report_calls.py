@@ -7,11 +7,13 @@ from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
 
 from callmanager.domain.agent import AgentState
+from callmanager.domain.summary import CallSummary
 from callmanager.services.report_asked import Asked, attributes, read
 from callmanager.services.report_columns import Batch, Column, Row
 from callmanager.services.report_columns import ColumnKind as Kind
 from callmanager.services.report_words import Words
 from callmanager.services.scope import visible_to
+from callmanager.services.summaries import confirmed_in
 from callmanager.store.spans import overlap
 from callmanager.store.tables import AgentIntervalRow, CallRow
 
@@ -43,6 +45,7 @@ def columns(words: Words) -> tuple[Column, ...]:
         Column(words["sale_1"], width=8),
         Column(words["note"], width=50),
         Column(words["interrupted"], width=13),
+        Column(words["call_summary"], width=50),
     )
 
 
@@ -60,14 +63,27 @@ def batches(session: Session, asked: Asked) -> Iterator[Batch]:
     yes = asked.words["yes"]
     for rows in read(session, query):
         timed = _times(session, asked, [row[0] for row in rows if row[11]])
+        summaries = confirmed_in(session, [row[0] for row in rows])
         batch: list[Row] = []
         for key, agent, team_id, contact, phone, campaign_id, product, start, answer, end, how, *rest in rows:
             connected, sale, note, interrupted, known = rest
             times = timed.get(key, _NO_TIME) if known else _UNKNOWN
             about = (key, agent, team[team_id], contact, phone, campaign[campaign_id], product, start, answer, end)
             flags = (yes if connected else "", yes if sale else "", note, yes if interrupted else "")
-            batch.append((*about, *times, outcome[how], *flags))
+            told = _told(summaries[key], asked.words) if key in summaries else ""
+            batch.append((*about, *times, outcome[how], *flags, told))
         yield batch
+
+
+def _told(summary: CallSummary, words: Words) -> str:
+    """What the agent stands for, in one cell; a draft is never told."""
+    parts = {
+        "%1": summary.reason,
+        words["objected"]: "; ".join(summary.objections),
+        words["promised"]: "; ".join(summary.promises),
+        words["next_step"]: summary.next_step,
+    }
+    return "\n".join(pattern.replace("%1", text) for pattern, text in parts.items() if text)
 
 
 _NO_TIME = (0.0, 0.0, 0.0)

@@ -1,10 +1,11 @@
 """Summaries of calls: the model's draft beside what the agent confirmed. A draft is never told as a fact."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
@@ -15,6 +16,8 @@ from callmanager.domain.users import User
 from callmanager.services.audit import AuditLog
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow, CallSummaryRow
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +64,56 @@ class SummaryService:
             raise CallError("The summary is empty. Nothing was confirmed.", code="summary_empty")
         with self._database.writing() as session:
             row = _row(session, call_id)
-            call = session.get(CallRow, call_id)
-            if call is None or call.agent_id != user.user_id:
-                raise CallError(
-                    "Only who made the call can confirm its summary. Nothing was changed.", code="summary_foreign"
-                )
+            _check_is_whose(session, call_id, user)
             row.confirmed, row.confirmed_by, row.confirmed_at = _json(summary), user.name, self._clock.now()
             session.add(row)
             self._audit.add_in(session, user.name, "summary.confirm", call_id)
         self._bus.publish(SummaryConfirmed(call_id))
         return _kept(row)
 
+    def discard(self, call_id: str, user: User) -> None:
+        """Forget the draft; what was confirmed stays. Discarding one that is not there does nothing.
+
+        Raises:
+            CallError: the call is somebody else's.
+        """
+        with self._database.writing() as session:
+            row = session.get(CallSummaryRow, call_id)
+            if row is None:
+                return
+            _check_is_whose(session, call_id, user)
+            if row.confirmed:
+                row.draft, row.model, row.drafted_at = "{}", "", None
+                session.add(row)
+            else:
+                session.delete(row)
+
     def get(self, call_id: str) -> KeptSummary | None:
         """What stands of a call's summary."""
+        return self.of_calls([call_id]).get(call_id)
+
+    def of_calls(self, call_ids: Sequence[str]) -> dict[str, KeptSummary]:
+        """What stands of these calls' summaries, by call; at most a few hundred calls at once."""
         with self._database.reading() as session:
-            row = session.get(CallSummaryRow, call_id)
-            return _kept(row) if row else None
+            rows = session.exec(select(CallSummaryRow).where(col(CallSummaryRow.call_id).in_(call_ids))).all()
+            return {row.call_id: _kept(row) for row in rows}
+
+
+def confirmed_in(session: Session, call_ids: Sequence[str]) -> dict[str, CallSummary]:
+    """What was confirmed of these calls, by call."""
+    row = CallSummaryRow
+    found: dict[str, CallSummary] = {}
+    for start in range(0, len(call_ids), _AT_ONCE):
+        some = col(row.call_id).in_(call_ids[start : start + _AT_ONCE])
+        query = select(row.call_id, row.confirmed).where(some, col(row.confirmed) != "")
+        found |= {call_id: _summary(text) for call_id, text in session.exec(query)}
+    return found
+
+
+def _check_is_whose(session: Session, call_id: str, user: User) -> None:
+    call = session.get(CallRow, call_id)
+    if call is None or call.agent_id != user.user_id:
+        raise CallError("Only who made the call can confirm its summary. Nothing was changed.", code="summary_foreign")
 
 
 def _row(session: Session, call_id: str) -> CallSummaryRow:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callmanager.ai.summaries import Summarizer
 from callmanager.domain.callback import Callback
 from callmanager.ui import agent_words, labels
 from callmanager.ui.agent_desk import AgentDesk
@@ -15,8 +16,10 @@ from callmanager.ui.main_window import MainWindow
 from callmanager.ui.pages.call_closing import CallClosing
 from callmanager.ui.pages.call_contact import CallContact
 from callmanager.ui.pages.call_copilot import CallCopilot
+from callmanager.ui.pages.call_middle import CallMiddle
 from callmanager.ui.pages.call_page import CallPage
 from callmanager.ui.pages.call_script import CallScript
+from callmanager.ui.pages.call_summary import CallSummaryPanel
 from callmanager.ui.reminders import Reminders
 from callmanager.ui.theme import Theme
 
@@ -64,6 +67,12 @@ def build_call_page(
         new = settings.model_copy()
         tasks.run(desks.call, lane, lambda: context.keep_settings(new), on_error=desks.call.failed.emit)
 
+    def remember_language(campaign_id: str, language: str) -> None:
+        known = {**settings.ui.call_languages, campaign_id: language}
+        settings.ui = settings.ui.model_copy(update={"call_languages": known})
+        new = settings.model_copy()
+        tasks.run(desks.call, lane, lambda: context.keep_settings(new), on_error=desks.call.failed.emit)
+
     desk, hand = desks.call, desks.contact
     contact = CallContact(
         desk,
@@ -81,10 +90,35 @@ def build_call_page(
         tasks,
     )
     script = CallScript(desk, hand, calling.scripts, context.campaigns, user, theme, lane, bridge, tasks)
+    copilot = CallCopilot(
+        desk,
+        context.objections,
+        context.products,
+        context.copilot,
+        theme,
+        language,
+        lane,
+        bridge,
+        tasks,
+        settings.ui.call_languages,
+        remember_language,
+    )
+    summary = CallSummaryPanel(
+        desk,
+        calling,
+        context.objections,
+        context.copilot,
+        Summarizer(context.copilot, settings.copilot.summary_model),
+        user,
+        theme,
+        language,
+        lane,
+        tasks,
+    )
     return CallPage(
         desk,
         contact,
-        CallCopilot(desk, context.objections, context.products, context.copilot, theme, language, lane, bridge, tasks),
+        CallMiddle(desk, copilot, summary),
         CallClosing(desk, calling.outcomes, script, theme, language, lane, bridge, tasks),
     )
 

@@ -1,4 +1,4 @@
-"""What the call page calls: the queue, promises, scripts, lists, telephones, locks and goals."""
+"""What the call page calls: the queue, promises, scripts, lists, telephones, locks and summaries."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from callmanager.services.pause_reasons import PauseReasonService
     from callmanager.services.queue import QueueService
     from callmanager.services.scripts import ScriptService
+    from callmanager.services.summaries import SummaryService
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,4 @@ class CallingServices:
     outcomes: "OutcomeService"
     pause_reasons: "PauseReasonService"
     dialler: "Dialler"
+    summaries: "SummaryService"

@@ -3,7 +3,7 @@
 While a call of it is open it stays at hand; when the call is finished it is freed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +14,7 @@ from callmanager.domain.calling_hours import CallVerdict
 from callmanager.domain.contact import Contact, ContactStatus, StatusChange
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
+from callmanager.services.summaries import KeptSummary
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.calling_services import CallingServices
 from callmanager.workers import Lane
@@ -43,6 +44,7 @@ class Before:
     steps: tuple[StatusChange, ...] = ()
     statuses: tuple[ContactStatus, ...] = ()
     verdict: CallVerdict = field(default_factory=CallVerdict)
+    summaries: Mapping[str, KeptSummary] = field(default_factory=dict)  # by call
 
 
 class ContactDesk(QObject):
@@ -275,7 +277,8 @@ class ContactDesk(QObject):
                 key=lambda one: one.started_at,
                 reverse=True,
             )
-            return Before(contact, tuple(before), tuple(steps), tuple(services.statuses.all()), said)
+            summaries = services.summaries.of_calls([one.call_id for one in before])
+            return Before(contact, tuple(before), tuple(steps), tuple(services.statuses.all()), said, summaries)
 
         def show(before: Before) -> None:
             if self._at_hand is at_hand and self._campaign_id == campaign_id:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from callmanager.services.contact_locks import ContactLocks
     from callmanager.services.contact_status import StatusService
     from callmanager.services.contacts import ContactService
+    from callmanager.services.summaries import SummaryService
     from callmanager.services.users import UserService
 
 
@@ -24,3 +25,4 @@ class ContactServices:
     campaigns: "CampaignService"
     users: "UserService"
     calls: "CallService"
+    summaries: "SummaryService"

@@ -64,6 +64,8 @@ SHORTCUTS = (
     Shortcut("answer.helped", ("Alt+S",), Place.CALL, QT_TRANSLATE_NOOP("labels", "La respuesta sirvió")),
     Shortcut("answer.no_good", ("Alt+N",), Place.CALL, QT_TRANSLATE_NOOP("labels", "La respuesta no sirvió")),
     Shortcut("answer.other", ("Alt+Down",), Place.CALL, QT_TRANSLATE_NOOP("labels", "Otra respuesta")),
+    Shortcut("summary", ("Alt+R",), Place.CALL, QT_TRANSLATE_NOOP("labels", "Ver el resumen de la llamada")),
+    Shortcut("summary.confirm", ("Alt+C",), Place.CALL, QT_TRANSLATE_NOOP("labels", "Confirmar el resumen")),
     Shortcut(
         "outcome",
         (*_DIGITS, *(f"Ctrl+{digit}" for digit in _DIGITS)),

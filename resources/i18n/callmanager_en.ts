@@ -835,6 +835,14 @@
         <source>Lo que dijo el cliente</source>
         <translation>What the customer said</translation>
     </message>
+    <message>
+        <source>Resumen</source>
+        <translation>Summary</translation>
+    </message>
+    <message>
+        <source>Ver el resumen de la llamada</source>
+        <translation>See the summary of the call</translation>
+    </message>
 </context>
 <context>
     <name>CallSearch</name>
@@ -869,6 +877,65 @@
     <message>
         <source>La cola está vacía.</source>
         <translation>The queue is empty.</translation>
+    </message>
+</context>
+<context>
+    <name>CallSummaryPanel</name>
+    <message>
+        <source>Resumen de la llamada</source>
+        <translation>Summary of the call</translation>
+    </message>
+    <message>
+        <source>Objeción</source>
+        <translation>Objection</translation>
+    </message>
+    <message>
+        <source>Volver a la objeción</source>
+        <translation>Back to the objection</translation>
+    </message>
+    <message>
+        <source>✓ confirmado</source>
+        <translation>✓ confirmed</translation>
+    </message>
+    <message>
+        <source>sin confirmar</source>
+        <translation>not confirmed</translation>
+    </message>
+    <message>
+        <source>borrador IA</source>
+        <translation>AI draft</translation>
+    </message>
+    <message>
+        <source>escribiendo …</source>
+        <translation>writing …</translation>
+    </message>
+    <message>
+        <source>Léalo, corríjalo y confírmelo. Sin confirmar no cuenta.</source>
+        <translation>Read, correct and confirm it. Unconfirmed it does not count.</translation>
+    </message>
+    <message>
+        <source>Sus notas han cambiado desde este borrador.</source>
+        <translation>Your notes have changed since this draft.</translation>
+    </message>
+    <message>
+        <source>Confírmelo para guardarlo.</source>
+        <translation>Confirm it to keep it.</translation>
+    </message>
+    <message>
+        <source>Está guardado en el historial de la llamada.</source>
+        <translation>It is kept in the call's history.</translation>
+    </message>
+    <message>
+        <source>Sin resumen: la IA no está lista.</source>
+        <translation>No summary: the AI is not ready.</translation>
+    </message>
+    <message>
+        <source>Sin resumen: no hay notas ni objeciones.</source>
+        <translation>No summary: no notes and no objections.</translation>
+    </message>
+    <message>
+        <source>El borrador del resumen se descartó.</source>
+        <translation>The summary's draft was discarded.</translation>
     </message>
 </context>
 <context>
@@ -5460,6 +5527,29 @@
     </message>
 </context>
 <context>
+    <name>SpokenLanguage</name>
+    <message>
+        <source>Idioma: auto</source>
+        <translation>Language: auto</translation>
+    </message>
+    <message>
+        <source>Español</source>
+        <translation>Spanish</translation>
+    </message>
+    <message>
+        <source>Inglés</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Idioma de la llamada</source>
+        <translation>Language of the call</translation>
+    </message>
+    <message>
+        <source>Idioma de las respuestas. En auto lo dicen las palabras del cliente.</source>
+        <translation>Language of the answers. On auto the customer's words tell it.</translation>
+    </message>
+</context>
+<context>
     <name>StepTrail</name>
     <message>
         <source>Paso %1 de %2: %3</source>
@@ -5579,6 +5669,41 @@
     <message>
         <source>%1 días</source>
         <translation>%1 days</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryForm</name>
+    <message>
+        <source>Por qué terminó así</source>
+        <translation>Why it ended like this</translation>
+    </message>
+    <message>
+        <source>Objeciones, una por línea</source>
+        <translation>Objections, one a line</translation>
+    </message>
+    <message>
+        <source>Promesas, una por línea</source>
+        <translation>Promises, one a line</translation>
+    </message>
+    <message>
+        <source>Siguiente paso</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>Confirmar</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Descartar</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>Descartar el borrador del resumen</source>
+        <translation>Discard the summary's draft</translation>
+    </message>
+    <message>
+        <source>Redactar de nuevo</source>
+        <translation>Draft again</translation>
     </message>
 </context>
 <context>
@@ -6978,6 +7103,26 @@
         <translation>1 sale</translation>
     </message>
     <message>
+        <source>Resumen:</source>
+        <translation>Summary:</translation>
+    </message>
+    <message>
+        <source>Borrador IA, sin confirmar:</source>
+        <translation>AI draft, not confirmed:</translation>
+    </message>
+    <message>
+        <source>Objeciones: %1</source>
+        <translation>Objections: %1</translation>
+    </message>
+    <message>
+        <source>Promesas: %1</source>
+        <translation>Promises: %1</translation>
+    </message>
+    <message>
+        <source>Siguiente paso: %1</source>
+        <translation>Next step: %1</translation>
+    </message>
+    <message>
         <source>%1 ventas</source>
         <translation>%1 sales</translation>
     </message>
@@ -7088,6 +7233,14 @@
     <message>
         <source>Otra respuesta</source>
         <translation>Another answer</translation>
+    </message>
+    <message>
+        <source>Ver el resumen de la llamada</source>
+        <translation>See the summary of the call</translation>
+    </message>
+    <message>
+        <source>Confirmar el resumen</source>
+        <translation>Confirm the summary</translation>
     </message>
     <message>
         <source>Elegir un resultado (con Ctrl, también mientras escribe)</source>

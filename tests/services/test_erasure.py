@@ -20,11 +20,13 @@ from callmanager.audio.library.shelf import Shelf
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
 from callmanager.services.contacts import ContactService
 from callmanager.services.erasure import ErasureService
 from callmanager.services.removal import Removal
+from callmanager.services.summaries import SummaryService
 from callmanager.store.tables import AuditRow, CallRow, ObjectionRow, RecordingExportRow
 from tests.support.desk import Desk
 
@@ -58,6 +60,11 @@ class Office:
         with desk.database.writing() as session:
             asked = {"call_id": self.calls[0], "asked_at": desk.clock.now(), "category": "price", "score": 0.9}
             session.add(ObjectionRow(text=f"dice {NAME}: {NOTE}", **asked))
+        summaries = SummaryService(desk.database, desk.bus, desk.audit, desk.clock)
+        summaries.keep_draft(self.calls[0], CallSummary(f"{NAME} quiere pensarlo", promises=(NOTE,)), "llama3")
+        summaries.confirm(self.calls[0], CallSummary(f"{NAME} lo piensa"), self.agent)
+        summaries.keep_draft(self.kept_call, CallSummary(f"Saludos a {NAME}", next_step="Llamar"), "llama3")
+        self.summaries = summaries
         self.recordings = [self._recording(call_id, NAME, PHONE) for call_id in self.calls]
         self.kept = self._recording(self.kept_call, "Rosa Mora", "2222-3333")
         self.exports = self._export(self.recordings[0])
@@ -190,6 +197,10 @@ def test_the_other_person_stays(office: Office) -> None:
     call = office.desk.calls.get(office.kept_call)
     assert call is not None
     assert (call.contact_name, call.note) == ("Rosa Mora", "manda saludos a […]")
+    summaries = office.summaries.of_calls([office.kept_call, *office.calls])
+    assert {call_id: kept.draft for call_id, kept in summaries.items()} == {
+        office.kept_call: CallSummary("Saludos a […]", next_step="Llamar")
+    }
     assert office.desk.recordings.get(office.kept.recording_id) is not None
     assert Path(office.kept.file_path).exists()
 
@@ -212,8 +223,8 @@ def test_the_preview_tells_it_and_changes_nothing(office: Office) -> None:
         preview = office.service.preview(BOSS, **whom)
         assert (preview.name, preview.recordings, preview.calls, preview.notes) == (NAME, 2, 2, 2)
         assert (preview.objections, preview.held, preview.live, preview.elsewhere) == (1, (), False, 0)
-        # A contact's note; a call's note and the words to search it by; what was listened to and imported.
-        assert preview.mentions == 5
+        # A contact's note; a call's note, its summary and the words to search it by; what was listened to and imported.
+        assert preview.mentions == 6
         assert len(preview.exports) == 7
     assert sorted(office.home.rglob("*")) == before
 

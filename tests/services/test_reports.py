@@ -11,9 +11,11 @@ from python_calamine import CalamineWorkbook
 
 from callmanager.domain.errors import PermissionDenied, ReportError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Role, User
 from callmanager.services.recording_rows import to_row
 from callmanager.services.reports import ReportService
+from callmanager.services.summaries import SummaryService
 from tests.support.desk import Desk
 
 BOSS = User("boss", "Jefa", Role.ADMIN)
@@ -151,6 +153,17 @@ def test_text_that_excel_cannot_hold_is_made_fit(desk: Desk, reports: ReportServ
     row = dict(zip(header, line, strict=True))
     assert row["Contacto"].startswith("bell")
     assert row["Nota"] == "ñ" * 20_000
+
+
+def test_a_summary_is_told_once_it_is_confirmed(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    summaries, rosa = SummaryService(desk.database, desk.bus, desk.audit, desk.clock), desk.person("Rosa")
+    drafted, confirmed = desk.call(rosa, "sale"), desk.call(rosa, "interested")
+    for call in (drafted, confirmed):
+        summaries.keep_draft(call.call_id, CallSummary("Un borrador"), "llama3")
+    summaries.confirm(confirmed.call_id, CallSummary("Lo piensa", ("caro", "lejos"), (), "Llamar"), rosa)
+    header, *lines = sheets(reports.write(tmp_path / "r.xlsx", BOSS))["Llamadas"]
+    place = header.index("Resumen confirmado")
+    assert [line[place] for line in lines] == ["", "Lo piensa\nObjeciones: caro; lejos\nSiguiente paso: Llamar"]
 
 
 def test_a_report_that_cannot_be_written_leaves_the_old_one(

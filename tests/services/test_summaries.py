@@ -47,3 +47,19 @@ def test_nobody_confirms_for_another_nor_nothing_nor_no_call(desk: Desk) -> None
     with pytest.raises(CallError, match="no call"):
         summaries.keep_draft("nope", DRAFT, "")
     assert summaries.get(call.call_id) is None
+
+
+def test_a_draft_is_discarded_and_what_was_confirmed_stays(desk: Desk) -> None:
+    summaries, ana = SummaryService(desk.database, desk.bus, desk.audit, desk.clock), desk.person("Ana")
+    call = desk.calls.start(ana, phone="8888 7777")
+    summaries.discard(call.call_id, ana)
+    summaries.keep_draft(call.call_id, DRAFT, "llama3")
+    with pytest.raises(CallError, match="Only who made"):
+        summaries.discard(call.call_id, desk.person("Luis"))
+    summaries.discard(call.call_id, ana)
+    assert summaries.of_calls([call.call_id, "nope"]) == {}
+    summaries.keep_draft(call.call_id, DRAFT, "llama3")
+    summaries.confirm(call.call_id, DRAFT, ana)
+    summaries.discard(call.call_id, ana)
+    kept = summaries.of_calls([call.call_id])[call.call_id]
+    assert (kept.draft, kept.model, kept.drafted_at, kept.confirmed) == (CallSummary(), "", None, DRAFT)

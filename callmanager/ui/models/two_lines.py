@@ -1,5 +1,6 @@
 """A list model for rows of two lines."""
 
+import html
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -13,13 +14,17 @@ _NO_INDEX = QModelIndex()
 
 
 class TwoLineModel(QAbstractListModel, Generic[Row]):
-    """Shows rows by two functions, and a third for what stands at the right."""
+    """Shows rows by two functions, a third for what stands at the right and a fourth for the tool tip."""
 
     def __init__(
-        self, first: Callable[[Row], str], second: Callable[[Row], str], right: Callable[[Row], str] = lambda _row: ""
+        self,
+        first: Callable[[Row], str],
+        second: Callable[[Row], str],
+        right: Callable[[Row], str] = lambda _row: "",
+        more: Callable[[Row], str] = lambda _row: "",
     ) -> None:
         super().__init__()
-        self._first, self._second, self._right = first, second, right
+        self._first, self._second, self._right, self._more = first, second, right, more
         self._rows: list[Row] = []
 
     def show(self, rows: Sequence[Row]) -> None:
@@ -53,6 +58,9 @@ class TwoLineModel(QAbstractListModel, Generic[Row]):
             return self._second(row)
         if role == RIGHT_SIDE:
             return self._right(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            more = html.escape(self._more(row))  # a tool tip would take what looks like markup for markup
+            return f'<p style="white-space: pre-wrap">{more}</p>' if more else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (self._first(row), self._second(row), self._right(row)) if part)
         return None

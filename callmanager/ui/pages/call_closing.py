@@ -23,6 +23,7 @@ from callmanager.ui.widgets.outcome_list import KEYS, OutcomeList
 from callmanager.workers import Lane
 
 _SCRIPT, _CALLBACK = 0, 1
+_NOTE_HEIGHT = 44  # two lines: on a low screen the notes give way before an outcome is cut
 
 
 class CallClosing(Panel):
@@ -53,6 +54,7 @@ class CallClosing(Panel):
         self._note = QPlainTextEdit()
         self._note.setObjectName("call_note")
         self._note.setTabChangesFocus(True)
+        self._note.setMinimumHeight(_NOTE_HEIGHT)
         self._saved = ElidedLabel("label", "muted")
         self._saved.setObjectName("call_note_state")
         self._saved.setFixedWidth(80)
@@ -130,6 +132,10 @@ class CallClosing(Panel):
         """Put the keys into the notes."""
         self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def focus_outcome(self) -> None:
+        """Put the keys on the outcome, or on when to call again where one promises that."""
+        self.callback.focus_first() if self._promises else self.outcomes.focus_first()
+
     def finish(self) -> None:
         """End the wrap-up with the outcome that is chosen; without one nothing happens."""
         promises = self._promises
@@ -195,7 +201,7 @@ class CallClosing(Panel):
             # The person's own step leads on to the outcome, but never out of a note that is being typed.
             self._hung_up_here = False
             if self.isVisible() and not self._note.hasFocus():
-                self.callback.focus_first() if self._promises else self.outcomes.focus_first()
+                self.focus_outcome()
 
     def _update(self) -> None:
         has_call = self._call is not None

@@ -1,5 +1,6 @@
 """The middle column of the call page: the objection and the copilot's card."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,13 +14,15 @@ from callmanager.domain.events import ObjectionRaised
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, Match
 from callmanager.services.objections import ObjectionService, Verdict
 from callmanager.services.products import ProductService
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
 from callmanager.ui.theme import Theme
-from callmanager.ui.widgets.controls import Card, Notice
+from callmanager.ui.widgets.controls import Button, Card, ElidedLabel, Notice
 from callmanager.ui.widgets.copilot_card import CopilotCard
+from callmanager.ui.widgets.spoken_language import SpokenLanguage
 from callmanager.workers import Lane
 
 if TYPE_CHECKING:
@@ -36,7 +39,18 @@ class _FromCopilot(QObject):
 
 
 class CallCopilot(Card):
-    """Takes an objection; shows the approved answer at once and the model's draft as it is written."""
+    """Takes an objection; shows the approved answer at once and the model's draft as it is written.
+
+    ``spoken`` carries the language of the call when it is known or chosen, "" when it is not any more;
+    ``summary_asked`` is the button that turns to the call's summary.
+
+    Args:
+        languages: the language that was chosen for a campaign's calls, by the campaign's id; ``remember`` is told
+            when another one is chosen, "" when the words shall tell it again.
+    """
+
+    spoken = Signal(str)
+    summary_asked = Signal()
 
     def __init__(
         self,
@@ -49,13 +63,16 @@ class CallCopilot(Card):
         lane: Lane,
         bridge: Bridge,
         tasks: Tasks,
+        languages: Mapping[str, str],
+        remember: Callable[[str, str], None],
     ) -> None:
         super().__init__()
+        self._languages, self._remember_language = dict(languages), remember
         self._desk, self._objections, self._products, self._copilot = desk, objections, products, copilot
         self._language, self._lane, self._tasks = language, lane, tasks
         self._asked = 0  # counts what the model was asked, and what took its place
         self._question = 0  # which of them the verdicts are about
-        self._call_id = ""
+        self._call_id, self._campaign_id = "", ""
         self._others: list[Match] = []  # the next best answers, the shown one last
         self._shown: Match = Match()
         self._remembered: int | None = None
@@ -64,6 +81,16 @@ class CallCopilot(Card):
         self._input.setObjectName("objection_input")
         self._input.setProperty("lead", "true")
         self._input.setMaxLength(_MAX_OBJECTION)
+        self._aside = ElidedLabel("label", "muted")
+        self._aside.setObjectName("summary_absent")
+        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._summary = Button(theme, "summary_show", "quiet")
+        self._summary.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._summary.hide()
+        self.spoken_choice = SpokenLanguage()
+        self.heading_row.addWidget(self._aside, 20)
+        self.heading_row.addWidget(self._summary)
+        self.heading_row.addWidget(self.spoken_choice)
         self.card = CopilotCard(theme)
         self._notice = Notice(theme, "objection_notice")
         self.body.addWidget(self._input)
@@ -76,6 +103,8 @@ class CallCopilot(Card):
         self.card.below.copy.connect(self._copy)
         self.card.below.judged.connect(self._judge)
         self.card.below.other.connect(self._show_other)
+        self.spoken_choice.chosen.connect(self._choose_language)
+        self._summary.clicked.connect(self.summary_asked)
         desk.changed.connect(self._call_changed)
         bridge.objection_raised.connect(self._raised)
         self.retranslate()
@@ -85,6 +114,16 @@ class CallCopilot(Card):
         self.heading.setText(self.tr("Objeción"))
         self._input.setPlaceholderText(self.tr("Por ejemplo: me parece muy caro"))
         self._input.setAccessibleName(self.tr("Lo que dijo el cliente"))
+        self._summary.setText(self.tr("Resumen") + f"  {shortcuts.shown('summary')}")
+        self._summary.setAccessibleName(self.tr("Ver el resumen de la llamada"))
+
+    def tell_absent(self, words: str) -> None:
+        """Say in one quiet line why there is no summary; "" says nothing."""
+        self._aside.setText(words)
+
+    def offer_summary(self, *, is_there: bool) -> None:
+        """Whether there is a summary to turn to."""
+        self._summary.setVisible(is_there)
 
     def focus_input(self) -> None:
         """Put the keys into the objection."""
@@ -113,11 +152,12 @@ class CallCopilot(Card):
         number, call, code = self._asked, self._desk.call, self._language.code
         call_id, agent_id = (call.call_id, call.agent_id) if call else ("", "")
         product, campaign = (call.product, call.campaign_id) if call else ("", "")
+        chosen = self.spoken_choice.language
         self._question, self._remembered, self._verdict = number, None, None
         self._notice.clear()
 
         def look_up() -> tuple[Match, list[Match], str]:
-            match = self._objections.match(text, None, product, campaign)
+            match = self._objections.match(text, chosen or None, product, campaign)
             return match, self._objections.others(text, match, product, campaign), self._products.sheet(product)
 
         def found(answers: tuple[Match, list[Match], str]) -> None:
@@ -126,10 +166,11 @@ class CallCopilot(Card):
                 return
             self._others = others
             self._show(match)
+            self.spoken.emit(chosen or match.language)
             question = Question(
                 text,
                 context=sheet,
-                language=match.language or code,
+                language=chosen or match.language or code,
                 approved=match.entry.answer if match.entry else "",
                 product=product,
                 call_id=call_id,
@@ -220,6 +261,18 @@ class CallCopilot(Card):
             self._copilot.clear_history()  # one customer's words have no place in the next one's answer
             self._input.clear()
             self.card.clear()
+        if call is not None:
+            self._campaign_id = call.campaign_id
+            self.spoken_choice.choose(self._languages.get(call.campaign_id, ""))
+            self.spoken.emit(self.spoken_choice.language)
+
+    def _choose_language(self, language: str) -> None:
+        """For this call's next answers, and for the campaign's next calls; what is shown is answered anew."""
+        self._languages[self._campaign_id] = language
+        self._remember_language(self._campaign_id, language)
+        self.spoken.emit(language)
+        if self._question and self._input.text().strip() and self.card.is_answering:
+            self._answer(self._input.text().strip())
 
     def _fail(self, error: CallManagerError) -> None:
         self._notice.say(sentence(error), "record")

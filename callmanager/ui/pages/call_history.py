@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from callmanager.domain.call import Call
 from callmanager.domain.contact import StatusChange
 from callmanager.domain.users import User
+from callmanager.services.summaries import KeptSummary
 from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.contact_desk import AtHand, Before
@@ -21,6 +22,12 @@ _STATUS = QT_TRANSLATE_NOOP("labels", "Estado: %1")
 _ONE_CALL = QT_TRANSLATE_NOOP("labels", "1 llamada")
 _CALLS = QT_TRANSLATE_NOOP("labels", "%1 llamadas")
 _ONE_SALE = QT_TRANSLATE_NOOP("labels", "1 venta")
+_CONFIRMED = QT_TRANSLATE_NOOP("labels", "Resumen:")
+_DRAFT = QT_TRANSLATE_NOOP("labels", "Borrador IA, sin confirmar:")
+_REASON = "%1"
+_OBJECTIONS = QT_TRANSLATE_NOOP("labels", "Objeciones: %1")
+_PROMISES = QT_TRANSLATE_NOOP("labels", "Promesas: %1")
+_NEXT_STEP = QT_TRANSLATE_NOOP("labels", "Siguiente paso: %1")
 _SALES = QT_TRANSLATE_NOOP("labels", "%1 ventas")
 
 
@@ -49,7 +56,9 @@ def facts_of(at_hand: AtHand, before: Before | None, call: Call | None, language
 
 def history_of(before: Before, user: User, language: Language) -> list[HistoryLine]:
     """Calls and steps of the status, newest first."""
-    lines = [(call.started_at, _call_line(call, user, language)) for call in before.calls]
+    lines = [
+        (call.started_at, _call_line(call, before.summaries.get(call.call_id), user, language)) for call in before.calls
+    ]
     words = {status.status_id: status.words(language.code) for status in before.statuses}
     lines += [
         (step.at, _step_line(step, words, language))
@@ -59,11 +68,34 @@ def history_of(before: Before, user: User, language: Language) -> list[HistoryLi
     return [line for _at, line in sorted(lines, key=lambda pair: pair[0], reverse=True)]
 
 
-def _call_line(call: Call, user: User, language: Language) -> HistoryLine:
+def _call_line(call: Call, kept: KeptSummary | None, user: User, language: Language) -> HistoryLine:
     ended = labels.outcome(call.outcome_id) if call.outcome_id else _say(_NO_OUTCOME)
     who = "" if call.agent_id == user.user_id else call.agent_name
-    words = "  ·  ".join(part for part in (who, " ".join(call.note.split()) or call.product) if part)
-    return HistoryLine(ended, words or _say(_CALL), _day(call.started_at, language))
+    note = " ".join(call.note.split())
+    summary = summary_words(kept)
+    words = "  ·  ".join(part for part in (who, summary or note or call.product) if part)
+    more = "\n".join(part for part in (call.note.strip(), summary_words(kept, whole=True)) if part)
+    return HistoryLine(ended, words or _say(_CALL), _day(call.started_at, language), more)
+
+
+def summary_words(kept: KeptSummary | None, *, whole: bool = False) -> str:
+    """A call's summary in words, marked as a draft while nobody has confirmed it; "" where there is none.
+
+    Args:
+        kept: what stands of it.
+        whole: with objections and promises, each on a line.
+    """
+    if kept is None:
+        return ""
+    summary = kept.confirmed or kept.draft
+    if summary.is_empty:
+        return ""
+    parts = [(_REASON, summary.reason), (_NEXT_STEP, summary.next_step)]
+    if whole:
+        parts[1:1] = [(_OBJECTIONS, "; ".join(summary.objections)), (_PROMISES, "; ".join(summary.promises))]
+    told = [_say(pattern).replace("%1", text) for pattern, text in parts if text]
+    mark = _say(_CONFIRMED if kept.confirmed is not None else _DRAFT)
+    return "\n".join((mark, *told)) if whole else f"{mark} {'  ·  '.join(told)}"
 
 
 def _step_line(step: StatusChange, words: dict[str, str], language: Language) -> HistoryLine:

@@ -6,7 +6,7 @@ from callmanager.ui import shortcuts
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.pages.call_closing import CallClosing
 from callmanager.ui.pages.call_contact import CallContact
-from callmanager.ui.pages.call_copilot import CallCopilot
+from callmanager.ui.pages.call_middle import CallMiddle
 from callmanager.ui.theme import SPACE_L, SPACE_M
 from callmanager.ui.widgets.controls import Panel
 
@@ -17,7 +17,7 @@ _CONTACT_WIDTHS, _CLOSING_WIDTHS = (304, 420), (400, 560)
 class CallPage(Panel):
     """Works a whole call, by mouse or by keys alone."""
 
-    def __init__(self, desk: CallDesk, contact: CallContact, copilot: CallCopilot, closing: CallClosing) -> None:
+    def __init__(self, desk: CallDesk, contact: CallContact, middle: CallMiddle, closing: CallClosing) -> None:
         super().__init__()
         self.setObjectName("page_call")
         self._contact, self._desk = contact, desk
@@ -28,12 +28,12 @@ class CallPage(Panel):
         layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         layout.setSpacing(SPACE_M)
         layout.addWidget(contact, 3)
-        layout.addWidget(copilot, 5)
+        layout.addWidget(middle, 5)
         layout.addWidget(closing, 4)
         shortcuts.bind("call.start", self, contact.start)
-        shortcuts.bind("objection", self, copilot.focus_input)
         shortcuts.bind("note", self, closing.focus_note)
-        contact.started.connect(copilot.focus_input)
+        contact.started.connect(middle.focus_objection)
+        middle.left.connect(closing.focus_outcome)
 
     def opened(self) -> None:
         """The page has come to the front; there is nothing to look up."""

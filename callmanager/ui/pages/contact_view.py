@@ -1,6 +1,6 @@
 """The contact that is chosen in the list: what is known of it, what happened so far, and what can be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from callmanager.domain.call import Call
 from callmanager.domain.contact import Contact, StatusChange
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
+from callmanager.services.summaries import KeptSummary
 from callmanager.ui import contact_words as words_of
 from callmanager.ui import labels, shortcuts
 from callmanager.ui.bridge import Tasks
@@ -20,6 +21,7 @@ from callmanager.ui.contact_names import Names
 from callmanager.ui.contact_refusals import lock_words
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.i18n import Language
+from callmanager.ui.pages.call_history import summary_words
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.contact_details import WIDTH, ContactDetails, Happened
 from callmanager.ui.widgets.controls import Button, ComboBox, Panel
@@ -33,6 +35,7 @@ class _Known:
     contact: Contact | None
     steps: Sequence[StatusChange]
     calls: Sequence[Call]
+    summaries: Mapping[str, KeptSummary]  # by call
 
 
 class ContactView(Panel):
@@ -128,7 +131,7 @@ class ContactView(Panel):
             contact = services.contacts.get(one.contact_id)
             steps = services.contacts.history(one.contact_id)
             calls = services.calls.with_contact(one.contact_id, limit=_MANY)
-            return _Known(contact, steps, calls)
+            return _Known(contact, steps, calls, services.summaries.of_calls([call.call_id for call in calls]))
 
         def show(known: _Known) -> None:
             now = self.details.contact
@@ -185,13 +188,15 @@ class ContactView(Panel):
         self._remove.setEnabled(not lock)
 
     def _tell(self, known: _Known) -> None:
-        happened = [self._call_line(call) for call in known.calls]
+        happened = [self._call_line(call, known.summaries.get(call.call_id)) for call in known.calls]
         happened += [self._step_line(step) for step in known.steps]
         self.details.show_history(sorted(happened, key=lambda one: one.at, reverse=True))
 
-    def _call_line(self, call: Call) -> Happened:
+    def _call_line(self, call: Call, kept: KeptSummary | None) -> Happened:
         what = labels.outcome(call.outcome_id) if call.outcome_id else labels.phase(call.phase.value)
-        return Happened(call.started_at, what, words_of.joined((call.agent_name, call.product, call.note)))
+        return Happened(
+            call.started_at, what, words_of.joined((call.agent_name, call.product, summary_words(kept), call.note))
+        )
 
     def _step_line(self, step: StatusChange) -> Happened:
         what = self.tr("Estado: %1").replace("%1", self._names.status(step.after))

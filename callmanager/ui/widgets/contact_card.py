@@ -16,11 +16,12 @@ _NOTE_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """A call, a step of the status or a promise: what it was, the words to it, and when."""
+    """A call, a step of the status or a promise: what it was, the words to it, when, and all that is known of it."""
 
     title: str
     words: str
     at: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class ContactCard(Panel):
         self.middle.setContentsMargins(0, SPACE_XS, 0, 0)
         self._title = Label("label", "muted")
         self._model: TwoLineModel[HistoryLine] = TwoLineModel(
-            lambda one: one.title, lambda one: one.words, lambda one: one.at
+            lambda one: one.title, lambda one: one.words, lambda one: one.at, lambda one: one.more
         )
         self._history = QListView()
         self._history.setObjectName("contact_history")

@@ -183,6 +183,11 @@ class CopilotCard(Panel):
         self._set_state("failed")
 
     @property
+    def is_answering(self) -> bool:
+        """Whether an answer is shown, or that there is none; False while the hint is."""
+        return self._pages.currentIndex() == 1
+
+    @property
     def words(self) -> str:
         """What an agent would copy: the approved answer with its question; where there is none, the finished draft."""
         if self._matched:

@@ -1,0 +1,131 @@
+"""The four fields of a call's summary, to be read, changed, confirmed or discarded. They never take the keys."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from callmanager.domain.summary import CallSummary
+from callmanager.ui import shortcuts
+from callmanager.ui.theme import SPACE_S, Theme
+from callmanager.ui.widgets.controls import Badge, Button, Field, Label, Panel, line, row
+
+_LINES = {"reason": 2, "objections": 3, "promises": 3, "next_step": 2}
+_PADDING = 14
+
+
+class SummaryForm(Panel):
+    """Lists are written one item a line. ``confirmed`` carries a `CallSummary`; ``edited`` what the agent changed."""
+
+    confirmed = Signal(object)
+    discarded = Signal()
+    again = Signal()
+    edited = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("summary_form")
+        self._may_confirm = True
+        self.badge = Badge("info")
+        self.badge.setObjectName("summary_badge")
+        self.state = Label("label", "muted")
+        self.state.setObjectName("summary_state")
+        self.state.setWordWrap(True)
+        self._fields = {name: Field(_text(f"summary_{name}", lines)) for name, lines in _LINES.items()}
+        self._confirm = Button(theme, "summary_confirm", "normal", "check")
+        self._discard = Button(theme, "summary_discard", "quiet")
+        self._again = Button(theme, "summary_again", "quiet")
+        self._build()
+        self._confirm.clicked.connect(lambda: self.confirmed.emit(self.summary))
+        self._discard.clicked.connect(self.discarded)
+        self._again.clicked.connect(self.again)
+        for name in _LINES:
+            self._text(name).textChanged.connect(self._changed)
+        self.retranslate()
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_S)
+        head = row(self.badge, self.state)
+        head.setStretch(1, 1)
+        layout.addLayout(head)
+        for name, field in self._fields.items():
+            layout.addWidget(field, _LINES[name])
+        layout.addWidget(line())
+        layout.addLayout(row(self._again, 1, self._discard, self._confirm))
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        for name, words in {
+            "reason": self.tr("Por qué terminó así"),
+            "objections": self.tr("Objeciones, una por línea"),
+            "promises": self.tr("Promesas, una por línea"),
+            "next_step": self.tr("Siguiente paso"),
+        }.items():
+            self._fields[name].set_text(words)
+        self._confirm.setText(self.tr("Confirmar") + f"  {shortcuts.shown('summary.confirm')}")
+        self._discard.setText(self.tr("Descartar"))
+        self._discard.setAccessibleName(self.tr("Descartar el borrador del resumen"))
+        self._again.setText(self.tr("Redactar de nuevo"))
+
+    @property
+    def summary(self) -> CallSummary:
+        """What stands in the fields."""
+        words = {name: self._text(name).toPlainText() for name in _LINES}
+        return CallSummary(
+            words["reason"],
+            tuple(words["objections"].splitlines()),
+            tuple(words["promises"].splitlines()),
+            words["next_step"],
+        ).fitted()
+
+    def show_summary(self, summary: CallSummary) -> None:
+        """Fill the fields; that counts as no change of the agent's."""
+        for name, words in {
+            "reason": summary.reason,
+            "objections": "\n".join(summary.objections),
+            "promises": "\n".join(summary.promises),
+            "next_step": summary.next_step,
+        }.items():
+            text = self._text(name)
+            text.blockSignals(True)
+            text.setPlainText(words)
+            text.blockSignals(False)
+        self._follow()
+
+    def allow(self, *, confirm: bool, discard: bool, again: bool) -> None:
+        """Which of the buttons do something now; *confirm* only while there is something to confirm."""
+        self._may_confirm = confirm
+        self._discard.setEnabled(discard)
+        self._again.setEnabled(again)
+        self._follow()
+
+    def press_confirm(self) -> None:
+        """As a click on *confirm*; does nothing while there is nothing to confirm."""
+        if self._confirm.isEnabled():
+            self.confirmed.emit(self.summary)
+
+    @property
+    def first_field(self) -> QWidget:
+        """Where whoever asks for it by key begins to read and to write."""
+        return self._text("reason")
+
+    def _text(self, name: str) -> QPlainTextEdit:
+        control = self._fields[name].control
+        assert isinstance(control, QPlainTextEdit)
+        return control
+
+    def _changed(self) -> None:
+        self._follow()
+        self.edited.emit()
+
+    def _follow(self) -> None:
+        self._confirm.setEnabled(self._may_confirm and not self.summary.is_empty)
+
+
+def _text(name: str, lines: int) -> QPlainTextEdit:
+    control = QPlainTextEdit()
+    control.setObjectName(name)
+    control.setTabChangesFocus(True)
+    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    control.setMinimumHeight(control.fontMetrics().lineSpacing() * lines + _PADDING)
+    return control
