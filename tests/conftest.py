@@ -37,8 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def proved(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """``proved("200 of 200 …")`` keeps a line for the report of the proofs."""
-    proofs = request.config.stash[proof.KEY]
-    return lambda line: proofs.add(request.node.nodeid, line)
+    return lambda line: request.node.user_properties.append((proof.PROPERTY, line))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
@@ -52,9 +51,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         target.write_text(proofs.page(len(terminalreporter.stats.get("failed", ()))), encoding="utf-8")
 
 
+@pytest.hookimpl(trylast=True)  # after they were shuffled
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, a file stays in one, and what needs the machine comes first, in turn."""
+    if hasattr(config, "workerinput"):
+        for item in items:
+            item.add_marker(pytest.mark.xdist_group("alone" if _needs_the_machine(item) else str(item.path)))
+        items.sort(key=lambda item: not _needs_the_machine(item))
+
+
+def _needs_the_machine(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("alone", "fault"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Give Qt what it needs before the first test imports it."""
     config.stash[proof.KEY] = proof.Proofs()
+    config.pluginmanager.register(config.stash[proof.KEY])
     if sys.platform == "linux":
         if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -11,16 +11,21 @@ from pathlib import Path
 import pytest
 
 KEY = pytest.StashKey["Proofs"]()
+PROPERTY = "proof"
 
 
 class Proofs:
-    """The lines of one test run."""
+    """The lines of one test run; as a plugin it takes them from the tests' reports, whichever process they ran in."""
 
     def __init__(self) -> None:
         self.lines: dict[str, list[str]] = {}
 
-    def add(self, test: str, line: str) -> None:
-        self.lines.setdefault(test, []).append(line)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take what a test that ended has proved."""
+        if report.when == "teardown":
+            found = [str(line) for name, line in report.user_properties if name == PROPERTY]
+            if found:
+                self.lines[report.nodeid.partition("@")[0]] = found  # behind it stands the group it ran in
 
     def page(self, failed: int) -> str:
         """The report as Markdown."""
