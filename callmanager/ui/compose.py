@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from callmanager.ui import shortcuts
 from callmanager.ui.alarms import Alarms
+from callmanager.ui.appearance import Appearance
 from callmanager.ui.application import language_of, theme_of
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_parts import build_call_page, build_desks, follow_the_day, open_callback
@@ -38,6 +39,7 @@ def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
     bar = CallBar(theme, channels=context.recorder.channels, demo=context.demo)
     alarms = Alarms(bridge, context.problems, bar)
     live = LiveView(bar, desk, desks.agent, context.recorder, context.recordings, context.copilot, alarms, language)
+    appearance = Appearance(context.settings, theme, language, context.lane, tasks, context.keep_settings)
     later = LatePages(
         context,
         desk,
@@ -47,6 +49,7 @@ def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
         tasks,
         lambda name: window.open_page(name),
         lambda callback: open_callback(desks, window, callback),
+        appearance,
     )
     call_page = build_call_page(context, desks, theme, language, bridge, tasks)
     pages: dict[str, PageLike] = {"call": call_page, **later.places}

@@ -7,7 +7,6 @@ import gc
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, QTimeZone
@@ -15,18 +14,15 @@ from PySide6.QtCore import QTimer, QTimeZone
 from callmanager.domain.callback import Callback
 from callmanager.domain.users import Right
 from callmanager.settings import Settings
+from callmanager.ui.appearance import Appearance
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.late_page import LatePage
 from callmanager.ui.pages.page import Page
-from callmanager.ui.people_pages import ask_own_password, people_pages
+from callmanager.ui.people_pages import people_pages
 from callmanager.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from callmanager.ui.pages.settings_campaigns import CampaignSettings
-    from callmanager.ui.pages.settings_page import SettingsPage
 
 _NAMES = (
     "callbacks",
@@ -56,9 +52,10 @@ class LatePages:
         tasks: Tasks,
         open_page: Callable[[str], None],
         take: Callable[[Callback], None],
+        appearance: Appearance,
     ) -> None:
         """``take`` opens a promise's contact on the call page."""
-        self._take = take
+        self._take, self._appearance = take, appearance
         self._context, self._desk, self._theme, self._language = context, desk, theme, language
         self._bridge, self._tasks, self._open_page = bridge, tasks, open_page
         factories: dict[str, Callable[[], Page]] = {
@@ -72,7 +69,7 @@ class LatePages:
         } | people_pages(context, theme, language, bridge, tasks)
         if context.user.may(Right.EDIT_PLAYBOOK):
             factories["answers"] = self._answers
-        self.places = {name: LatePage(factories[name]) for name in _NAMES if name in factories}
+        self.places = {name: LatePage(name, factories[name]) for name in _NAMES if name in factories}
 
     def close(self) -> None:
         """The window closes: let the pages end what they play or ask."""
@@ -80,18 +77,18 @@ class LatePages:
             place.closing()
 
     def warm_up(self) -> None:
-        """Build every page soon, each in a turn of its own of the event loop; none while somebody is on the phone."""
+        """Build every page soon, part by part, each in a turn of its own of the event loop; none during a call."""
         first = next(iter(self.places.values()))
         self._tasks.run(first, self._context.slow_lane, _import_pages, lambda _: self._build_next())
 
     def _build_next(self) -> None:
-        page = next((place for place in self.places.values() if not place.is_built), None)
+        page = next((place for place in self.places.values() if not place.is_whole), None)
         if page is None:
             return
         if self._desk.call is not None:  # a large page takes longer than a person on the phone should feel
             QTimer.singleShot(_AFTER_CALL_MS, page, self._build_next)
             return
-        page.build()
+        page.build_more()
         gc.freeze()  # it stays: a full collection that walked all of it would hold every thread, maybe in a call
         QTimer.singleShot(0, page, self._build_next)
 
@@ -237,122 +234,12 @@ class LatePages:
         )
 
     def _settings(self) -> Page:
-        from callmanager.ui.pages.settings_page import SettingsPage
-        from callmanager.ui.pages.settings_privacy import PrivacySettings
-        from callmanager.ui.widgets.sound_check import SoundDesk
+        from callmanager.ui.settings_parts import build_settings_page
 
         context = self._context
-        page = SettingsPage(
-            context.settings,
-            context.paths,
-            context.recorder.list_devices,
-            SoundDesk.of(context.recorder, context.settings),
-            context.user,
-            self._theme,
-            self._language,
-            context.lane,
-            context.slow_lane,
-            self._tasks,
-            self._campaign_settings(),
-            PrivacySettings(
-                context.privacy,
-                context.settings,
-                context.keep_settings,
-                context.user,
-                self._theme,
-                self._language,
-                context.slow_lane,
-                self._tasks,
-            ),
-            keep=context.keep_settings,
+        return build_settings_page(
+            context, self._theme, self._language, self._bridge, self._tasks, self._appearance, zone_of(context.settings)
         )
-        page.password_asked.connect(lambda: ask_own_password(context, page, self._theme, self._tasks))
-        self._add_contacts(page)
-        self._add_outcomes(page)
-        self._add_daily(page)
-        self._add_database(page)
-        return page
-
-    def _campaign_settings(self) -> "CampaignSettings":
-        from callmanager.ui.pages.settings_campaigns import CampaignSettings
-
-        context = self._context
-        return CampaignSettings(
-            context.campaigns,
-            context.calling.scripts,
-            context.calling.dialler,
-            context.user,
-            self._theme,
-            context.lane,
-            context.dial_lane,
-            self._bridge,
-            self._tasks,
-        )
-
-    def _add_outcomes(self, page: "SettingsPage") -> None:
-        """How a call can end, and why an agent pauses."""
-        from callmanager.ui.pages.settings_outcomes import OutcomeSettings
-
-        context, calling, language = self._context, self._context.calling, self._language
-        panel = OutcomeSettings(
-            calling.outcomes,
-            calling.pause_reasons,
-            lambda: [(status.status_id, status.words(language.code)) for status in calling.statuses.active()],
-            context.settings,
-            context.keep_settings,
-            context.user,
-            self._theme,
-            context.lane,
-            self._bridge,
-            self._tasks,
-        )
-        page.add_panel("outcomes", panel, panel.title)
-
-    def _add_contacts(self, page: "SettingsPage") -> None:
-        """The statuses of contacts, and how long one stays taken."""
-        from callmanager.ui.pages.settings_contacts import ContactsSettings
-
-        context = self._context
-        panel = ContactsSettings(
-            context.contact_services.statuses,
-            context.contact_services.locks,
-            context.settings,
-            context.keep_settings,
-            context.user,
-            self._theme,
-            context.lane,
-            self._bridge,
-            self._tasks,
-        )
-        page.add_panel("contacts", panel, panel.title)
-
-    def _add_daily(self, page: "SettingsPage") -> None:
-        """What is made each day: reports and backups."""
-        from callmanager.ui.pages.settings_reports import DailySettings
-
-        context = self._context
-        panel = DailySettings(
-            context.settings,
-            context.paths,
-            context.backups,
-            zone_of(context.settings),
-            context.user,
-            self._theme,
-            context.lane,
-            context.slow_lane,
-            self._tasks,
-            keep=context.keep_settings,
-        )
-        page.add_panel("reports", panel, panel.title)
-
-    def _add_database(self, page: "SettingsPage") -> None:
-        """Where the data lie: a file here or a team's server."""
-        from callmanager.ui.pages.settings_database import DatabaseSettings
-
-        context = self._context
-        if context.team_database is not None:
-            panel = DatabaseSettings(context.team_database, context.user, self._theme, context.slow_lane, self._tasks)
-            page.add_panel("database", panel, panel.title)
 
 
 def zone_of(settings: Settings) -> ZoneInfo:
@@ -363,4 +250,5 @@ def zone_of(settings: Settings) -> ZoneInfo:
 def _import_pages() -> None:
     for name in _NAMES:
         importlib.import_module(f"callmanager.ui.pages.{name}_page")
+    importlib.import_module("callmanager.ui.settings_parts")
     importlib.import_module("phonenumbers")  # the first call to somebody new needs it

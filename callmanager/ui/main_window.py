@@ -98,9 +98,9 @@ class MainWindow(QMainWindow):
         shortcuts.bind("call.hang_up", self, self.desk.hang_up)
         shortcuts.bind("call.hold", self, self.desk.toggle_hold)
         shortcuts.bind("pause", self, self._pause)
-        for number, name in enumerate(self._pages):
-            key = shortcuts.keys("page", number)
+        for key, name in zip(shortcuts.keys("page"), self._pages, strict=False):
             shortcuts.bind("page", self, partial(self.open_page, name), keys=(key,))
+        shortcuts.bind("settings", self, partial(self.open_page, "settings"))
 
     def _pause(self) -> None:
         """Pause what runs: the recording of a call, or the agent's own work while there is none."""

@@ -40,6 +40,7 @@ SHORTCUTS = (
         Place.WINDOW,
         QT_TRANSLATE_NOOP("labels", "Abrir una página, en el orden de la barra"),
     ),
+    Shortcut("settings", ("Ctrl+,",), Place.WINDOW, QT_TRANSLATE_NOOP("labels", "Abrir los ajustes")),
     Shortcut("call.answered", ("F3",), Place.WINDOW, QT_TRANSLATE_NOOP("labels", "El cliente contestó")),
     Shortcut("call.hang_up", ("F4",), Place.WINDOW, QT_TRANSLATE_NOOP("labels", "Colgar")),
     Shortcut("call.hold", ("F6",), Place.WINDOW, QT_TRANSLATE_NOOP("labels", "Poner en espera, o retomar")),
@@ -101,14 +102,13 @@ _PLACES = {
 }
 
 
-def keys(name: str, position: int = 0) -> str:
-    """The key of an action as Qt writes it in English, such as "Ctrl+Return".
+def keys(name: str) -> tuple[str, ...]:
+    """The keys of an action as Qt writes them in English, such as "Ctrl+Return".
 
     Raises:
         KeyError: there is no such action.
-        IndexError: it has fewer keys.
     """
-    return _BY_NAME[name].keys[position]
+    return _BY_NAME[name].keys
 
 
 def bind(

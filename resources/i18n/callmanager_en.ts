@@ -923,7 +923,7 @@
     </message>
     <message>
         <source>Está guardado en el historial de la llamada.</source>
-        <translation>It is kept in the call's history.</translation>
+        <translation>It is kept in the call&apos;s history.</translation>
     </message>
     <message>
         <source>Sin resumen: la IA no está lista.</source>
@@ -935,7 +935,7 @@
     </message>
     <message>
         <source>El borrador del resumen se descartó.</source>
-        <translation>The summary's draft was discarded.</translation>
+        <translation>The summary&apos;s draft was discarded.</translation>
     </message>
 </context>
 <context>
@@ -2313,10 +2313,6 @@
         <translation>Only an administrator can change the statuses.</translation>
     </message>
     <message>
-        <source>Contactos</source>
-        <translation type="unfinished">Contacts</translation>
-    </message>
-    <message>
         <source>Escriba el nombre del estado.</source>
         <translation>Type the name of the status.</translation>
     </message>
@@ -2483,13 +2479,6 @@
     <message>
         <source>Siempre</source>
         <translation>For ever</translation>
-    </message>
-</context>
-<context>
-    <name>DailySettings</name>
-    <message>
-        <source>Informes</source>
-        <translation type="unfinished">Reports</translation>
     </message>
 </context>
 <context>
@@ -3050,6 +3039,141 @@
     </message>
 </context>
 <context>
+    <name>GeneralSettings</name>
+    <message>
+        <source>Aspecto y contraseña</source>
+        <translation>Appearance and password</translation>
+    </message>
+    <message>
+        <source>Idioma</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Tema</source>
+        <translation>Theme</translation>
+    </message>
+    <message>
+        <source>Como el sistema</source>
+        <translation>Like the system</translation>
+    </message>
+    <message>
+        <source>Oscuro</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Claro</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Cambiar mi contraseña …</source>
+        <translation>Change my password …</translation>
+    </message>
+    <message>
+        <source>Sonido</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Entrada de sonido</source>
+        <translation>Sound input</translation>
+    </message>
+    <message>
+        <source>La del sistema</source>
+        <translation>The system&apos;s</translation>
+    </message>
+    <message>
+        <source>Buscar</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>Buscar entradas de sonido</source>
+        <translation>Find sound inputs</translation>
+    </message>
+    <message>
+        <source>Entrada del cliente (opcional)</source>
+        <translation>Customer&apos;s input (optional)</translation>
+    </message>
+    <message>
+        <source>Ninguna</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Prueba de sonido</source>
+        <translation>Sound check</translation>
+    </message>
+    <message>
+        <source>Muestras por segundo</source>
+        <translation>Samples per second</translation>
+    </message>
+    <message>
+        <source>Canales</source>
+        <translation>Channels</translation>
+    </message>
+    <message>
+        <source>1 (solo agente)</source>
+        <translation>1 (agent alone)</translation>
+    </message>
+    <message>
+        <source>2 (agente y cliente)</source>
+        <translation>2 (agent and customer)</translation>
+    </message>
+    <message>
+        <source>Copiloto (Ollama)</source>
+        <translation>Copilot (Ollama)</translation>
+    </message>
+    <message>
+        <source>Servidor</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Modelo</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>Servidor de teléfonos</source>
+        <translation>Phone server</translation>
+    </message>
+    <message>
+        <source>Puerto</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Vale desde el próximo inicio.</source>
+        <translation>Takes effect at the next start.</translation>
+    </message>
+    <message>
+        <source>Datos</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Base de datos, ajustes y registro</source>
+        <translation>Database, settings and log</translation>
+    </message>
+    <message>
+        <source>Grabaciones</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>Abrir carpeta</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>CallManager no envía sus datos a internet.</source>
+        <translation>CallManager does not send your data to the internet.</translation>
+    </message>
+    <message>
+        <source>No hay entradas de sonido. Conecte un micrófono y busque otra vez.</source>
+        <translation>There are no sound inputs. Connect a microphone and look again.</translation>
+    </message>
+    <message>
+        <source>Guardado. Sonido, copiloto y servidor cambian al reiniciar CallManager.</source>
+        <translation>Saved. Sound, copilot and server change when CallManager starts again.</translation>
+    </message>
+    <message>
+        <source>Guardado.</source>
+        <translation>Saved.</translation>
+    </message>
+</context>
+<context>
     <name>GoalsView</name>
     <message>
         <source>De quién</source>
@@ -3444,10 +3568,6 @@
     <message>
         <source>Ausente sin tocar nada durante</source>
         <translation>Away after nothing is touched for</translation>
-    </message>
-    <message>
-        <source>Resultados</source>
-        <translation type="unfinished">Outcomes</translation>
     </message>
     <message>
         <source>Guardado. Vale enseguida.</source>
@@ -5328,148 +5448,19 @@
         <translation>Recording</translation>
     </message>
     <message>
-        <source>Campañas</source>
-        <translation type="unfinished">Campaigns</translation>
-    </message>
-    <message>
-        <source>Privacidad</source>
-        <translation type="unfinished">Privacy</translation>
-    </message>
-    <message>
         <source>Guardar</source>
         <translation>Save</translation>
     </message>
+</context>
+<context>
+    <name>SettingsSearch</name>
     <message>
-        <source>Aspecto y contraseña</source>
-        <translation type="unfinished">Appearance and password</translation>
+        <source>Buscar un ajuste</source>
+        <translation>Find a setting</translation>
     </message>
     <message>
-        <source>Idioma</source>
-        <translation type="unfinished">Language</translation>
-    </message>
-    <message>
-        <source>Tema</source>
-        <translation type="unfinished">Theme</translation>
-    </message>
-    <message>
-        <source>Como el sistema</source>
-        <translation type="unfinished">Like the system</translation>
-    </message>
-    <message>
-        <source>Oscuro</source>
-        <translation type="unfinished">Dark</translation>
-    </message>
-    <message>
-        <source>Claro</source>
-        <translation type="unfinished">Light</translation>
-    </message>
-    <message>
-        <source>Cambiar mi contraseña …</source>
-        <translation type="unfinished">Change my password …</translation>
-    </message>
-    <message>
-        <source>Sonido</source>
-        <translation type="unfinished">Sound</translation>
-    </message>
-    <message>
-        <source>Entrada de sonido</source>
-        <translation type="unfinished">Sound input</translation>
-    </message>
-    <message>
-        <source>La del sistema</source>
-        <translation type="unfinished">The system&apos;s</translation>
-    </message>
-    <message>
-        <source>Buscar</source>
-        <translation type="unfinished">Find</translation>
-    </message>
-    <message>
-        <source>Buscar entradas de sonido</source>
-        <translation type="unfinished">Find sound inputs</translation>
-    </message>
-    <message>
-        <source>Entrada del cliente (opcional)</source>
-        <translation type="unfinished">Customer&apos;s input (optional)</translation>
-    </message>
-    <message>
-        <source>Ninguna</source>
-        <translation type="unfinished">None</translation>
-    </message>
-    <message>
-        <source>Prueba de sonido</source>
-        <translation type="unfinished">Sound check</translation>
-    </message>
-    <message>
-        <source>Muestras por segundo</source>
-        <translation type="unfinished">Samples per second</translation>
-    </message>
-    <message>
-        <source>Canales</source>
-        <translation type="unfinished">Channels</translation>
-    </message>
-    <message>
-        <source>1 (solo agente)</source>
-        <translation type="unfinished">1 (agent alone)</translation>
-    </message>
-    <message>
-        <source>2 (agente y cliente)</source>
-        <translation type="unfinished">2 (agent and customer)</translation>
-    </message>
-    <message>
-        <source>Copiloto (Ollama)</source>
-        <translation type="unfinished">Copilot (Ollama)</translation>
-    </message>
-    <message>
-        <source>Servidor</source>
-        <translation type="unfinished">Server</translation>
-    </message>
-    <message>
-        <source>Modelo</source>
-        <translation type="unfinished">Model</translation>
-    </message>
-    <message>
-        <source>Servidor de teléfonos</source>
-        <translation type="unfinished">Phone server</translation>
-    </message>
-    <message>
-        <source>Puerto</source>
-        <translation type="unfinished">Port</translation>
-    </message>
-    <message>
-        <source>Vale desde el próximo inicio.</source>
-        <translation type="unfinished">Takes effect at the next start.</translation>
-    </message>
-    <message>
-        <source>Datos</source>
-        <translation type="unfinished">Data</translation>
-    </message>
-    <message>
-        <source>Base de datos, ajustes y registro</source>
-        <translation type="unfinished">Database, settings and log</translation>
-    </message>
-    <message>
-        <source>Grabaciones</source>
-        <translation type="unfinished">Recordings</translation>
-    </message>
-    <message>
-        <source>Abrir carpeta</source>
-        <translation type="unfinished">Open folder</translation>
-    </message>
-    <message>
-        <source>CallManager no envía sus datos a internet.</source>
-        <translation type="unfinished">CallManager does not send your data to the internet.</translation>
-    </message>
-    <message>
-        <source>No hay entradas de sonido. Conecte un micrófono y busque otra vez.</source>
-        <translation type="unfinished">There are no sound inputs. Connect a microphone and look again.</translation>
-    </message>
-    <message>
-        <source>Guardado. Sonido, copiloto y servidor cambian al reiniciar CallManager.</source>
-        <translation type="unfinished">Saved. Sound, copilot and server change when CallManager starts again.</translation>
-    </message>
-    <message>
-        <source>Guardado.</source>
-        <translation type="unfinished">Saved.</translation>
+        <source>Ajustes encontrados</source>
+        <translation>Settings found</translation>
     </message>
 </context>
 <context>
@@ -5546,7 +5537,7 @@
     </message>
     <message>
         <source>Idioma de las respuestas. En auto lo dicen las palabras del cliente.</source>
-        <translation>Language of the answers. On auto the customer's words tell it.</translation>
+        <translation>Language of the answers. On auto the customer&apos;s words tell it.</translation>
     </message>
 </context>
 <context>
@@ -5699,7 +5690,7 @@
     </message>
     <message>
         <source>Descartar el borrador del resumen</source>
-        <translation>Discard the summary's draft</translation>
+        <translation>Discard the summary&apos;s draft</translation>
     </message>
     <message>
         <source>Redactar de nuevo</source>
@@ -7159,6 +7150,10 @@
         <translation>Open a page, in the order of the bar</translation>
     </message>
     <message>
+        <source>Abrir los ajustes</source>
+        <translation>Open the settings</translation>
+    </message>
+    <message>
         <source>El cliente contestó</source>
         <translation>The customer answered</translation>
     </message>
@@ -7299,8 +7294,28 @@
         <translation>In the whole window</translation>
     </message>
     <message>
+        <source>Campañas</source>
+        <translation>Campaigns</translation>
+    </message>
+    <message>
         <source>Contactos</source>
         <translation>Contacts</translation>
+    </message>
+    <message>
+        <source>Resultados</source>
+        <translation>Outcomes</translation>
+    </message>
+    <message>
+        <source>Informes</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>Privacidad</source>
+        <translation>Privacy</translation>
+    </message>
+    <message>
+        <source>Base de datos</source>
+        <translation>Database</translation>
     </message>
     <message>
         <source>Mientras llena un formulario</source>
@@ -7357,6 +7372,314 @@
     <message>
         <source>este mes</source>
         <translation>this month</translation>
+    </message>
+    <message>
+        <source>El idioma de toda la ventana. Cambia al guardar, sin reiniciar.</source>
+        <translation>The language of the whole window. It changes on saving, with no restart.</translation>
+    </message>
+    <message>
+        <source>Claro, oscuro, o el que tenga la computadora; entonces cambia con ella.</source>
+        <translation>Light, dark, or as the computer is; then it changes with it.</translation>
+    </message>
+    <message>
+        <source>El micrófono que graba su voz.</source>
+        <translation>The microphone that records your voice.</translation>
+    </message>
+    <message>
+        <source>El sonido del cliente, si llega por otra entrada. Con ella cada voz queda en su canal.</source>
+        <translation>The customer&apos;s sound, if it comes by another input. With it each voice has its own channel.</translation>
+    </message>
+    <message>
+        <source>Tres segundos de prueba: cuánto se oye y cómo suena.</source>
+        <translation>A test of three seconds: how loud it is and how it sounds.</translation>
+    </message>
+    <message>
+        <source>Más muestras suenan mejor y ocupan más. 44 100 basta para la voz.</source>
+        <translation>More samples sound better and take more room. 44,100 is enough for speech.</translation>
+    </message>
+    <message>
+        <source>Uno graba solo a quien llama; dos, al agente a la izquierda y al cliente a la derecha.</source>
+        <translation>One records the agent alone; two, the agent at the left and the customer at the right.</translation>
+    </message>
+    <message>
+        <source>Dónde corre Ollama. Vacío: en esta computadora.</source>
+        <translation>Where Ollama runs. Empty: on this computer.</translation>
+    </message>
+    <message>
+        <source>El modelo que escribe los borradores del copiloto.</source>
+        <translation>The model that writes the copilot&apos;s drafts.</translation>
+    </message>
+    <message>
+        <source>El puerto de la página que ven los teléfonos. 0 toma uno libre.</source>
+        <translation>The port of the page that phones see. 0 takes a free one.</translation>
+    </message>
+    <message>
+        <source>Aquí están la base de datos, los ajustes y el registro de esta computadora.</source>
+        <translation>Here are the database, the settings and the log of this computer.</translation>
+    </message>
+    <message>
+        <source>Aquí quedan las grabaciones.</source>
+        <translation>Here the recordings are.</translation>
+    </message>
+    <message>
+        <source>Dónde se guardan las grabaciones nuevas. Vacío: con los demás datos.</source>
+        <translation>Where new recordings are kept. Empty: with the other data.</translation>
+    </message>
+    <message>
+        <source>Si el primer disco falla o se llena, la grabación sigue aquí sin cortarse.</source>
+        <translation>If the first disk fails or fills up, the recording goes on here without a gap.</translation>
+    </message>
+    <message>
+        <source>Un aviso llega antes de que falte espacio para grabar.</source>
+        <translation>A warning comes before there is no room to record.</translation>
+    </message>
+    <message>
+        <source>Cuando queda menos, la grabación termina en orden en vez de romperse.</source>
+        <translation>When less is left, the recording ends in order instead of breaking.</translation>
+    </message>
+    <message>
+        <source>Si del micrófono no llega nada durante ese tiempo, hay una alarma.</source>
+        <translation>If nothing comes from the microphone for so long, there is an alarm.</translation>
+    </message>
+    <message>
+        <source>FLAC guarda lo mismo en menos espacio; Opus, mucho menos, con una pérdida que casi no se oye.</source>
+        <translation>FLAC keeps the same in less room; Opus in far less, with a loss that is hardly heard.</translation>
+    </message>
+    <message>
+        <source>Hasta entonces la grabación queda como WAV.</source>
+        <translation>Until then the recording stays a WAV file.</translation>
+    </message>
+    <message>
+        <source>Cada grabación se lee otra vez, por si un disco la dañó.</source>
+        <translation>Each recording is read again, in case a disk has damaged it.</translation>
+    </message>
+    <message>
+        <source>Así la ven los agentes y los informes.</source>
+        <translation>So agents and reports see it.</translation>
+    </message>
+    <message>
+        <source>Una campaña que no está en uso no se ofrece; sus llamadas quedan.</source>
+        <translation>A campaign that is not in use is not offered; its calls stay.</translation>
+    </message>
+    <message>
+        <source>Siempre, a pedido, nunca, o siempre sin que se pueda detener.</source>
+        <translation>Always, on demand, never, or always with no way to stop it.</translation>
+    </message>
+    <message>
+        <source>El agente lo lee al contestar el cliente, y anota qué dijo.</source>
+        <translation>The agent reads it when the customer answers, and notes what was said.</translation>
+    </message>
+    <message>
+        <source>Un pitido que los dos oyen recuerda que se graba.</source>
+        <translation>A beep that both hear tells that it is recorded.</translation>
+    </message>
+    <message>
+        <source>Las más cortas no se guardan.</source>
+        <translation>Shorter ones are not kept.</translation>
+    </message>
+    <message>
+        <source>Avisa si una grabación pausada se quedó olvidada.</source>
+        <translation>Tells if a paused recording was forgotten.</translation>
+    </message>
+    <message>
+        <source>Al contestar, o con la primera voz más fuerte que ese nivel.</source>
+        <translation>When answered, or at the first voice louder than this level.</translation>
+    </message>
+    <message>
+        <source>Lo que se oyó justo antes de la voz se conserva también.</source>
+        <translation>What was heard just before the voice is kept, too.</translation>
+    </message>
+    <message>
+        <source>Quién marca: el agente en su teléfono, un programa o una dirección web.</source>
+        <translation>Who dials: the agent on their phone, a program or a web address.</translation>
+    </message>
+    <message>
+        <source>Lo que se llama para marcar; el número ocupa su lugar en el texto.</source>
+        <translation>What is called to dial; the number takes its place in the text.</translation>
+    </message>
+    <message>
+        <source>Fuera del horario una llamada se impide, o solo se avisa.</source>
+        <translation>Outside the hours a call is refused, or only warned of.</translation>
+    </message>
+    <message>
+        <source>Después la cola no vuelve a dar ese contacto.</source>
+        <translation>After that the queue gives this contact no more.</translation>
+    </message>
+    <message>
+        <source>Antes de ese tiempo nadie recibe otra vez el mismo contacto.</source>
+        <translation>Before that time nobody gets the same contact again.</translation>
+    </message>
+    <message>
+        <source>Cuánto hay para elegir el resultado después de colgar.</source>
+        <translation>How much time there is to choose the outcome after hanging up.</translation>
+    </message>
+    <message>
+        <source>Los que se ofrecen al llamar en esta campaña.</source>
+        <translation>Those that are offered when calling in this campaign.</translation>
+    </message>
+    <message>
+        <source>Cuál de los guiones se cambia abajo.</source>
+        <translation>Which of the scripts is changed below.</translation>
+    </message>
+    <message>
+        <source>Así se elige al llamar.</source>
+        <translation>So it is chosen when calling.</translation>
+    </message>
+    <message>
+        <source>Los pasos que el agente lee, uno por párrafo.</source>
+        <translation>The steps that the agent reads, one a paragraph.</translation>
+    </message>
+    <message>
+        <source>Un guion que no se ofrece queda guardado.</source>
+        <translation>A script that is not offered stays kept.</translation>
+    </message>
+    <message>
+        <source>Después de esos días una grabación que cumple la regla se borra.</source>
+        <translation>After so many days a recording that meets the rule is deleted.</translation>
+    </message>
+    <message>
+        <source>Las reglas se aplican solas una vez al día.</source>
+        <translation>The rules are applied by themselves once a day.</translation>
+    </message>
+    <message>
+        <source>Sin la clave de esta oficina nadie puede oírlas, tampoco en una copia.</source>
+        <translation>Without this office&apos;s key nobody can hear them, in a copy neither.</translation>
+    </message>
+    <message>
+        <source>Guárdela lejos de esta computadora: sin ella, lo cifrado se pierde si el disco se daña.</source>
+        <translation>Keep it away from this computer: without it what is encrypted is lost when the disk breaks.</translation>
+    </message>
+    <message>
+        <source>De quien tiene ese número se borra la voz y lo escrito; las cifras quedan sin nombre.</source>
+        <translation>Of whoever has this number voice and words are deleted; the figures stay without a name.</translation>
+    </message>
+    <message>
+        <source>Así se ve en la lista de contactos.</source>
+        <translation>So it is seen in the list of contacts.</translation>
+    </message>
+    <message>
+        <source>Un estado que no está en uso no se ofrece.</source>
+        <translation>A status that is not in use is not offered.</translation>
+    </message>
+    <message>
+        <source>La cola no da a nadie contactos con este estado.</source>
+        <translation>The queue gives nobody contacts with this status.</translation>
+    </message>
+    <message>
+        <source>Pasado ese tiempo sin llamadas, el contacto cambia de estado solo.</source>
+        <translation>After that time without calls the contact changes its status by itself.</translation>
+    </message>
+    <message>
+        <source>El estado que recibe entonces.</source>
+        <translation>The status it gets then.</translation>
+    </message>
+    <message>
+        <source>Mientras tanto nadie más lo cambia ni lo llama.</source>
+        <translation>Meanwhile nobody else changes or calls it.</translation>
+    </message>
+    <message>
+        <source>Así lo ven los agentes al terminar una llamada.</source>
+        <translation>So agents see it at the end of a call.</translation>
+    </message>
+    <message>
+        <source>Un resultado que no se ofrece queda en las llamadas de antes.</source>
+        <translation>An outcome that is not offered stays in earlier calls.</translation>
+    </message>
+    <message>
+        <source>Si se habló con la persona; de esto salen los contactos efectivos.</source>
+        <translation>Whether the person was spoken to; effective contacts come from this.</translation>
+    </message>
+    <message>
+        <source>El contacto recibe este estado al terminar la llamada.</source>
+        <translation>The contact gets this status at the end of the call.</translation>
+    </message>
+    <message>
+        <source>Cuenta como venta en las cifras y en las metas.</source>
+        <translation>Counts as a sale in figures and goals.</translation>
+    </message>
+    <message>
+        <source>Al elegirlo se pide cuándo volver a llamar.</source>
+        <translation>Choosing it asks when to call again.</translation>
+    </message>
+    <message>
+        <source>El contacto queda bloqueado para todas las campañas.</source>
+        <translation>The contact is blocked for all campaigns.</translation>
+    </message>
+    <message>
+        <source>La cola no da otra vez este contacto.</source>
+        <translation>The queue does not give this contact again.</translation>
+    </message>
+    <message>
+        <source>Así se ve al hacer una pausa.</source>
+        <translation>So it is seen when taking a break.</translation>
+    </message>
+    <message>
+        <source>Un motivo que no se ofrece queda en las pausas de antes.</source>
+        <translation>A reason that is not offered stays in earlier breaks.</translation>
+    </message>
+    <message>
+        <source>Quien está listo y no toca nada durante ese tiempo pasa a ausente.</source>
+        <translation>Whoever is ready and touches nothing for so long becomes away.</translation>
+    </message>
+    <message>
+        <source>Un archivo con las cifras del día, sin que nadie lo pida.</source>
+        <translation>A file with the day&apos;s figures, without anybody asking.</translation>
+    </message>
+    <message>
+        <source>La hora de la oficina a la que se escribe.</source>
+        <translation>The office&apos;s hour at which it is written.</translation>
+    </message>
+    <message>
+        <source>De madrugada conviene el día anterior.</source>
+        <translation>Early in the morning the day before is better.</translation>
+    </message>
+    <message>
+        <source>Excel para leer; CSV para otros programas.</source>
+        <translation>Excel to read; CSV for other programs.</translation>
+    </message>
+    <message>
+        <source>Los más viejos se borran.</source>
+        <translation>Older ones are deleted.</translation>
+    </message>
+    <message>
+        <source>Vacío: la carpeta de informes de esta computadora.</source>
+        <translation>Empty: the reports folder of this computer.</translation>
+    </message>
+    <message>
+        <source>Una copia de la base de datos, que se comprueba al hacerla.</source>
+        <translation>A copy of the database, which is checked when it is made.</translation>
+    </message>
+    <message>
+        <source>La hora de la oficina a la que se hace.</source>
+        <translation>The office&apos;s hour at which it is made.</translation>
+    </message>
+    <message>
+        <source>Los más viejos se borran; el último, nunca.</source>
+        <translation>Older ones are deleted, the newest never.</translation>
+    </message>
+    <message>
+        <source>Mejor en otro disco: si este falla, la copia queda.</source>
+        <translation>Better on another disk: if this one fails, the copy stays.</translation>
+    </message>
+    <message>
+        <source>El servidor PostgreSQL del equipo.</source>
+        <translation>The team&apos;s PostgreSQL server.</translation>
+    </message>
+    <message>
+        <source>El de PostgreSQL suele ser 5432.</source>
+        <translation>That of PostgreSQL usually is 5432.</translation>
+    </message>
+    <message>
+        <source>La base de datos dentro del servidor.</source>
+        <translation>The database within the server.</translation>
+    </message>
+    <message>
+        <source>Con quién entra CallManager al servidor.</source>
+        <translation>As whom CallManager enters the server.</translation>
+    </message>
+    <message>
+        <source>Se guarda en los ajustes de esta computadora.</source>
+        <translation>It is kept in this computer&apos;s settings.</translation>
     </message>
 </context>
 </TS>

@@ -27,6 +27,7 @@ from callmanager.ui.bridge import Tasks
 from callmanager.ui.first_start import FirstStartDialog
 from callmanager.ui.i18n import Language
 from callmanager.ui.login import LoginDialog
+from callmanager.ui.pages.settings_page import SettingsPage
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
 from callmanager.workers import Lane
@@ -59,6 +60,8 @@ def windows(
     app.phones.redeem(pair=invitation.pair, phone_name="Galaxy", peer="127.0.0.1")
     for page in desk.window.page_names:  # type: ignore[attr-defined]
         desk.window.open_page(page)  # type: ignore[attr-defined]
+        desk.settle()
+    while desk.find("page_settings", SettingsPage).build_more():  # its parts are built when they are opened
         desk.settle()
     desk.wait(lambda: desk.find("page_metrics").is_complete)  # type: ignore[attr-defined]
     desk.wait(lambda: desk.window.findChild(QWidget, "phone_accept_1") is not None)

@@ -10,10 +10,12 @@ from callmanager.ui.pages.page import Page
 class LatePage(QWidget):
     """Holds the place of a page until `build`, or until somebody opens it."""
 
-    def __init__(self, factory: Callable[[], Page]) -> None:
+    def __init__(self, name: str, factory: Callable[[], Page]) -> None:
         super().__init__()
+        self.setObjectName(f"place_{name}")
         self._factory = factory
         self._page: Page | None = None
+        self._is_whole = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
@@ -21,6 +23,18 @@ class LatePage(QWidget):
     def is_built(self) -> bool:
         """Whether the page is there."""
         return self._page is not None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page is there with all its parts."""
+        return self._page is not None and self._is_whole
+
+    def build_more(self) -> None:
+        """Build the page, or the next of its parts; short enough for one turn of the event loop."""
+        if self._page is None:
+            self.build()
+        else:
+            self._is_whole = not self._page.build_more()
 
     def build(self) -> Page:
         """Build the page, in the GUI thread; building it again gives the same one."""

@@ -34,6 +34,10 @@ class Page(Panel):
     def closing(self) -> None:
         """The window closes."""
 
+    def build_more(self) -> bool:
+        """Build one of the parts that are not there yet; False when there is none."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Where the keys go when the page opens; None leaves them where they are."""
         return None

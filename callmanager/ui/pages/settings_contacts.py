@@ -149,10 +149,6 @@ class ContactsSettings(Panel):
         self._head()
         self._follow()
 
-    def title(self) -> str:
-        """The words of its tab."""
-        return self.tr("Contactos")
-
     def look_up(self) -> None:
         """Read the statuses; the one that is shown stays."""
         self._tasks.run(self, self._lane, self._statuses.all, self._show_list, self._fail)

@@ -59,10 +59,6 @@ class DatabaseSettings(Panel):
     def _lines(self) -> tuple[QLineEdit, ...]:
         return self._host, self._port, self._name, self._login, self._password
 
-    def title(self) -> str:
-        """The words of its tab."""
-        return self.tr("Base de datos")
-
     def _build(self) -> None:
         for label in (self._words, self._where, self._then, self._progress):
             label.setWordWrap(True)

@@ -70,10 +70,6 @@ class OutcomeSettings(Panel):
         """Say everything anew."""
         self._idle.speak(self.tr("Ausente sin tocar nada durante"))
 
-    def title(self) -> str:
-        """The words of its tab."""
-        return self.tr("Resultados")
-
     def _keep_idle(self) -> None:
         """Save the minutes alone; they hold at once."""
         office = self._settings.office.model_copy(update={"idle_minutes": int(float(self._idle.figure or 0))})

@@ -1,357 +1,151 @@
-"""Settings: looks at once, the rest at the next start; and where the data lies."""
+"""Settings: one tab for each part, built when it is opened or when nothing else is to be done; and a search in all."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QIntValidator
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from callmanager.domain.errors import CallManagerError
-from callmanager.domain.users import Right, User
-from callmanager.paths import Paths
-from callmanager.settings import Settings
-from callmanager.ui.bridge import Tasks
-from callmanager.ui.errors import sentence
-from callmanager.ui.i18n import LANGUAGE_NAMES, Language
+from callmanager.ui.pages.late_panel import LatePanel
 from callmanager.ui.pages.page import Page
-from callmanager.ui.pages.settings_campaigns import CampaignSettings
-from callmanager.ui.pages.settings_privacy import PrivacySettings
-from callmanager.ui.pages.settings_storage import StorageSettings
-from callmanager.ui.theme import SPACE_M, Theme
-from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, row
-from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
-from callmanager.workers import Lane
+from callmanager.ui.pages.settings_general import GeneralSettings
+from callmanager.ui.settings_finder import Setting, explain, reveal, settings_in
+from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
+from callmanager.ui.widgets.controls import Button
+from callmanager.ui.widgets.settings_search import SettingsSearch
 
-_TABS = ("general", "recording", "campaigns", "privacy")
-_RATES = (8_000, 16_000, 22_050, 32_000, 44_100, 48_000)
-Devices = list[dict[str, Any]]
+Words = Callable[[], str]
 
 
 class SettingsPage(Page):
-    """Shows the settings, saves them, wears the new look at once.
-
-    What everybody at this desk needs (looks, sound) anybody may set; the rest asks for the right to configure.
-    """
+    """Holds the parts; ``saved`` and ``password_asked`` are those of the general part."""
 
     saved = Signal(object)
     password_asked = Signal()
 
-    def __init__(
-        self,
-        settings: Settings,
-        paths: Paths,
-        list_devices: Callable[[], Devices],
-        sound: SoundDesk,
-        user: User,
-        theme: Theme,
-        language: Language,
-        lane: Lane,
-        slow_lane: Lane,
-        tasks: Tasks,
-        campaigns: CampaignSettings,
-        privacy: PrivacySettings,
-        *,
-        keep: Callable[[Settings], object],
-    ) -> None:
-        """``keep`` saves what this person may set; it is called outside the GUI thread."""
+    def __init__(self, theme: Theme) -> None:
         super().__init__("settings", theme)
-        self._keep = keep
-        self._campaigns, self._privacy = campaigns, privacy
-        self._panels: list[tuple[QWidget, Callable[[], str]]] = []
-        self._tabs = [Button(theme, f"settings_tab_{name}", "tab") for name in _TABS]
+        self._theme = theme
+        self._general: GeneralSettings | None = None
+        self._tabs: dict[str, Button] = {}
+        self._titles: dict[str, Words] = {}
+        self._panels: dict[str, LatePanel] = {}
+        self._saved_together: tuple[str, ...] = ()
         self._tab_group = QButtonGroup(self)
+        self._tab_row = QHBoxLayout()
+        self._tab_row.setSpacing(0)
+        self._tab_row.addStretch(1)
         self._stack = QStackedWidget()
-        self._storage = StorageSettings(settings.audio, paths.recordings, theme)
-        for number, tab in enumerate(self._tabs):
-            tab.setCheckable(True)
-            self._tab_group.addButton(tab, number)
-            self.action_row.addWidget(tab)
-        self.action_row.addSpacing(SPACE_M)
-        self._tabs[0].setChecked(True)
-        self._storage.setEnabled(user.may(Right.CONFIGURE))
-        self._settings, self._paths, self._list_devices, self._sound_desk = settings, paths, list_devices, sound
-        self._theme, self._language = theme, language
-        self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
         self._save = Button(theme, "settings_save", "primary", "save")
+        self.search = SettingsSearch(theme, self, self.find_settings)
+        self.action_row.addWidget(self.search)
         self.action_row.addWidget(self._save)
-        self._looks, self._sound, self._copilot, self._phones, self._data = (Card() for _ in range(5))
-        self._language_box = Field(ComboBox("settings_language"))
-        self._theme_box = Field(ComboBox("settings_theme"))
-        self._password = Button(theme, "settings_own_password", icon="lock")
-        self._device_box = Field(ComboBox("settings_device"))
-        self._refresh = Button(theme, "settings_find_devices", icon="search")
-        self._second_box = Field(ComboBox("settings_second_device"))
-        self._check = Button(theme, "settings_sound_check", icon="microphone")
-        self._rate_box = Field(ComboBox("settings_sample_rate"))
-        self._channels_box = Field(ComboBox("settings_channels"))
-        self._host = Field(_line("settings_ollama_host", settings.copilot.host))
-        self._model = Field(_line("settings_ollama_model", settings.copilot.model))
-        self._port = Field(_port("settings_server_port", settings.server.port))
-        self._restart = [Label("label", "muted") for _ in range(3)]
-        self._data_words = Label("label", "muted")
-        self._home = Field(_line("settings_home", str(paths.home), read_only=True))
-        self._recordings = Field(
-            _line("settings_recordings", settings.audio.folder or str(paths.recordings), read_only=True)
-        )
-        self._open_home = Button(theme, "settings_open_home", icon="folder")
-        self._build()
-        for card in (self._copilot, self._phones):
-            card.setEnabled(user.may(Right.CONFIGURE))
-        self._fill()
-        self._tab_group.idClicked.connect(self._open_tab)
-        self._save.clicked.connect(self.save)
-        self._refresh.clicked.connect(self.find_devices)
-        self._check.clicked.connect(self.check_sound)
-        self._open_home.clicked.connect(self._show_home)
+        self.content.setSpacing(SPACE_S)  # the row of tabs takes room that a low window has not to spare
+        self.content.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_S)
+        self.content.addLayout(self._tab_row)
+        self.content.addWidget(self._stack, 1)
+        self._tab_group.idClicked.connect(lambda _number: self._opened_tab())
+        self.search.chosen.connect(self.show_setting)
+        self.search.wanted.connect(self._build_for_search)
         self.retranslate()
 
-    def add_panel(self, name: str, panel: QWidget, title: Callable[[], str]) -> None:
-        """Add a part of the settings that saves by itself, with a tab of its own; ``title`` says the tab's words."""
+    def add_general(self, general: GeneralSettings) -> None:
+        """Add the first two tabs, which are saved together by the page's button."""
+        self._general = general
+        self._saved_together = ("general", "recording")
+        storage = QWidget()
+        cards = QVBoxLayout(storage)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.addWidget(general.storage)
+        cards.addStretch(1)
+        self.add_panel("general", general, lambda: self.tr("General"))
+        self.add_panel("recording", storage, lambda: self.tr("Grabación"))
+        general.saved.connect(self.saved)
+        general.password_asked.connect(self.password_asked)
+        general.busy.connect(self._save.setDisabled)
+        self._save.clicked.connect(general.save)
+
+    def add_panel(self, name: str, panel: QWidget | Callable[[], QWidget], title: Words) -> None:
+        """Add a part of the settings with a tab of its own.
+
+        Args:
+            name: of the tab.
+            panel: the part, or what builds it when it is wanted.
+            title: says the tab's words.
+        """
+        place = LatePanel(panel)
         tab = Button(self._theme, f"settings_tab_{name}", "tab")
         tab.setCheckable(True)
         tab.setText(title())
-        self._tab_group.addButton(tab, self._stack.addWidget(panel))
-        self.action_row.insertWidget(self.action_row.indexOf(self._tabs[-1]) + 1, tab)
-        self._tabs.append(tab)
-        self._panels.append((panel, title))
-
-    def _build(self) -> None:
-        for card, parts in (
-            (self._looks, (self._language_box, self._theme_box)),
-            (self._copilot, (self._host, self._model)),
-            (self._phones, (self._port,)),
-        ):
-            for part in parts:
-                card.body.addWidget(part)
-        self._looks.body.addSpacing(SPACE_M)
-        self._looks.body.addLayout(row(self._password, 1))
-        self._password.clicked.connect(self.password_asked)
-        device = row(self._device_box, self._refresh)
-        device.setStretch(0, 1)
-        device.setAlignment(self._refresh, Qt.AlignmentFlag.AlignBottom)
-        self._sound.body.addLayout(device)
-        second = row(self._second_box, self._check)
-        second.setStretch(0, 1)
-        second.setAlignment(self._check, Qt.AlignmentFlag.AlignBottom)
-        self._sound.body.addLayout(second)
-        self._sound.body.addLayout(row(self._rate_box, self._channels_box))
-        for card, words in zip((self._sound, self._copilot, self._phones), self._restart, strict=True):
-            card.body.addWidget(words)
-        places = row(self._home, self._recordings, self._open_home)
-        places.setStretch(0, 1)
-        places.setStretch(1, 1)
-        places.setAlignment(self._open_home, Qt.AlignmentFlag.AlignBottom)
-        self._data.body.addLayout(places)
-        self._data.body.addWidget(self._data_words)
-        for card in (self._looks, self._sound, self._copilot, self._phones, self._data):
-            card.body.addStretch(1)
-        grid = QGridLayout()
-        grid.setSpacing(SPACE_M)
-        grid.addWidget(self._looks, 0, 0)
-        grid.addWidget(self._sound, 0, 1)
-        grid.addWidget(self._copilot, 1, 0)
-        grid.addWidget(self._phones, 1, 1)
-        grid.addWidget(self._data, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        general, recording = QWidget(), QWidget()
-        self.recording_cards = QVBoxLayout(recording)
-        self.recording_cards.addWidget(self._storage)
-        upper = QVBoxLayout(general)
-        upper.addLayout(grid)
-        for layout in (upper, self.recording_cards):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.addStretch(1)
-        for page in (general, recording, self._campaigns, self._privacy):
-            self._stack.addWidget(page)
-        self.content.addWidget(self._stack, 1)
+        self._tab_group.addButton(tab, self._stack.addWidget(place))
+        self._tab_row.insertWidget(self._tab_row.count() - 1, tab)
+        self._tabs[name], self._titles[name], self._panels[name] = tab, title, place
+        place.built.connect(explain)
+        if place.is_built:
+            explain(place)
+        if len(self._tabs) == 1:
+            tab.setChecked(True)
 
     def retranslate(self) -> None:
         """Say everything anew."""
         self.title.setText(self.tr("Ajustes"))
-        titles = self.tr("General"), self.tr("Grabación"), self.tr("Campañas"), self.tr("Privacidad")
-        more = (title() for _panel, title in self._panels)
-        for tab, name in zip(self._tabs, (*titles, *more), strict=True):
-            tab.setText(name)
+        for name, tab in self._tabs.items():
+            tab.setText(self._titles[name]())
         self._save.setText(self.tr("Guardar"))
-        self._looks.heading.setText(self.tr("Aspecto y contraseña"))
-        self._language_box.set_text(self.tr("Idioma"))
-        self._theme_box.set_text(self.tr("Tema"))
-        _words(self._theme_box, (self.tr("Como el sistema"), self.tr("Oscuro"), self.tr("Claro")))
-        self._password.setText(self.tr("Cambiar mi contraseña …"))
-        self._sound.heading.setText(self.tr("Sonido"))
-        self._device_box.set_text(self.tr("Entrada de sonido"))
-        _box(self._device_box).setItemText(0, self.tr("La del sistema"))
-        self._refresh.setText(self.tr("Buscar"))
-        self._refresh.setAccessibleName(self.tr("Buscar entradas de sonido"))
-        self._second_box.set_text(self.tr("Entrada del cliente (opcional)"))
-        _box(self._second_box).setItemText(0, self.tr("Ninguna"))
-        self._check.setText(self.tr("Prueba de sonido"))
-        self._rate_box.set_text(self.tr("Muestras por segundo"))
-        self._channels_box.set_text(self.tr("Canales"))
-        _words(self._channels_box, (self.tr("1 (solo agente)"), self.tr("2 (agente y cliente)")))
-        self._copilot.heading.setText(self.tr("Copiloto (Ollama)"))
-        self._host.set_text(self.tr("Servidor"))
-        self._model.set_text(self.tr("Modelo"))
-        host = self._host.control
-        assert isinstance(host, QLineEdit)
-        host.setPlaceholderText("http://localhost:11434")
-        self._phones.heading.setText(self.tr("Servidor de teléfonos"))
-        self._port.set_text(self.tr("Puerto"))
-        for words in self._restart:
-            words.setText(self.tr("Vale desde el próximo inicio."))
-        self._data.heading.setText(self.tr("Datos"))
-        self._home.set_text(self.tr("Base de datos, ajustes y registro"))
-        self._recordings.set_text(self.tr("Grabaciones"))
-        self._open_home.setText(self.tr("Abrir carpeta"))
-        self._data_words.setText(self.tr("CallManager no envía sus datos a internet."))
+        for place in self._panels.values():
+            explain(place)
 
-    def _fill(self) -> None:
-        settings = self._settings
-        for code, name in LANGUAGE_NAMES.items():
-            _box(self._language_box).addItem(name, code)
-        for choice in ("system", "dark", "light"):
-            _box(self._theme_box).addItem("", choice)
-        for rate in _RATES:
-            _box(self._rate_box).addItem(f"{rate:,} Hz".replace(",", "\u202f"), rate)
-        for channels in (1, 2):
-            _box(self._channels_box).addItem("", channels)
-        _choose(self._language_box, settings.ui.language)
-        _choose(self._theme_box, settings.ui.theme)
-        if settings.audio.sample_rate not in _RATES:
-            _box(self._rate_box).addItem(f"{settings.audio.sample_rate} Hz", settings.audio.sample_rate)
-        _choose(self._rate_box, settings.audio.sample_rate)
-        _choose(self._channels_box, settings.audio.channels)
-        self._show_devices([])
+    def open_tab(self, name: str) -> None:
+        """Bring a part to the front.
 
-    def _open_tab(self, number: int) -> None:
+        Raises:
+            KeyError: there is no such part.
+        """
+        if not self._tabs[name].isChecked():
+            self._tabs[name].click()
+
+    def _opened_tab(self) -> None:
+        number = self._tab_group.checkedId()
         self._stack.setCurrentIndex(number)
-        by_themselves = (self._campaigns, self._privacy, *(panel for panel, _title in self._panels))
-        self._save.setVisible(self._stack.currentWidget() not in by_themselves)
+        name = list(self._panels)[number]
+        self._panels[name].build()
+        self._save.setVisible(name in self._saved_together)
         self.notice.clear()
 
-    def find_devices(self) -> None:
-        """Look which inputs there are; it takes a moment, outside the GUI thread."""
-        self._refresh.setEnabled(False)
-        self._tasks.run(self, self._slow_lane, self._list_devices, self._found_devices, self._no_devices)
+    def opened(self) -> None:
+        """The page has come to the front: the part that is open is there."""
+        list(self._panels.values())[self._stack.currentIndex()].build()
 
-    def _found_devices(self, devices: Devices) -> None:
-        self._refresh.setEnabled(True)
-        self._show_devices([str(device["name"]) for device in devices])
-        if devices:
-            self.notice.clear()
-        else:
-            self.notice.say(self.tr("No hay entradas de sonido. Conecte un micrófono y busque otra vez."), "warn")
+    def build_more(self) -> bool:
+        """Build the next part that nobody has opened yet; False when all are there."""
+        place = next((one for one in self._panels.values() if not one.is_built), None)
+        if place is not None:
+            place.build()
+        return place is not None
 
-    def _no_devices(self, error: CallManagerError) -> None:
-        self._refresh.setEnabled(True)
-        self.notice.say(sentence(error), "record")
+    def _build_for_search(self) -> None:
+        """Whoever searches finds in every part; each is built in a turn of its own."""
+        if self.build_more():
+            self.search.look_again_soon()
 
-    def _show_devices(self, names: list[str]) -> None:
-        audio = self._settings.audio
-        for field, saved in ((self._device_box, audio.device), (self._second_box, audio.second_device)):
-            box = _box(field)
-            chosen = box.currentData() if box.count() else saved
-            first = box.itemText(0)
-            box.clear()
-            box.addItem(first, "")
-            for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
-                box.addItem(name, name)
-            _choose(field, chosen)
+    # --- search -------------------------------------------------------------------------------------------------------
 
-    def check_sound(self) -> None:
-        """Open the sound check of the inputs that are chosen here, saved or not."""
-        device, second = _chosen(self._device_box), _chosen(self._second_box)
-        dialog = SoundCheckDialog(
-            self._sound_desk, device, second, self._theme, self._slow_lane, self._tasks, self.window()
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    def settings(self) -> list[Setting]:
+        """Every setting of the parts that are built, in the order of the tabs."""
+        return [
+            setting
+            for name, place in self._panels.items()
+            if place.is_built
+            for setting in settings_in(place, name, self._titles[name]())
+        ]
 
-    def save(self) -> None:
-        """Save in the background; the new look is worn at once."""
-        new = self._wanted()
-        self._save.setEnabled(False)
-        self._tasks.run(self, self._lane, lambda: self._keep(new), lambda _done: self._saved(new), self._not_saved)
+    def find_settings(self, text: str) -> list[Setting]:
+        """The settings whose words or meaning hold all that is typed; what begins so comes first."""
+        ranked = [(setting.rank(text), setting) for setting in self.settings()]
+        found = [(rank, setting) for rank, setting in ranked if rank is not None]
+        return [setting for _rank, setting in sorted(found, key=lambda one: one[0])]
 
-    def _wanted(self) -> Settings:
-        old = self._settings
-        host, model, port = self._host.control, self._model.control, self._port.control
-        assert isinstance(host, QLineEdit)
-        assert isinstance(model, QLineEdit)
-        assert isinstance(port, QLineEdit)
-        return old.model_copy(
-            update={
-                "ui": old.ui.model_copy(
-                    update={"language": _chosen(self._language_box), "theme": _chosen(self._theme_box)}
-                ),
-                "audio": old.audio.model_copy(
-                    update={
-                        "sample_rate": _chosen(self._rate_box),
-                        "channels": _chosen(self._channels_box),
-                        "device": _chosen(self._device_box),
-                        **self._storage.wanted(),
-                        "second_device": _chosen(self._second_box),
-                    }
-                ),
-                "copilot": old.copilot.model_copy(
-                    update={"model": model.text().strip() or old.copilot.model, "host": host.text().strip()}
-                ),
-                "server": old.server.model_copy(update={"port": int(port.text() or old.server.port)}),
-            }
-        )
-
-    def _saved(self, new: Settings) -> None:
-        old = self._settings.model_copy()
-        self._settings.ui, self._settings.audio = new.ui, new.audio
-        self._settings.copilot, self._settings.server = new.copilot, new.server
-        self._save.setEnabled(True)
-        self._theme.choose(new.ui.theme)
-        if new.ui.language != self._language.code:
-            self._language.choose(new.ui.language)
-        later = (old.audio, old.copilot, old.server) != (new.audio, new.copilot, new.server)
-        done = self.tr("Guardado. Sonido, copiloto y servidor cambian al reiniciar CallManager.")
-        self.notice.say(done if later else self.tr("Guardado."))
-        self.saved.emit(new)
-
-    def _not_saved(self, error: CallManagerError) -> None:
-        self._save.setEnabled(True)
-        self.notice.say(sentence(error), "record")
-
-    def _show_home(self) -> None:
-        folder: Path = self._paths.home
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _line(name: str, text: str, *, read_only: bool = False) -> QLineEdit:
-    control = QLineEdit(text)
-    control.setObjectName(name)
-    control.setReadOnly(read_only)
-    return control
-
-
-def _port(name: str, value: int) -> QLineEdit:
-    control = _line(name, str(value))
-    control.setValidator(QIntValidator(0, 65_535, control))
-    return control
-
-
-def _box(field: Field) -> ComboBox:
-    assert isinstance(field.control, ComboBox)
-    return field.control
-
-
-def _words(field: Field, words: tuple[str, ...]) -> None:
-    for index, word in enumerate(words):
-        _box(field).setItemText(index, word)
-
-
-def _choose(field: Field, value: object) -> None:
-    box = _box(field)
-    box.setCurrentIndex(max(0, box.findData(value)))
-
-
-def _chosen(field: Field) -> Any:
-    return _box(field).currentData()
+    def show_setting(self, setting: Setting) -> None:
+        """Open the part in which a setting stands, and point at it."""
+        self.open_tab(setting.tab)
+        self._opened_tab()
+        reveal(setting.name, self._panels[setting.tab], self._theme)

@@ -54,10 +54,6 @@ class DailySettings(Panel):
         self.report.chosen.connect(lambda new: self._keep(self.report, reports=new))
         self.backup.chosen.connect(lambda new: self._keep(self.backup, backups=new))
 
-    def title(self) -> str:
-        """The words of its tab."""
-        return self.tr("Informes")
-
     def _keep(self, card: "ReportCard | BackupCard", **new: Any) -> None:
         """Save one part; the others stay as they are, saved or not."""
         wanted = self._settings.model_copy(update=new)

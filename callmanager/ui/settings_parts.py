@@ -1,0 +1,172 @@
+"""Puts the settings together: which parts there are, and what each is given when it is built."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from callmanager.ui.appearance import Appearance
+from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.context import UiContext
+from callmanager.ui.i18n import Language
+from callmanager.ui.pages.settings_campaigns import CampaignSettings
+from callmanager.ui.pages.settings_contacts import ContactsSettings
+from callmanager.ui.pages.settings_database import DatabaseSettings
+from callmanager.ui.pages.settings_general import GeneralSettings
+from callmanager.ui.pages.settings_outcomes import OutcomeSettings
+from callmanager.ui.pages.settings_page import SettingsPage
+from callmanager.ui.pages.settings_privacy import PrivacySettings
+from callmanager.ui.pages.settings_reports import DailySettings
+from callmanager.ui.people_pages import ask_own_password
+from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.sound_check import SoundDesk
+
+_TITLES = {
+    "campaigns": QT_TRANSLATE_NOOP("labels", "Campañas"),
+    "contacts": QT_TRANSLATE_NOOP("labels", "Contactos"),
+    "outcomes": QT_TRANSLATE_NOOP("labels", "Resultados"),
+    "reports": QT_TRANSLATE_NOOP("labels", "Informes"),
+    "privacy": QT_TRANSLATE_NOOP("labels", "Privacidad"),
+    "database": QT_TRANSLATE_NOOP("labels", "Base de datos"),
+}
+
+
+def build_settings_page(
+    context: UiContext,
+    theme: Theme,
+    language: Language,
+    bridge: Bridge,
+    tasks: Tasks,
+    appearance: Appearance,
+    zone: ZoneInfo,
+) -> SettingsPage:
+    """The page with its general part; every other part is built when it is opened. ``zone`` is the office's."""
+    page = SettingsPage(theme)
+    page.add_general(
+        GeneralSettings(
+            context.settings,
+            context.paths,
+            context.recorder.list_devices,
+            SoundDesk.of(context.recorder, context.settings),
+            context.user,
+            theme,
+            language,
+            context.lane,
+            context.slow_lane,
+            tasks,
+            page.notice,
+            appearance,
+            keep=context.keep_settings,
+        )
+    )
+    page.password_asked.connect(lambda: ask_own_password(context, page, theme, tasks))
+    parts = _Parts(context, theme, language, bridge, tasks, zone)
+    for name, build in (
+        ("campaigns", parts.campaigns),
+        ("contacts", parts.contacts),
+        ("outcomes", parts.outcomes),
+        ("reports", parts.daily),
+        ("privacy", parts.privacy),
+        ("database", parts.database),
+    ):
+        if name != "database" or context.team_database is not None:
+            page.add_panel(name, build, partial(_title, name))
+    return page
+
+
+def _title(name: str) -> str:
+    return QCoreApplication.translate("labels", str(_TITLES[name]))
+
+
+class _Parts:
+    """Builds each part."""
+
+    def __init__(
+        self, context: UiContext, theme: Theme, language: Language, bridge: Bridge, tasks: Tasks, zone: ZoneInfo
+    ) -> None:
+        self._zone = zone
+        self._context, self._theme, self._language = context, theme, language
+        self._bridge, self._tasks = bridge, tasks
+
+    def campaigns(self) -> QWidget:
+        """Which campaigns there are, how their calls are recorded, placed and spoken."""
+        context = self._context
+        return CampaignSettings(
+            context.campaigns,
+            context.calling.scripts,
+            context.calling.dialler,
+            context.user,
+            self._theme,
+            context.lane,
+            context.dial_lane,
+            self._bridge,
+            self._tasks,
+        )
+
+    def privacy(self) -> QWidget:
+        """How long recordings are kept, whether they are encrypted, and how a person is erased."""
+        context = self._context
+        return PrivacySettings(
+            context.privacy,
+            context.settings,
+            context.keep_settings,
+            context.user,
+            self._theme,
+            self._language,
+            context.slow_lane,
+            self._tasks,
+        )
+
+    def outcomes(self) -> QWidget:
+        """How a call can end, and why an agent pauses."""
+        context, calling, language = self._context, self._context.calling, self._language
+        return OutcomeSettings(
+            calling.outcomes,
+            calling.pause_reasons,
+            lambda: [(status.status_id, status.words(language.code)) for status in calling.statuses.active()],
+            context.settings,
+            context.keep_settings,
+            context.user,
+            self._theme,
+            context.lane,
+            self._bridge,
+            self._tasks,
+        )
+
+    def contacts(self) -> QWidget:
+        """The statuses of contacts, and how long one stays taken."""
+        context = self._context
+        return ContactsSettings(
+            context.contact_services.statuses,
+            context.contact_services.locks,
+            context.settings,
+            context.keep_settings,
+            context.user,
+            self._theme,
+            context.lane,
+            self._bridge,
+            self._tasks,
+        )
+
+    def daily(self) -> QWidget:
+        """What is made each day: reports and backups."""
+        context = self._context
+        return DailySettings(
+            context.settings,
+            context.paths,
+            context.backups,
+            self._zone,
+            context.user,
+            self._theme,
+            context.lane,
+            context.slow_lane,
+            self._tasks,
+            keep=context.keep_settings,
+        )
+
+    def database(self) -> QWidget:
+        """Where the data lie: a file here or a team's server."""
+        context = self._context
+        assert context.team_database is not None
+        return DatabaseSettings(context.team_database, context.user, self._theme, context.slow_lane, self._tasks)
