@@ -21,6 +21,7 @@ from callmanager.bus import Bus
 from callmanager.domain.clock import Clock, SteadyClock, SystemClock
 from callmanager.domain.errors import CallManagerError, StoreError, UserError
 from callmanager.domain.events import PeopleChanged, PhoneAddressChanged, ProblemChanged
+from callmanager.domain.phones import PhoneReach
 from callmanager.domain.users import User
 from callmanager.paths import Paths, resource
 from callmanager.services import audit_note, daily
@@ -296,6 +297,41 @@ class App:
     def unlock(self) -> "Unlock":
         """Opens encrypted recordings with the keys of this workspace; see `callmanager.audio.files.reader`."""
         return _unlock_with(self.keys)
+
+    @property
+    def phone_reach(self) -> PhoneReach:
+        """Where phones find the server now."""
+        server = self.server
+        if server is None or not server.is_running:
+            return PhoneReach()
+        return PhoneReach(server.urls, server.is_open_to_network, server.is_encrypted, server.fingerprint)
+
+    def open_to_phones(self) -> None:
+        """Let the network's phones in, from now on; where the settings name an address, that holds.
+
+        Raises:
+            CallManagerError: the server does not start so; it is told in ``problems``, too.
+        """
+        if self.settings.server.host != "auto" or self.phone_reach.is_open:
+            return
+        self.paths.certificates.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.paths.certificates / "opened").touch()
+        self.start_server()
+        if "server" in self.problems:
+            raise self.problems["server"]
+
+    def prefer_phone_address(self, host: str) -> None:
+        """Show this address or name of the computer in invitations from now on.
+
+        Raises:
+            SettingsError: the settings cannot be saved.
+        """
+        chosen = self.settings.server.model_copy(update={"address": host})
+        self.settings.server = chosen
+        if self.server is not None:
+            self.server.prefer(host)
+            self._note_address()
+        settings_file.save(self.paths.settings, self.settings)
 
     @property
     def server_url(self) -> str:

@@ -189,6 +189,7 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
     from callmanager.ui.context import UiContext
     from callmanager.ui.library_services import LibraryServices
     from callmanager.ui.people_services import PeopleServices
+    from callmanager.ui.phone_services import PhoneHost
     from callmanager.ui.privacy_services import PrivacyServices
 
     return UiContext(
@@ -234,7 +235,7 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         slow_lane=slow_lane,
         dial_lane=dial_lane,
         problems=app.problems,
-        server_url=lambda: app.server_url,
+        phone_host=PhoneHost(lambda: app.phone_reach, app.open_to_phones, app.prefer_phone_address),
         calling=CallingServices(
             app.calls,
             app.contacts,

@@ -84,7 +84,8 @@ class ServerSettings(BaseModel):
     """The phone server. It serves this computer alone until somebody opens it to the network."""
 
     enabled: bool = True
-    host: str = Field("127.0.0.1", min_length=1)  # an address of this computer; "*" is every network card
+    # "auto" is this computer alone until it invites a phone, then every card; "*" is every card; or one address of it
+    host: str = Field("auto", min_length=1)
     port: int = Field(USUAL_PORT, ge=0, le=65_535)
     other_port: bool = True  # one of the next nine is taken when the usual port is in use
     address: str = ""  # the address or name that invitations show; "" is the best there is

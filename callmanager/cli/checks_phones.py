@@ -25,12 +25,13 @@ _UFW = Path("/etc/ufw/ufw.conf")
 def phone_server(desk: Desk) -> Finding:
     """Whether the port is free, or held by CallManager itself."""
     from callmanager.domain.errors import ServerError
+    from callmanager.server.addresses import host_of
     from callmanager.server.sockets import listen
 
     server = desk.chosen.server
     if not server.enabled:
         return Finding("ok", "switched off")
-    host = "127.0.0.1" if server.host == "localhost" else server.host
+    host = host_of(server.host, desk.paths.certificates)
     try:
         for listener in listen(host, server.port):
             listener.close()
@@ -38,16 +39,16 @@ def phone_server(desk: Desk) -> Finding:
         if _is_ours(host, server.port):
             return Finding("ok", f"CallManager serves port {server.port} now")
         mend = "Close the other program, or set another port in the settings. Calls and recordings go on."
-        return Finding("warn", f"{server.host}, port {server.port}: {error.reason}", mend)
-    return Finding("ok", f"{server.host}, port {server.port} is free")
+        return Finding("warn", f"{host}, port {server.port}: {error.reason}", mend)
+    return Finding("ok", f"{host}, port {server.port} is free")
 
 
 def phone_network(desk: Desk) -> Finding:
     """Under which addresses phones find this computer, and what may keep them out."""
-    from callmanager.server.addresses import THIS_COMPUTER, Network, in_url
+    from callmanager.server.addresses import THIS_COMPUTER, Network, host_of, in_url
 
     server = desk.chosen.server
-    host = "127.0.0.1" if server.host == "localhost" else server.host
+    host = host_of(server.host, desk.paths.certificates)
     if not server.enabled or host in THIS_COMPUTER:
         return Finding("ok", "the phone server is not open to the network")
     network = Network(host, server.address)

@@ -54,10 +54,10 @@ def _server_address(app: "App") -> str:
     try:
         return app.paths.server_url.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        from callmanager.server.addresses import THIS_COMPUTER, Network, in_url
+        from callmanager.server.addresses import THIS_COMPUTER, Network, host_of, in_url
 
         server = app.settings.server
-        network = Network("127.0.0.1" if server.host == "localhost" else server.host, server.address)
+        network = Network(host_of(server.host, app.paths.certificates), server.address)
         host = network.best(network.reach())
         scheme = "https" if server.tls and host not in THIS_COMPUTER else "http"
         return f"{scheme}://{in_url(host)}:{server.port}"

@@ -75,6 +75,25 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneReach:
+    """Where phones find the server: base addresses without a path, the one to show first; none while it is stopped.
+
+    ``is_open``: others than this computer get in. ``fingerprint``: SHA-256 of the authority that phones install, "" as
+    long as none was needed.
+    """
+
+    urls: tuple[str, ...] = ()
+    is_open: bool = False
+    is_encrypted: bool = False
+    fingerprint: str = ""
+
+    @property
+    def url(self) -> str:
+        """The one to show; "" while the server is stopped."""
+        return self.urls[0] if self.urls else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """Who stands behind a request: a person's phone (``user``), or a program (``token_role``)."""
 

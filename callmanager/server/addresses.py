@@ -9,10 +9,13 @@ import re
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import ifaddr
 
 EVERY_CARD = ("*", "0.0.0.0", "::")  # noqa: S104 - listening on every card is what these mean
+OPENED = "opened"
+"""The file that tells that a phone was invited here, so that the server is open to the network from then on."""
 THIS_COMPUTER = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
 """Both ends of a connection that never leaves this computer."""
 
@@ -136,9 +139,26 @@ class Network:
             found = tuple(ip for ip in found if ":" not in ip)
         return Reach(found or ("127.0.0.1",), self._names())
 
+    def prefer(self, host: str) -> None:
+        """Show this address or name from now on, while it is there."""
+        self._preferred = host.strip().lower()
+
     def best(self, reach: Reach) -> str:
         """The host to show: the one chosen, if it is there, else the best."""
         return self._preferred if self._preferred in reach.hosts else reach.hosts[0]
+
+
+def host_of(setting: str, folder: Path | None) -> str:
+    """The host that a setting means; ``auto`` is every card once this computer has invited a phone.
+
+    Args:
+        setting: as it stands in the settings.
+        folder: where the server keeps its certificates, and that it was opened.
+    """
+    host = setting.strip().lower()
+    if host == "auto":
+        return "*" if folder is not None and (folder / OPENED).exists() else "127.0.0.1"
+    return "127.0.0.1" if host == "localhost" else host
 
 
 def in_url(host: str) -> str:

@@ -15,7 +15,7 @@ import uvicorn
 
 from callmanager.domain.errors import ServerError
 from callmanager.domain.events import PhoneAddressChanged, ProblemChanged
-from callmanager.server.addresses import EVERY_CARD, THIS_COMPUTER, Network, Reach, in_url
+from callmanager.server.addresses import EVERY_CARD, THIS_COMPUTER, Network, Reach, host_of, in_url
 from callmanager.server.asgi import build_app
 from callmanager.server.context import ServerContext
 from callmanager.server.faults import protocol_logger
@@ -56,8 +56,7 @@ class PhoneServer:
         self._settings = settings
         self._context = replace(context, details=self._details)
         self._more_details = context.details
-        host = settings.host.strip().lower()
-        self._host = "127.0.0.1" if host == "localhost" else host
+        self._host = host_of(settings.host, folder)
         self._network = network or Network(self._host, settings.address)
         self._folder = folder if settings.tls else None
         self._authority: Authority | None = None
@@ -107,6 +106,10 @@ class PhoneServer:
             ServerError: it is not running.
         """
         return tuple(dict.fromkeys((self.url, *(self._url(host) for host in self._reach.hosts))))
+
+    def prefer(self, host: str) -> None:
+        """Show this address or name first from now on, while this computer has it."""
+        self._network.prefer(host)
 
     @property
     def is_open_to_network(self) -> bool:

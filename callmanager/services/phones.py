@@ -95,12 +95,20 @@ class PhoneService:
                 self._audit.add_in(session, user_name, "phone.pair", phone_name, peer, origin=origin)
         if invite is None:
             if exhausted:
+                self._bus.publish(PhonesChanged())  # whoever shows the code shows another one
                 raise TooManyTries("Too many wrong codes. Ask for a new one on the desktop.")
             raise PairingRefused(_REFUSED)
         if invite.approved:
             return self.answer(invite.id, accept=True)
         self._bus.publish(PhoneWaiting(invite.id, phone_name, user_name))
         return PairResult("waiting", invite.id)
+
+    def is_spent(self, invitation: Invitation) -> bool:
+        """Whether wrong tries have used this invitation up before its time; it needs another code."""
+        query = select(PhoneInviteRow).where(PhoneInviteRow.pair_sha256 == digest(invitation.pair))
+        with self._database.reading() as session:
+            row = session.exec(query).first()
+        return row is not None and row.state == "open" and row.tries_left <= 0 and self._clock.now() < row.expires_at
 
     def poll(self, request_id: str) -> PairResult:
         """How a waiting phone's request stands; its token is handed out once.

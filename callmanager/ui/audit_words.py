@@ -99,6 +99,7 @@ ACTIONS: dict[str, object] = {
     "phone.pair": QT_TRANSLATE_NOOP("audit", "Teléfono pide entrar"),
     "phone.accept": QT_TRANSLATE_NOOP("audit", "Teléfono aceptado"),
     "phone.refuse": QT_TRANSLATE_NOOP("audit", "Teléfono rechazado"),
+    "phone.return": QT_TRANSLATE_NOOP("audit", "Teléfono vuelve por otra dirección"),
     "phone.revoke": QT_TRANSLATE_NOOP("audit", "Teléfono retirado"),
     "token.create": QT_TRANSLATE_NOOP("audit", "Clave para un programa"),
     "retention.rules": QT_TRANSLATE_NOOP("audit", "Plazos cambiados"),

@@ -1,6 +1,6 @@
 """What the window is given: the services it calls and the facts it shows. Built by `callmanager.app`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from callmanager.ui.calling_services import CallingServices
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.library_services import LibraryServices
 from callmanager.ui.people_services import PeopleServices
+from callmanager.ui.phone_services import PhoneHost
 from callmanager.workers import Lane
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ class UiContext:
 
     ``lane`` runs the quick service calls (milliseconds), ``slow_lane`` the long ones: imports, reports, device lists;
     ``dial_lane`` waits for telephones, so that no import holds up a call. ``calling`` is what the call page calls.
-    ``server_url`` tells the phone page's address, "" while no server runs. ``problems`` holds, by part, what did not
-    start; later news comes by `ProblemChanged`. ``library`` holds what keeps recordings, ``privacy`` what
-    encrypts and erases; ``unlock`` opens encrypted ones.
+    ``phone_host`` is this computer's phone server. ``problems`` holds, by part, what did not start; later news comes by
+    `ProblemChanged`. ``library`` holds what keeps recordings, ``privacy`` what encrypts and erases; ``unlock`` opens
+    encrypted ones.
     """
 
     settings: Settings
@@ -75,7 +76,7 @@ class UiContext:
     slow_lane: Lane
     dial_lane: Lane
     problems: Mapping[str, CallManagerError]
-    server_url: Callable[[], str]
+    phone_host: PhoneHost
     privacy: "PrivacyServices"
     backups: BackupService
     demo: bool = False

@@ -59,6 +59,7 @@ _ROLES = {
     "viewer": QT_TRANSLATE_NOOP("labels", "Programa: cifras"),
     "recordings": QT_TRANSLATE_NOOP("labels", "Programa: grabaciones"),
     "control": QT_TRANSLATE_NOOP("labels", "Programa: control"),
+    "wallboard": QT_TRANSLATE_NOOP("labels", "Pantalla de pared"),
 }
 _CATEGORIES = {
     "price": QT_TRANSLATE_NOOP("labels", "Precio"),

@@ -225,7 +225,7 @@ class LatePages:
         return PhonesPage(
             context.phones,
             context.user,
-            context.server_url,
+            context.phone_host,
             self._theme,
             self._language,
             context.lane,

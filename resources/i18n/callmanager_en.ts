@@ -3967,6 +3967,65 @@
     </message>
 </context>
 <context>
+    <name>PhoneInvitation</name>
+    <message>
+        <source>Invitar un teléfono</source>
+        <translation>Invite a phone</translation>
+    </message>
+    <message>
+        <source>Lleve sus cifras en el teléfono; se actualizan solas.</source>
+        <translation>Carry your figures on your phone; they update by themselves.</translation>
+    </message>
+    <message>
+        <source>Dirección</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>Puede escuchar grabaciones</source>
+        <translation>May listen to recordings</translation>
+    </message>
+    <message>
+        <source>Crear invitación</source>
+        <translation>Create invitation</translation>
+    </message>
+    <message>
+        <source>Código QR de la invitación</source>
+        <translation>QR code of the invitation</translation>
+    </message>
+    <message>
+        <source>o escriba</source>
+        <translation>or type</translation>
+    </message>
+    <message>
+        <source>Huella del certificado</source>
+        <translation>Fingerprint of the certificate</translation>
+    </message>
+    <message>
+        <source>El servidor no está en marcha.</source>
+        <translation>The server is not running.</translation>
+    </message>
+    <message>
+        <source>vale %1</source>
+        <translation>valid %1</translation>
+    </message>
+    <message>
+        <source>Hasta la primera invitación entra solo esta computadora; después, los teléfonos de su red.</source>
+        <translation>Until the first invitation only this computer gets in; afterwards, the phones of your network.</translation>
+    </message>
+    <message>
+        <source>Sin cifrar, en la red se ven solo totales y no se invita a nadie; use la pantalla de pared.</source>
+        <translation>Unencrypted, the network sees totals only and nobody is invited; use the wallboard.</translation>
+    </message>
+    <message>
+        <source>La primera vez el teléfono avisa que no conoce el certificado. Instálelo desde %1/install y compare esta huella:</source>
+        <translation>The first time the phone warns that it does not know the certificate. Install it from %1/install and compare this fingerprint:</translation>
+    </message>
+</context>
+<context>
     <name>PhoneRows</name>
     <message>
         <source>Teléfonos</source>
@@ -4032,40 +4091,12 @@
         <translation>Phones</translation>
     </message>
     <message>
-        <source>Invitar un teléfono</source>
-        <translation>Invite a phone</translation>
+        <source>Pantalla de pared %1</source>
+        <translation>Wallboard %1</translation>
     </message>
     <message>
-        <source>Lleve sus cifras en el teléfono; se actualizan solas.</source>
-        <translation>Carry your figures on your phone; they update themselves.</translation>
-    </message>
-    <message>
-        <source>Dirección</source>
-        <translation>Address</translation>
-    </message>
-    <message>
-        <source>Por ahora los teléfonos llegan solo desde esta misma computadora, no desde la red.</source>
-        <translation>For now phones reach it from this computer alone, not from the network.</translation>
-    </message>
-    <message>
-        <source>Puede escuchar grabaciones</source>
-        <translation>May listen to recordings</translation>
-    </message>
-    <message>
-        <source>Crear invitación</source>
-        <translation>Create invitation</translation>
-    </message>
-    <message>
-        <source>Código QR de la invitación</source>
-        <translation>QR code of the invitation</translation>
-    </message>
-    <message>
-        <source>o escriba</source>
-        <translation>or type</translation>
-    </message>
-    <message>
-        <source>Piden permiso</source>
-        <translation>Asking for permission</translation>
+        <source>Alguien probó códigos equivocados: hay un código nuevo.</source>
+        <translation>Somebody tried wrong codes: there is a new code.</translation>
     </message>
     <message>
         <source>Teléfonos y programas</source>
@@ -4076,20 +4107,35 @@
         <translation>No phones yet. Create an invitation and scan the code with the phone.</translation>
     </message>
     <message>
-        <source>Retirar</source>
-        <translation>Revoke</translation>
+        <source>Pantalla de pared</source>
+        <translation>Wallboard</translation>
     </message>
     <message>
-        <source>El servidor no está en marcha.</source>
-        <translation>The server is not running.</translation>
+        <source>Una dirección para un televisor: muestra las cifras y nada más.</source>
+        <translation>An address for a television: it shows the figures and nothing else.</translation>
+    </message>
+    <message>
+        <source>Abra esta dirección en el televisor; se muestra solo esta vez</source>
+        <translation>Open this address on the television; it is shown this once</translation>
+    </message>
+    <message>
+        <source>Copiar</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Retirar</source>
+        <translation>Revoke</translation>
     </message>
     <message>
         <source>%1 ya no tiene acceso.</source>
         <translation>%1 has no access any more.</translation>
     </message>
+</context>
+<context>
+    <name>PhonesWaiting</name>
     <message>
-        <source>vale %1</source>
-        <translation>valid for %1</translation>
+        <source>Piden permiso</source>
+        <translation>Asking to join</translation>
     </message>
     <message>
         <source>%1, con las cifras de %2</source>
@@ -6694,6 +6740,10 @@
         <source>la entrada %1 es otra que la anotada fuera de la base de datos</source>
         <translation>entry %1 is another one than was noted outside the database</translation>
     </message>
+    <message>
+        <source>Teléfono vuelve por otra dirección</source>
+        <translation>Phone comes back under another address</translation>
+    </message>
 </context>
 <context>
     <name>labels</name>
@@ -7680,6 +7730,10 @@
     <message>
         <source>Se guarda en los ajustes de esta computadora.</source>
         <translation>It is kept in this computer&apos;s settings.</translation>
+    </message>
+    <message>
+        <source>Pantalla de pared</source>
+        <translation>Wallboard</translation>
     </message>
 </context>
 </TS>

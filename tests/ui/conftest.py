@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from callmanager.app import App, build
 from callmanager.audio.sources.file_source import FileSource
+from callmanager.domain.phones import PhoneReach
 from callmanager.domain.users import Role, User
 from callmanager.gui import context_of
 from callmanager.paths import Paths
@@ -20,6 +21,7 @@ from callmanager.ui.compose import open_window
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.main_window import MainWindow
+from callmanager.ui.phone_services import PhoneHost
 from callmanager.ui.theme import Theme
 from callmanager.workers import Lane
 from tests.support.still import lay_database
@@ -93,7 +95,7 @@ def user(app: App) -> User:
 def context(app: App, user: User, lanes: tuple[Lane, Lane, Lane]) -> UiContext:
     """What the program gives its window; the phone server, which is not started here, has an address all the same."""
     context = context_of(app, user, *lanes)
-    context.server_url = lambda: "http://127.0.0.1:5000/mobile"
+    context.phone_host = PhoneHost(lambda: PhoneReach(("http://127.0.0.1:5000",)))
     return context
 
 

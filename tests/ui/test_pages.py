@@ -13,6 +13,7 @@ from callmanager.app import App
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.users import Role, User
 from callmanager.ui.i18n import Language
+from callmanager.ui.phone_services import PhoneHost
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.charts import BarChart
 from tests.ui.support import Hands
@@ -127,7 +128,7 @@ def test_an_agent_sees_no_team(open_desk: Callable[[], Hands], app: App, context
 def test_a_phone_is_invited_accepted_and_revoked(desk: Hands, app: App) -> None:
     desk.click("rail_phones")
     assert desk.words("phones_address") == "http://127.0.0.1:5000/mobile"
-    assert "solo desde esta misma computadora" in desk.words("phones_reach")
+    assert "entra solo esta computadora" in desk.words("phones_reach")
     desk.click("phones_invite")
     desk.wait(lambda: desk.words("phones_code") != "")
     code = desk.words("phones_code").replace(" ", "")
@@ -157,8 +158,8 @@ def test_an_invitation_vanishes_when_its_time_is_over(desk: Hands) -> None:
     desk.click("rail_phones")
     desk.click("phones_invite")
     desk.wait(lambda: desk.find("phones_qr").isVisible())
-    page = desk.find("page_phones")
-    page._invitation = type(page._invitation)("p", "123456", "Ana", _long_ago())  # type: ignore[attr-defined]
+    card = desk.find("page_phones")._card  # type: ignore[attr-defined]
+    card._invitation = type(card._invitation)("p", "123456", "Ana", _long_ago())
     desk.wait(lambda: not desk.find("phones_qr").isVisible())
     assert desk.words("phones_code") == ""
 
@@ -168,7 +169,7 @@ def _long_ago() -> datetime:
 
 
 def test_without_a_server_nobody_is_invited(open_desk: Callable[[], Hands], context: object) -> None:
-    context.server_url = lambda: ""  # type: ignore[attr-defined]
+    context.phone_host = PhoneHost()  # type: ignore[attr-defined]
     desk = open_desk()
     desk.click("rail_phones")
     assert desk.words("phones_address") == "El servidor no está en marcha."
