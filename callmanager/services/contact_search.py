@@ -2,10 +2,12 @@
 
 A list goes by name. For words, some thousands of names are read in their order and asked for them: of words that many
 contacts have, the page is full by then. Of words that few have, the text index names these few, and they are put in
-order. Neither way alone would do: the one reads a million rows for a rare word, the other sorts all Marías.
+order; what it takes for that stands in the index of their places, so that no row is read. Neither way alone would do:
+the one reads a million rows for a rare word, the other sorts everybody whose number has a 3.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -18,7 +20,9 @@ from callmanager.domain.search_words import Wanted, looks_like_phone, tag_word, 
 from callmanager.store.contact_index import NAME
 from callmanager.store.tables import ContactRow
 
-_BUDGET = 8_000  # so many names are read for the word before the text index is asked
+_BUDGET = 4_000  # so many names are read for the word before the text index is asked
+_IN_INDEX = ("id", "name_key", "status", "owner_id", "do_not_call")  # what ix_contacts_place holds
+_IN_ROW = ("campaign_id", "import_id", "city", "region", "locked_by", "locked_until", "last_call_at")
 _NOTHING = Wanted(whole=("·",))  # found nowhere: no key holds it
 _Row: Any = ContactRow
 
@@ -53,18 +57,44 @@ def page_ids(
         return _scalars(session, page.query(_Row).limit(limit).offset(offset))
     if not has_text_index:
         return _scalars(session, page.query(_Row, *map(_like, found)).limit(limit).offset(offset))
-    # The order of names, as far as it is worth it: of a word that many have the page is soon full.
-    near = page.query(_Row, more=(col(_Row.name_key), col(_Row.search_key))).limit(_BUDGET).subquery()
-    names = select(near.c.id, near.c.name_key).where(*(_like(word, near.c.search_key) for word in found))
-    rows = session.connection().execute(names.limit(limit + offset)).all()
-    if len(rows) == limit + offset:
-        keys = [(row.name_key, row.id) for row in rows]
-        if keys == sorted(keys, reverse=page.is_backwards):
-            return [row.id for row in rows[offset:]]
-    # Few have it: the text index names them all. The limit keeps SQLite from going by the order of names again.
-    few = aliased(ContactRow, _named_by_index(found).limit(-1).subquery())
+    names = _near(session, found, wanted, now, limit + offset, after, before)
+    if names is not None:
+        return names[offset:]
+    # Few have it: the text index names them all.
+    few = _named_by_index(found, wanted)
     page = _Page(facts(few, wanted, now), after, before)
     return _scalars(session, page.query(few).limit(limit).offset(offset))
+
+
+def _near(
+    session: Session,
+    found: Sequence[Wanted],
+    wanted: ContactFilter,
+    now: datetime,
+    most: int,
+    after: PageKey | None,
+    before: PageKey | None,
+) -> list[str] | None:
+    """The first ids in the order of names, read as far as it is worth it; None where that was too far.
+
+    Of a word that many have the page is full soon, and of a list that is short all is read.
+    """
+    has_order = _has_order(_Row, wanted)
+    ordered = _Page(has_order, after, before)
+    read = [getattr(_Row, name) for name in (*_IN_INDEX[1:], *_IN_ROW, "search_key")]
+    near = ordered.query(_Row, more=read).limit(_BUDGET).subquery()
+    there: Any = aliased(ContactRow, near)
+    words_in = [_like(word, there.search_key) for word in found]
+    names = select(there.id, there.name_key).where(*words_in, *facts(there, wanted, now)).limit(most)
+    keys = [(row.name_key, row.id) for row in session.connection().execute(names)]
+    if len(keys) < most:
+        if not has_order and after is None and before is None:
+            return None
+        count = select(func.count()).select_from(ordered.query(_Row).limit(_BUDGET).subquery())
+        if int(session.connection().execute(count).scalar_one()) >= _BUDGET:
+            return None
+    in_order = sorted(keys, reverse=ordered.is_backwards)
+    return [contact_id for _name, contact_id in in_order]
 
 
 def count_query(
@@ -73,7 +103,7 @@ def count_query(
     """The query for how many contacts there are in all; it stops counting at ``at_most``."""
     found = wanted_in(typed, wanted)
     if found and has_text_index:
-        few: Any = aliased(ContactRow, _named_by_index(found).limit(-1).subquery())
+        few = _named_by_index(found, wanted)
         query = select(few.id).where(*facts(few, wanted, now))
     else:
         query = select(col(_Row.id)).where(*facts(_Row, wanted, now), *map(_like, found))
@@ -105,22 +135,11 @@ class _Page:
 
 def facts(row: Any, wanted: ContactFilter, now: datetime) -> list[ColumnElement[bool]]:
     """The conditions on columns; ``row`` is the table or what stands for it."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.statuses:
-        found.append(_one_of(row.status, wanted.statuses))
-    if wanted.owner_id is not None:
-        found.append(row.owner_id == wanted.owner_id if wanted.owner_id else row.owner_id.is_(None))
-    if wanted.campaign_id is not None:
-        found.append(row.campaign_id == wanted.campaign_id)
-    if wanted.import_id:
-        found.append(row.import_id == wanted.import_id)
+    found = _has_order(row, wanted)
     if wanted.city.strip():
         found.append(func.lower(row.city) == wanted.city.strip().lower())
     if wanted.region.strip():
         found.append(func.lower(row.region) == wanted.region.strip().lower())
-    if wanted.do_not_call is not None:
-        blocked = literal_column("contacts.do_not_call") if row is _Row else row.do_not_call  # as the index has it
-        found.append(blocked if wanted.do_not_call else ~row.do_not_call)
     if wanted.locked is not None:
         locked = and_(row.locked_by.is_not(None), row.locked_until > now)
         free = or_(row.locked_by.is_(None), row.locked_until <= now)
@@ -132,10 +151,35 @@ def facts(row: Any, wanted: ContactFilter, now: datetime) -> list[ColumnElement[
     return found
 
 
-def _named_by_index(found: Sequence[Wanted]) -> "Select[Any]":
+def _has_order(row: Any, wanted: ContactFilter) -> list[ColumnElement[bool]]:
+    """Those of the conditions for which there is an index in the order of names."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.statuses:
+        found.append(_one_of(row.status, wanted.statuses))
+    if wanted.owner_id is not None:
+        found.append(row.owner_id == wanted.owner_id if wanted.owner_id else row.owner_id.is_(None))
+    if wanted.campaign_id is not None:
+        found.append(row.campaign_id == wanted.campaign_id)
+    if wanted.import_id:
+        found.append(row.import_id == wanted.import_id)
+    if wanted.do_not_call is not None:
+        blocked = literal_column("contacts.do_not_call") if row is _Row else row.do_not_call  # as the index has it
+        found.append(blocked if wanted.do_not_call else ~row.do_not_call)
+    return found
+
+
+def _named_by_index(found: Sequence[Wanted], wanted: ContactFilter) -> Any:
+    """What stands for the table, with those alone that the text index names.
+
+    Only the columns that are asked for, so that no row is read where the index of places holds them all. The limit
+    keeps SQLite from going by the order of names, or by an index of a filter, after all.
+    """
     match = text(f"{NAME} MATCH :words").bindparams(words=_match(found))
     places: Any = select(literal_column("rowid")).select_from(text(NAME)).where(match)
-    return select(_Row).where(col(_Row.place).in_(places))
+    in_index = ContactFilter(statuses=wanted.statuses, owner_id=wanted.owner_id, do_not_call=wanted.do_not_call)
+    read = _IN_INDEX if replace(wanted, tag="") == in_index else (*_IN_INDEX, *_IN_ROW)
+    named = select(*(getattr(_Row, name) for name in read)).where(col(_Row.place).in_(places))
+    return aliased(ContactRow, named.limit(-1).subquery())
 
 
 def _scalars(session: Session, query: "Select[Any]") -> list[str]:

@@ -14,7 +14,17 @@ class ContactRow(SQLModel, table=True):
     __tablename__ = "contacts"
     # A list goes by name; each way to narrow it down has its own index in that order, so that any page is at hand.
     __table_args__ = (
-        Index("ix_contacts_place", "place", unique=True),
+        # What the text index names is put in order and narrowed down from here alone; only SQLite has places.
+        Index(
+            "ix_contacts_place",
+            "place",
+            "name_key",
+            "id",
+            "status",
+            "owner_id",
+            "do_not_call",
+            postgresql_where=text("place IS NOT NULL"),
+        ),
         Index("ix_contacts_by_name", "name_key", "id"),
         Index("ix_contacts_status_by_name", "status", "name_key", "id"),
         Index("ix_contacts_owner_by_name", "owner_id", "name_key", "id"),
