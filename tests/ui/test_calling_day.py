@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit, QTableView
 
 from callmanager.app import App
@@ -16,12 +16,14 @@ from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
 from callmanager.domain.contact import Contact
 from callmanager.domain.dialling import DialKind
-from callmanager.domain.events import CallbackDue, WrapUpOverdue
+from callmanager.domain.events import CallbackDue, RecordingDiscarded, WrapUpOverdue
 from callmanager.domain.goals import GoalScope, Measure, Period
 from callmanager.domain.outcome import Outcome
+from callmanager.domain.recording_policy import Discard
 from callmanager.domain.script import Script
 from callmanager.domain.users import Role, User
 from callmanager.ui.callback_times import quick_times
+from callmanager.ui.main_window import SMALLEST
 from callmanager.ui.widgets.callback_panel import system_zone
 from tests.ui.support import Hands
 
@@ -82,6 +84,18 @@ def test_the_whole_job_with_the_keys_alone(open_desk: Callable[[], Hands], app: 
     desk.press(Qt.Key.Key_F3)
     desk.wait(lambda: _phase(app, user) is CallPhase.TALKING)
     desk.settle()
+    assert desk.has_keys("objection_input")
+    desk.keys("me parece muy caro")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(desk.find("copilot_approved").isVisible)
+    first = desk.words("copilot_approved")
+    desk.press(Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.clipboard().text().startswith(first)
+    desk.press(Qt.Key.Key_Down, ALT)
+    desk.wait(lambda: desk.words("copilot_approved") != first)
+    desk.press(Qt.Key.Key_U, ALT)
+    assert desk.find("answer_used", QAbstractButton).isChecked()
+    assert desk.has_keys("objection_input"), "all of it without leaving the line"
     desk.press(Qt.Key.Key_F7)
     desk.keys("Prefiere mañana")
     desk.press(Qt.Key.Key_Right, ALT)
@@ -169,6 +183,30 @@ def test_the_note_after_a_call_moves_nothing_that_is_worked(desk: Hands, app: Ap
     desk.wait(notice.isVisible)
     desk.qtbot.wait(50)
     assert {name: desk.find(name).mapTo(desk.window, desk.find(name).rect().topLeft()) for name in names} == before
+
+
+def test_a_call_without_outcome_is_told_and_moves_the_list_alone(
+    open_desk: Callable[[], Hands], app: App, user: User
+) -> None:
+    app.calls.log_in(user)
+    call = app.calls.start(user, phone="88887777", contact_name="Zoe")
+    app.calls.answer(call.call_id)
+    app.calls.close_interrupted()
+    desk = open_desk()
+    desk.window.resize(*SMALLEST)
+    names = ("queue_next", "contact_search", "contact_name_input", "contact_phone_input", "call_start")
+
+    def places() -> dict[str, QPoint]:
+        desk.qtbot.wait(20)
+        return {name: desk.find(name).mapTo(desk.window, QPoint()) for name in names}
+
+    app.bus.publish(RecordingDiscarded("c1", "r1", Discard.TOO_SHORT, 2.0))
+    desk.wait(lambda: desk.find("unfinished_words").isVisible() and desk.find("call_notice").isVisible())
+    with_both = places()
+    assert desk.window.size() == QSize(*SMALLEST), "there is room for both"
+    desk.click("unfinished_leave")
+    desk.wait(lambda: not desk.find("unfinished_words").isVisible())
+    assert places() == with_both
 
 
 def test_a_telephone_that_fails_leaves_the_call_to_be_dialled_by_hand(

@@ -3,9 +3,20 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
@@ -14,6 +25,7 @@ from callmanager.app import App
 from callmanager.domain.events import ObjectionRaised
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.users import Role, User
+from callmanager.settings import load
 from callmanager.store.tables import ObjectionRow
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.copilot_card import CopilotCard
@@ -28,6 +40,12 @@ def card(theme: Theme, qtbot: QtBot) -> CopilotCard:
     card.resize(500, 500)
     card.show()
     return card
+
+
+def _button(card: CopilotCard, name: str) -> QPushButton:
+    button = card.findChild(QPushButton, name)
+    assert button is not None
+    return button
 
 
 def _label(card: CopilotCard, name: str) -> QLabel:
@@ -233,3 +251,103 @@ def test_a_sheet_and_the_team_s_own_answer_hold_from_the_next_question_on(desk: 
     desk.type("objection_input", "mi perro muerde a los técnicos")
     desk.press(Qt.Key.Key_Return)
     desk.wait(lambda: desk.words("copilot_approved") == "Lo dejamos afuera.", timeout=2_000)
+
+
+_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60)
+_WORDS = st.lists(
+    st.one_of(_TEXT, st.sampled_from(["palabra", "un" * 60, "¿Sí?", "<b>x</b>", "مرحبا", "👍🏽"])), max_size=60
+).map(" ".join)
+_STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("approved"), _WORDS, _WORDS),
+        st.tuples(st.just("begin"), st.just(""), st.just("")),
+        st.tuples(st.just("piece"), _WORDS, st.just("")),
+        st.tuples(st.just("end"), _WORDS, st.just("")),
+        st.tuples(st.just("fail"), _WORDS, st.just("")),
+    ),
+    max_size=8,
+)
+
+
+def test_whatever_is_answered_no_button_moves_and_no_key_goes_astray(theme: Theme, qtbot: QtBot) -> None:
+    window, line, card = QWidget(), QLineEdit(), CopilotCard(theme)
+    layout = QVBoxLayout(window)
+    layout.addWidget(line)
+    layout.addWidget(card, 1)
+    qtbot.addWidget(window)
+    window.resize(480, 460)
+    window.show()
+    window.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    card.show_approved("price", "Le entiendo.", "")
+    qtbot.waitUntil(card.below.isVisible)
+    names = ("answer_copy", "answer_used", "answer_helped", "answer_no_good", "answer_other")
+    buttons = [_button(card, name) for name in names]
+    approved = _label(card, "copilot_approved")
+
+    def places() -> list[QRect]:
+        return [QRect(button.mapToGlobal(QPoint()), button.size()) for button in buttons]
+
+    def laid_out() -> None:
+        for _ in range(3):  # a layout asks for another one, and the area that scrolls for a third
+            QApplication.processEvents()
+
+    before, size = places(), window.size()
+
+    @settings(max_examples=30, deadline=None)
+    @given(_STEPS)
+    def answered(steps: list[tuple[str, str, str]]) -> None:
+        card.show_approved("price", "Le entiendo.", "¿Qué paga hoy?")
+        laid_out()
+        for kind, one, other in steps:
+            top = approved.mapToGlobal(QPoint())
+            match kind:
+                case "approved":
+                    card.show_approved("price", one or "Le entiendo.", other, why=tuple(other.split()[:5]))
+                case "begin":
+                    card.begin_draft()
+                case "piece":
+                    card.add_piece(one)
+                case "end":
+                    card.end_draft(one)
+                case _:
+                    card.fail_draft(one)
+            card._paint_draft()  # rather than 40 ms later
+            laid_out()
+            assert places() == before
+            assert window.size() == size
+            assert line.hasFocus()
+            if kind != "approved":
+                assert approved.mapToGlobal(QPoint()) == top, "what is being read aloud stays where it is"
+
+    answered()
+
+
+def test_the_language_that_is_chosen_holds_for_the_campaign_s_next_calls(
+    desk: Hands, app: App, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = _Slow()
+    monkeypatch.setattr(app.copilot, "ask", slow.ask)
+    first = app.calls.start(user, phone="88887777", contact_name="Juan")
+    desk.wait(lambda: desk.words("call_contact") == "Juan")
+    desk.type("objection_input", "me parece muy caro")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: len(slow.asked) == 1)
+    assert slow.asked[0][0].language == "es", "the words tell it"
+    box = desk.find("call_language", QComboBox)
+    box.setCurrentIndex(box.findData("en"))
+    box.activated.emit(box.currentIndex())
+    desk.wait(lambda: len(slow.asked) == 2)
+    assert slow.asked[1][0].language == "en", "what is on the card is answered anew"
+    desk.type("objection_input", "it is too expensive for me")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: len(slow.asked) == 3)
+    assert (slow.asked[2][0].language, bool(slow.asked[2][0].approved)) == ("en", True)
+    desk.settle()
+    assert load(app.paths.settings).settings.ui.call_languages == {first.campaign_id: "en"}
+    app.calls.end(first.call_id, "sale")
+    desk.wait(lambda: desk.words("call_state") == "Sin llamada")
+    app.calls.start(user, phone="88886666", contact_name="Zoe")
+    desk.wait(lambda: desk.words("call_contact") == "Zoe")
+    assert box.currentData() == "en", "remembered"

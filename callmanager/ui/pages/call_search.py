@@ -66,6 +66,7 @@ class CallSearch(Panel):
         self._start.make_tall()
         # Above the list, which alone gives way: a message moves nothing that is being typed into or clicked.
         self.notice = Notice(theme, "call_notice")
+        self.above_results = QVBoxLayout()
         self._build()
         self._delay = QTimer(self, singleShot=True, interval=_SEARCH_DELAY_MS)
         self._delay.timeout.connect(self.look_up)
@@ -83,6 +84,8 @@ class CallSearch(Panel):
         layout.addWidget(line())
         layout.addWidget(self._search)
         layout.addWidget(self.notice)
+        layout.addLayout(self.above_results)
+        self._results.setMinimumHeight(0)
         layout.addWidget(self._results, 1)
         layout.addWidget(line())
         both = row(self._name, self._phone, spacing=SPACE_S)

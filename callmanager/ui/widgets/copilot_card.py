@@ -87,7 +87,7 @@ class CopilotCard(Panel):
         content.addLayout(status)
         content.addWidget(self._draft_text)
         content.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -150,6 +150,7 @@ class CopilotCard(Panel):
         self._follow_up.setVisible(bool(follow_up))
         self._say_title()
         self._set_state("none")
+        self._scroll.verticalScrollBar().setValue(0)  # wherever the answer before was read to
         self._pages.setCurrentIndex(1)
 
     def begin_draft(self) -> None:
