@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from callmanager.domain.errors import ReportError
 from callmanager.ui.i18n import Language, LanguageCode
@@ -13,6 +13,7 @@ from callmanager.ui.main_window import MainWindow
 from callmanager.ui.theme import Theme, ThemeChoice
 
 SIZES = ((1366, 768), (2560, 1440))
+_LOSSLESS = 100
 _SETTLE_SECONDS = 5.0
 _QUIET_SECONDS = 0.3  # longer than the pages wait before they look again
 
@@ -27,8 +28,12 @@ def take_screenshots(
     languages: Iterable[LanguageCode] = ("es", "en"),
     themes: Iterable[ThemeChoice] = ("dark", "light"),
     sizes: Iterable[tuple[int, int]] = SIZES,
+    kind: str = "png",
 ) -> list[Path]:
     """Show each page (all of them by default) in each way and save ``<page>_<language>_<theme>_<width>x<height>.png``.
+
+    ``metrics/team`` is a page and one of its views, saved as ``metrics_team_…``; ``kind`` is ``png`` or ``webp``, both
+    without loss.
 
     Call it in the GUI thread; it turns the event loop until each page has what it asked for. Window, theme and
     language are left as the last picture shows them.
@@ -46,13 +51,25 @@ def take_screenshots(
             for width, height in sizes:
                 window.resize(width, height)
                 for page in pages or window.page_names:
-                    window.open_page(page)
-                    settle(window)
-                    path = folder / f"{page}_{code}_{choice}_{width}x{height}.png"
-                    if not window.grab().save(str(path)):
+                    _open(window, page)
+                    path = folder / f"{page.replace('/', '_')}_{code}_{choice}_{width}x{height}.{kind}"
+                    if not window.grab().save(str(path), quality=_LOSSLESS):
                         raise ReportError(f"The picture {path} could not be written.", code="picture", path=str(path))
                     taken.append(path)
     return taken
+
+
+def _open(window: MainWindow, page: str) -> None:
+    name, _, view = page.partition("/")
+    window.open_page(name)
+    settle(window)
+    if view:
+        part = window.findChild(QWidget, f"page_{name}")
+        part.open_view(view)  # type: ignore[union-attr]
+        settle(window)
+    focus = window.focusWidget()
+    if focus is not None:
+        focus.clearFocus()  # its cursor blinks
 
 
 def settle(window: MainWindow) -> None:

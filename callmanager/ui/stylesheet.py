@@ -119,6 +119,16 @@ QCheckBox { color: $text; spacing: 8px; min-height: 24px; background: transparen
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $field; }
+QListView::indicator:checked { background: $accent; border-color: $accent; }
+QSpinBox, QDoubleSpinBox { background: $field; color: $text; border: 1px solid $border; border-radius: 4px;
+  min-height: 30px; padding: 0 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QSpinBox:focus, QDoubleSpinBox:focus { border: 1px solid $accent; }
+QSpinBox:disabled, QDoubleSpinBox:disabled { color: $disabled; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+  width: 0; height: 0; border: none; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDoubleSpinBox QLineEdit, QDoubleSpinBox QLineEdit:focus {
+  border: none; min-height: 0; padding: 0; background: transparent; }
 
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $muted; border-radius: 2px; }

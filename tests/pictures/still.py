@@ -1,5 +1,6 @@
 """One moment that stays: the clock of the program and the one that pages ask themselves."""
 
+import platform
 import random
 import secrets
 import sys
@@ -34,3 +35,5 @@ def stand_still(patch: pytest.MonkeyPatch) -> None:
     dice = random.Random(7)
     make: Any = lambda size=16: dice.randbytes(size or 16).hex()  # noqa: E731
     patch.setattr(secrets, "token_urlsafe", make)
+    patch.setattr(secrets, "token_hex", make)
+    patch.setattr(platform, "node", lambda: "PUESTO-7")

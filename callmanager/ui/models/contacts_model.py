@@ -31,13 +31,13 @@ class ContactsModel(RowsModel[Contact]):
             (
                 Column(lambda: self.tr("Nombre"), lambda row: row.name),
                 Column(lambda: self.tr("Teléfono"), lambda row: row.phone),
-                Column(lambda: self.tr("Empresa"), lambda row: row.company),
+                Column(lambda: self.tr("Empresa"), lambda row: row.company or say.NOTHING),
                 Column(lambda: self.tr("Estado"), self._status),
-                Column(lambda: self.tr("Responsable"), lambda row: self._names.person(row.owner_id)),
-                Column(lambda: self.tr("Etiquetas"), lambda row: ", ".join(row.tags)),
+                Column(lambda: self.tr("Responsable"), lambda row: self._names.person(row.owner_id) or say.NOTHING),
+                Column(lambda: self.tr("Etiquetas"), lambda row: ", ".join(row.tags) or say.NOTHING),
                 Column(
                     lambda: self.tr("Última llamada"),
-                    lambda row: say.moment(row.last_call_at, locale()) if row.last_call_at else "",
+                    lambda row: say.moment(row.last_call_at, locale()),
                 ),
             ),
             fetch,

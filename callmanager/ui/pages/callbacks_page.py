@@ -56,10 +56,10 @@ class CallbacksPage(Page):
                 Column(lambda: self.tr("Contacto"), lambda one: one.contact_name),
                 Column(lambda: self.tr("Teléfono"), lambda one: one.phone),
                 Column(lambda: self.tr("Quién llama"), self._say_whose),
-                Column(lambda: self.tr("Nota"), lambda one: " ".join(one.note.split())),
+                Column(lambda: self.tr("Nota"), lambda one: " ".join(one.note.split()) or say.NOTHING),
             )
         )
-        self._table = Table("callbacks_table", self._rows, (130, 92, 180, 142, 112, 0))
+        self._table = Table("callbacks_table", self._rows, (130, 112, 180, 142, 112, 0))
         self._everybody = CheckBox(theme, "callbacks_everybody")
         if not user.may(Right.MANAGE_CALLBACKS):
             self._everybody.hide()
@@ -106,6 +106,7 @@ class CallbacksPage(Page):
         column.addStretch(1)
         table = Card()
         table.heading.hide()
+        table.body.setContentsMargins(1, 1, 1, 1)
         table.body.addWidget(self._table)
         across = QHBoxLayout()
         across.setSpacing(SPACE_M)

@@ -35,8 +35,8 @@ from callmanager.workers import Lane
 _PAGE = 100
 _DELAY_MS = 150
 _OPEN_MS = 120  # whoever walks down the table by keys looks only at where they stop
-_WIDTHS = (0, 124, 124, 128, 112, 132, 140)
-_TAGS_FROM, _COMPANY_FROM = 1_010, 820  # the widths of the table from which these columns have room
+_WIDTHS = (0, 146, 124, 128, 112, 132, 140)
+_TAGS_FROM, _COMPANY_FROM = 1_030, 840  # the widths of the table from which these columns have room
 _LIST, _EDITOR, _IMPORT = range(3)
 _END = PageKey("\U0010ffff", "")  # behind every name
 
