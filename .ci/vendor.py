@@ -1,12 +1,13 @@
-"""Checks, makes again, or rewrites the browser libraries that ship in resources/web/vendor.
+"""Checks, makes again, or rewrites the browser libraries: those that ship, and those that only tests use.
 
     .venv/bin/python .ci/vendor.py            fetch with npm, make what is made, verify each hash, write
     .venv/bin/python .ci/vendor.py --rebuild  the same, and only compare with what lies there; nothing is written
     .venv/bin/python .ci/vendor.py --check    verify the files that lie there; needs no network and no npm
 
-`vendor.toml` beside the files says which package, version, licence and files, each with its SHA-256 and how it came to
-be: `taken` from the package, `made` by one of its tools from a recipe in `.ci/vendor`, or `packed` with brotli.
-To move to another version: change it there, run this, and copy the hashes that it prints once you trust them.
+`vendor.toml` in resources/web/vendor and in tests/vendor says which package, version, licence and files, each with its
+SHA-256 and how it came to be: `taken` from the package, `made` by one of its tools from a recipe in `.ci/vendor`, or
+`packed` with brotli. To move to another version: change it there, run this, and copy the hashes that it prints once you
+trust them.
 """
 
 import argparse
@@ -21,8 +22,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-VENDOR = ROOT / "resources" / "web" / "vendor"
+VENDORS = (ROOT / "resources" / "web" / "vendor", ROOT / "tests" / "vendor")
 RECIPES = ROOT / ".ci" / "vendor"
+# What is bound for Node as a module still calls `require` for Node's own parts.
+NODE_REQUIRE = "--banner:js=import{createRequire}from'module';const require=createRequire(import.meta.url);"
 PACK = """
 const [from, to] = process.argv.slice(1);
 const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = require("zlib").constants;
@@ -36,40 +39,32 @@ class VendorError(Exception):
     """A package or a file is not what vendor.toml says."""
 
 
-def packages() -> list[dict[str, Any]]:
-    """The entries of vendor.toml."""
-    entries: list[dict[str, Any]] = tomllib.loads((VENDOR / "vendor.toml").read_text(encoding="utf-8"))["package"]
-    return entries
+def packages() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The entries of each vendor.toml, with the folder of the package's files.
 
-
-def folder(package: dict[str, Any]) -> Path:
-    """Where a package's files lie; the version is in the name, so browsers may keep them for ever."""
-    return VENDOR / f"{package['name']}-{package['version']}"
-
-
-def expected() -> Iterator[tuple[Path, str]]:
-    """Each vendored file with its SHA-256."""
-    for package in packages():
-        for file in package["files"]:
-            yield folder(package) / file["name"], file["sha256"]
+    The version is in the folder's name, so browsers may keep the files for ever.
+    """
+    for vendor in VENDORS:
+        for package in tomllib.loads((vendor / "vendor.toml").read_text(encoding="utf-8"))["package"]:
+            yield vendor / f"{package['name']}-{package['version']}", package
 
 
 def check() -> None:
     """Compare what lies there with vendor.toml, both ways."""
-    wanted = dict(expected())
+    wanted = {folder / file["name"]: file["sha256"] for folder, package in packages() for file in package["files"]}
     for path, sha256 in wanted.items():
         if not path.is_file():
-            raise VendorError(f"{path.relative_to(VENDOR)} is missing.")
-        _verify(path.read_bytes(), sha256, str(path.relative_to(VENDOR)))
-    own = {VENDOR / "vendor.toml", VENDOR / ".gitattributes"}
-    there = {path for path in VENDOR.rglob("*") if path.is_file()} - own
+            raise VendorError(f"{path.relative_to(ROOT)} is missing.")
+        _verify(path.read_bytes(), sha256, str(path.relative_to(ROOT)))
+    own = {vendor / name for vendor in VENDORS for name in ("vendor.toml", ".gitattributes")}
+    there = {path for vendor in VENDORS for path in vendor.rglob("*") if path.is_file()} - own
     for path in sorted(there - wanted.keys()):
-        raise VendorError(f"{path.relative_to(VENDOR)} is not in vendor.toml.")
+        raise VendorError(f"{path.relative_to(ROOT)} is not in vendor.toml.")
 
 
 def fetch(*, write: bool) -> None:
     """Fetch every package and make its files; nothing is written for a package with a wrong hash."""
-    for package in packages():
+    for folder, package in packages():
         print(f"{package['name']} {package['version']}")
         with tempfile.TemporaryDirectory() as scratch:
             bench = Path(scratch)
@@ -83,11 +78,11 @@ def fetch(*, write: bool) -> None:
                 _verify(files[file["name"]], file["sha256"], f"{package['name']}/{file['name']}")
         if not write:
             continue
-        for old in VENDOR.glob(f"{package['name']}-*"):
+        for old in folder.parent.glob(f"{package['name']}-*"):
             shutil.rmtree(old)
-        folder(package).mkdir(parents=True)
+        folder.mkdir(parents=True)
         for name, data in files.items():
-            (folder(package) / name).write_bytes(data)
+            (folder / name).write_bytes(data)
 
 
 def _install(bench: Path, specs: list[str]) -> None:
@@ -107,6 +102,7 @@ def _make(bench: Path, package: str, file: dict[str, Any], made: Path) -> None:
             _run(bench, modules / ".bin" / "sass", *flags, "--load-path=node_modules", recipe, made.name)
         case {"made": recipe}:
             flags = ["--bundle", "--format=esm", "--minify", "--target=es2020", "--legal-comments=none"]
+            flags += ["--platform=node", NODE_REQUIRE] if package == "socket.io-client" else []
             shutil.copyfile(RECIPES / recipe, bench / recipe)
             _run(bench, modules / ".bin" / "esbuild", recipe, *flags, f"--outfile={made.name}", "--log-level=error")
         case {"packed": source}:

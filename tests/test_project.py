@@ -24,7 +24,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCKED = re.findall(r"^([\w.-]+)==([\w.+!-]+)", LOCK, re.MULTILINE)
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-VENDOR = ROOT / "resources" / "web" / "vendor"
+VENDORS = (ROOT / "resources" / "web" / "vendor", ROOT / "tests" / "vendor")
 
 # Written apart, so that this file does not hold what it looks for.
 HOSTS = [
@@ -53,7 +53,7 @@ def tracked() -> list[Path]:
     files = [ROOT / name for name in kept_by_git()]
     texts = [file for file in files if file.is_file() and b"\0" not in file.read_bytes()[:4096]]
     assert len(texts) > 50
-    return [file for file in texts if VENDOR not in file.parents]
+    return [file for file in texts if not set(VENDORS) & set(file.parents)]
 
 
 def canonical(requirement: str) -> str:
@@ -184,19 +184,20 @@ def test_no_test_is_skipped_or_expected_to_fail() -> None:
     assert found == []
 
 
-def test_vendored_files_are_what_was_written_down() -> None:
-    packages = tomllib.loads((VENDOR / "vendor.toml").read_text(encoding="utf-8"))["package"]
+@pytest.mark.parametrize("vendor", VENDORS, ids=["shipped", "tests"])
+def test_vendored_files_are_what_was_written_down(vendor: Path) -> None:
+    packages = tomllib.loads((vendor / "vendor.toml").read_text(encoding="utf-8"))["package"]
     hashes = {
-        VENDOR / f"{package['name']}-{package['version']}" / file["name"]: file["sha256"]
+        vendor / f"{package['name']}-{package['version']}" / file["name"]: file["sha256"]
         for package in packages
         for file in package["files"]
     }
     wrong = [str(file) for file, digest in hashes.items() if hashlib.sha256(file.read_bytes()).hexdigest() != digest]
     assert wrong == []
-    assert {file for file in VENDOR.rglob("*") if file.is_file()} == {
+    assert {file for file in vendor.rglob("*") if file.is_file()} == {
         *hashes,
-        VENDOR / "vendor.toml",
-        VENDOR / ".gitattributes",
+        vendor / "vendor.toml",
+        vendor / ".gitattributes",
     }
 
 

@@ -22,6 +22,7 @@ from callmanager.server.listening import Listening
 from callmanager.server.live import LiveUpdates
 from callmanager.server.pages import Pages
 from callmanager.server.pairing import Pairing
+from callmanager.server.searching import RecordingSearch
 
 if TYPE_CHECKING:
     from callmanager.server.authority import Authority
@@ -51,6 +52,7 @@ def build_app(
             *Pairing(context.phones, context.way_back).routes(),
             *CallApi(context).routes(),
             *Listening(context).routes(),
+            *RecordingSearch(context).routes(),
             *Brand(context.look).routes(),
         ],
         exception_handlers={

@@ -85,7 +85,7 @@ def payload(context: ServerContext, topic: Topic, viewer: User, sight: Sight) ->
     if sight is not Sight.ALL:
         return []
     found = context.recordings.search(viewer, RecordingFilter(), limit=RECORDINGS_SHOWN)
-    return [_recording(listing) for listing in found]
+    return [recording(listing) for listing in found]
 
 
 def team(context: ServerContext, viewer: User) -> list[dict[str, Any]]:
@@ -188,7 +188,8 @@ def _is_in(row: AgentNow) -> bool:
     return row.state not in (None, AgentState.OFFLINE)
 
 
-def _recording(listing: RecordingListing) -> dict[str, Any]:
+def recording(listing: RecordingListing) -> dict[str, Any]:
+    """One row of `recordings_update`."""
     row = listing.metadata
     return {
         "contact_name": row.contact_name,

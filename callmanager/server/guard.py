@@ -97,7 +97,8 @@ class Guard:
         return None
 
     def _fence(self, scope: Scope, headers: Headers, scheme: str) -> dict[str, str]:
-        others = " ".join(sorted(self._hosts.origins(scheme)))
+        # A policy cannot name an IPv6 address (CSP level 3 §2.3.1, host-source); browsers complain of one.
+        others = " ".join(sorted(origin for origin in self._hosts.origins(scheme) if "[" not in origin))
         fence = {**_HEADERS, "Content-Security-Policy": f"{_POLICY}; connect-src 'self' {others}".rstrip()}
         origin = headers.get("origin", "").lower()
         if scope.get("path") == _REACHABLE and origin in self._hosts.origins(scheme):

@@ -17,7 +17,9 @@ from starlette.routing import Route
 
 from callmanager.server.errors import Refusal
 
-PAGE = "dashboard_mobile.html"
+PAGE, WALLBOARD, INSTALL = "dashboard_mobile.html", "wallboard.html", "install.html"
+_PAGES = frozenset({PAGE, WALLBOARD, INSTALL})
+_WORKER = "app/sw.js"
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -46,12 +48,12 @@ class _Asset:
 
 
 class Pages:
-    """Serves ``/mobile`` and ``/static/…`` from one folder.
+    """Serves the pages ``/mobile``, ``/wallboard`` and ``/install``, and ``/static/…``, from one folder.
 
     Args:
         root: the folder ``resources/web``. Vendored files have their version in their path and may be kept for ever;
             our own are asked for each time and answered with 304 while they have not changed.
-        demo: marks the page as showing sample data before anything else has been loaded.
+        demo: marks the pages as showing sample data before anything else has been loaded.
     """
 
     def __init__(self, root: Path, *, demo: bool) -> None:
@@ -69,6 +71,9 @@ class Pages:
         return [
             Route("/", self.home, methods=["GET"]),
             Route("/mobile", self.mobile, methods=["GET"]),
+            Route("/wallboard", self.wallboard, methods=["GET"]),
+            Route("/install", self.install, methods=["GET"]),
+            Route("/sw.js", self.worker, methods=["GET"]),
             Route("/static/{name:path}", self.static, methods=["GET"]),
         ]
 
@@ -80,10 +85,22 @@ class Pages:
         """The dashboard page."""
         return await self._answer(request, PAGE)
 
+    async def wallboard(self, request: Request) -> Response:
+        """The figures on a television; its token stands behind the ``#``, which no server sees."""
+        return await self._answer(request, WALLBOARD)
+
+    async def install(self, request: Request) -> Response:
+        """How to make a phone or a computer trust this server."""
+        return await self._answer(request, INSTALL)
+
+    async def worker(self, request: Request) -> Response:
+        """The service worker, served here since it may only care for what lies beside or under it."""
+        return await self._answer(request, _WORKER)
+
     async def static(self, request: Request) -> Response:
         """One of the page's files."""
         name = request.path_params["name"]
-        if name == PAGE or name not in self._files:
+        if name in _PAGES or name not in self._files:
             raise Refusal(HTTPStatus.NOT_FOUND, "There is no such file.", "not_found")
         return await self._answer(request, name)
 
@@ -114,7 +131,7 @@ class Pages:
 
     def _prepare(self, name: str, path: Path, changed_ns: int) -> _Asset:
         data = path.read_bytes()
-        if name == PAGE and self._demo:
+        if name in _PAGES and self._demo:
             data = data.replace(b'data-demo="false"', b'data-demo="true"', 1)
         packed: dict[str, bytes] = {}
         if path.suffix not in _PACKED_ALREADY:

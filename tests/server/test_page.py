@@ -2,48 +2,16 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from callmanager.domain.events import RecordingFinished
 from callmanager.domain.users import User
 from callmanager.server.runner import PhoneServer
+from tests.server.conftest import PHONE, Opener
 from tests.support.desk import Desk
-
-PHONE = {"width": 390, "height": 844}
-Opener = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser, server: PhoneServer) -> Iterator[Opener]:
-    """Opens the page of a phone, with or without a token; it must say nothing in the console and load nothing else."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-    elsewhere: list[str] = []
-
-    def open_page(token: str | None = None, *, path: str = "/mobile", quiet: bool = True, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": PHONE, "locale": "es-CR", **options})
-        contexts.append(context)
-        if token is not None:
-            context.add_cookies([{"name": "callmanager_token", "value": token, "url": server.url}])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        if quiet:
-            page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: elsewhere.append(request.url))
-        page.goto(server.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    ours = (server.url, server.url.replace("http", "ws", 1), "blob:", "data:") if server.is_running else ("",)
-    assert [url for url in elsewhere if not url.startswith(ours)] == []
 
 
 def figures(page: Page) -> dict[str, str]:

@@ -44,6 +44,23 @@ def test_the_page_is_html_and_asked_for_each_time(http: httpx.Client) -> None:
     assert again.content == b""
 
 
+@pytest.mark.parametrize(("path", "holds"), [("/wallboard", 'id="agents"'), ("/install", 'id="systems"')])
+def test_the_other_pages_are_there_and_each_file_they_name(http: httpx.Client, path: str, holds: str) -> None:
+    answer = http.get(path)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert holds in answer.text
+    named = re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text)
+    assert len(named) > 4
+    assert {http.get(name).status_code for name in named} == {200}
+
+
+def test_the_service_worker_may_care_for_the_page(http: httpx.Client) -> None:
+    answer = http.get("/sw.js")
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+
+
 def test_the_address_alone_leads_to_the_page(http: httpx.Client) -> None:
     answer = http.get("/")
     assert answer.status_code == 307
@@ -144,6 +161,8 @@ NO_FILES = (
     "/static/vendor/vendor.toml",
     "/static/vendor/.gitattributes",
     "/static/dashboard_mobile.html",
+    "/static/wallboard.html",
+    "/static/install.html",
     "/static/",
     "/static",
     "/favicon.ico",

@@ -1,13 +1,12 @@
 // The four figures on top, each against its goal.
 
-import { drawHours, drawOutcomes, drawWeek } from "./charts.js";
 import { duration, hours, number, percent } from "./format.js";
 import { byId, icon, make, say } from "./screen.js";
 import { t } from "./words.js";
 
 const known = (value, write) => (value == null ? "–" : write(value));
 
-export function drawMetrics(data) {
+export function drawCards(data) {
   const goals = data.goals || {};
   say("calls", known(data.calls_today, number));
   say("calls-note", data.connected == null ? "–" : data.connected === 1 ? t("calls.note.one") : t("calls.note", { n: number(data.connected) }));
@@ -21,9 +20,6 @@ export function drawMetrics(data) {
   say("talk", known(data.total_talk_time, duration));
   say("talk-note", data.aht_seconds == null ? t("talk.note") : t("talk.aht", { t: duration(data.aht_seconds) }));
   goal("talk", goals.talk_seconds, hours);
-  drawOutcomes(data.outcomes || []);
-  drawHours(data.by_hour || []);
-  drawWeek(data.week || []);
 }
 
 /** The thin bar and the words under a figure; nothing where the desktop has no goal for it. */

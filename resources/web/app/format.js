@@ -36,6 +36,9 @@ export function weekday(date, length) {
   return (length === "long" ? dayLong : dayShort).format(at).replace(".", "");
 }
 
+/** 10:42. */
+export const time = (date) => clock.format(date);
+
 /** How long ago, for the age of the data: 3 s, 4 min, 2 h. */
 export function span(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

@@ -1,15 +1,15 @@
 // The page's whole: tabs, the age of the data, and which of dashboard and pairing is shown.
 
 import { brand, refreshBrand, startBrand } from "./brand.js";
-import { drawMetrics } from "./cards.js";
-import { resetCharts } from "./charts.js";
+import { drawCards } from "./cards.js";
+import { drawHours, drawOutcomes, drawWeek, resetCharts } from "./charts.js";
 import { moved, others, pageAt, remember, watch } from "./elsewhere.js";
 import { span } from "./format.js";
 import { Link, SILENT_MS } from "./link.js";
 import { Pairing } from "./pairing.js";
 import { allow, drawRecordings, startRecordings } from "./recordings.js";
 import { ENCRYPTED, byId, keep, kept, make, say, show } from "./screen.js";
-import { startSettings } from "./settings.js";
+import { keepPage, startSettings } from "./settings.js";
 import { drawTeam, startTeam } from "./team.js";
 import { t, translate } from "./words.js";
 
@@ -66,6 +66,13 @@ const link = new Link({
     state.entered = false;
   },
 });
+
+function drawMetrics(data) {
+  drawCards(data);
+  drawOutcomes(data.outcomes || []);
+  drawHours(data.by_hour || []);
+  drawWeek(data.week || []);
+}
 
 /** Draw the charts again: the theme, the colour or the size of the text is another. */
 function relook() {
@@ -149,6 +156,7 @@ for (const [index, name] of TABS.entries()) {
 
 matchMedia("(prefers-color-scheme: light)").addEventListener("change", relook);
 setInterval(drawAge, 1000);
+keepPage();
 watch(() => (state.connected || byId("dashboard").hidden ? 0 : state.lostAt));
 
 const secret = Pairing.fromAddress();

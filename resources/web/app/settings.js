@@ -87,3 +87,17 @@ async function hold() {
     show("awake-help", true);
   }
 }
+
+/** Keep the page's own files on this phone: it then opens, and looks for the desktop, even where its address is gone. */
+export async function keepPage() {
+  if (!("serviceWorker" in navigator)) return; // not encrypted
+  try {
+    await navigator.serviceWorker.register("/sw.js");
+    const { active } = await navigator.serviceWorker.ready;
+    const used = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
+    const own = used.filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
+    active.postMessage({ keep: ["/mobile", ...own.map((url) => url.pathname)] });
+  } catch {
+    return; // a certificate that was only clicked away: browsers keep no page of such a server
+  }
+}

@@ -107,8 +107,9 @@ function agentRow(row, index) {
   meter.firstChild.style.width = `${Math.min(100, row.success_rate)}%`;
   const success = make("td", "num", "", make("span", "", percent(row.success_rate, row.success_rate_known)));
   if (row.success_rate > 0) success.append(meter);
-  const made = make("tr", "", "", name, make("td", "wide", "", chip()), since,
-    make("td", "num", number(row.calls)), make("td", row.sales > 0 ? "num strong" : "num", number(row.sales)), success);
+  const figures = [make("td", "num", number(row.calls)), make("td", row.sales > 0 ? "num strong" : "num", number(row.sales)), success];
+  for (const [at, word] of ["calls", "sales", "success"].entries()) figures[at].dataset.label = t(word);
+  const made = make("tr", "", "", name, make("td", "wide", "", chip()), since, ...figures);
   ticking[index] = { row, places: [...made.querySelectorAll(".since")] };
   return made;
 }

@@ -1,0 +1,2 @@
+// The client as programs under Node use it, in one file.
+export { io } from "socket.io-client";
