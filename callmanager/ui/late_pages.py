@@ -192,6 +192,7 @@ class LatePages:
         context = self._context
         return AnswersPage(
             context.answers,
+            context.assistant.prompts,
             context.campaigns.all(),
             context.user,
             zone_of(context.settings),

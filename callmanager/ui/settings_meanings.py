@@ -18,8 +18,40 @@ _MEANINGS = {
     "settings_channels": QT_TRANSLATE_NOOP(
         "labels", "Uno graba solo a quien llama; dos, al agente a la izquierda y al cliente a la derecha."
     ),
-    "settings_ollama_host": QT_TRANSLATE_NOOP("labels", "Dónde corre Ollama. Vacío: en esta computadora."),
-    "settings_ollama_model": QT_TRANSLATE_NOOP("labels", "El modelo que escribe los borradores del copiloto."),
+    "copilot_host": QT_TRANSLATE_NOOP("labels", "Dónde corre Ollama. Vacío: en esta computadora."),
+    "copilot_token": QT_TRANSLATE_NOOP(
+        "labels", "Solo para un servidor detrás de una puerta propia; queda en los ajustes."
+    ),
+    "copilot_verify_tls": QT_TRANSLATE_NOOP(
+        "labels", "Quítelo solo para un servidor de la oficina que firma su propio certificado."
+    ),
+    "copilot_connect_seconds": QT_TRANSLATE_NOOP(
+        "labels", "Si el servidor no aparece en ese tiempo, quedan las respuestas aprobadas."
+    ),
+    "copilot_timeout_seconds": QT_TRANSLATE_NOOP(
+        "labels", "Cuánto puede callar el modelo antes de su primera palabra, y entre dos."
+    ),
+    "copilot_total_seconds": QT_TRANSLATE_NOOP("labels", "Cuánto puede durar una respuesta entera."),
+    "copilot_keep_alive": QT_TRANSLATE_NOOP(
+        "labels", "Mientras está en memoria, responde enseguida; un turno entero es lo mejor."
+    ),
+    "copilot_num_ctx": QT_TRANSLATE_NOOP("labels", "Cuánto texto recuerda el modelo de una vez."),
+    "models_table": QT_TRANSLATE_NOOP(
+        "labels", "Los modelos del servidor, su tamaño, qué saben hacer y para qué se usan."
+    ),
+    "model_live": QT_TRANSLATE_NOOP("labels", "El modelo elegido escribe los borradores durante las llamadas."),
+    "model_summary": QT_TRANSLATE_NOOP("labels", "El modelo elegido escribe los resúmenes después de las llamadas."),
+    "models_refresh": QT_TRANSLATE_NOOP("labels", "Pregunta otra vez al servidor qué modelos tiene."),
+    "model_remove": QT_TRANSLATE_NOOP("labels", "Borra del servidor el modelo elegido, después de preguntar."),
+    "model_recommended": QT_TRANSLATE_NOOP("labels", "Modelos que caben en la memoria de esta computadora."),
+    "model_other": QT_TRANSLATE_NOOP("labels", "Cualquier modelo de la biblioteca de Ollama, con su nombre exacto."),
+    "model_fetch": QT_TRANSLATE_NOOP("labels", "Descarga el modelo; se puede cancelar y seguir otro día."),
+    "model_question": QT_TRANSLATE_NOOP("labels", "Lo que se le pregunta al modelo elegido para probarlo."),
+    "model_answer": QT_TRANSLATE_NOOP("labels", "Lo que respondió el modelo en la prueba."),
+    "model_ask": QT_TRANSLATE_NOOP(
+        "labels", "Pregunta y mide: cuánto tarda la primera palabra y a qué velocidad escribe."
+    ),
+    "ollama_again": QT_TRANSLATE_NOOP("labels", "Busca otra vez el servidor; también se busca solo."),
     "settings_server_port": QT_TRANSLATE_NOOP(
         "labels", "El puerto de la página que ven los teléfonos. 0 toma uno libre."
     ),

@@ -12,6 +12,7 @@ from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.settings_campaigns import CampaignSettings
 from callmanager.ui.pages.settings_contacts import ContactsSettings
+from callmanager.ui.pages.settings_copilot import CopilotSettingsPanel
 from callmanager.ui.pages.settings_database import DatabaseSettings
 from callmanager.ui.pages.settings_general import GeneralSettings
 from callmanager.ui.pages.settings_outcomes import OutcomeSettings
@@ -26,6 +27,7 @@ _TITLES = {
     "campaigns": QT_TRANSLATE_NOOP("labels", "Campañas"),
     "contacts": QT_TRANSLATE_NOOP("labels", "Contactos"),
     "outcomes": QT_TRANSLATE_NOOP("labels", "Resultados"),
+    "copilot": QT_TRANSLATE_NOOP("labels", "Copiloto"),
     "reports": QT_TRANSLATE_NOOP("labels", "Informes"),
     "privacy": QT_TRANSLATE_NOOP("labels", "Privacidad"),
     "database": QT_TRANSLATE_NOOP("labels", "Base de datos"),
@@ -66,6 +68,7 @@ def build_settings_page(
         ("campaigns", parts.campaigns),
         ("contacts", parts.contacts),
         ("outcomes", parts.outcomes),
+        ("copilot", parts.copilot),
         ("reports", parts.daily),
         ("privacy", parts.privacy),
         ("database", parts.database),
@@ -131,6 +134,21 @@ class _Parts:
             self._theme,
             context.lane,
             self._bridge,
+            self._tasks,
+        )
+
+    def copilot(self) -> QWidget:
+        """Where Ollama is, which models it has, and which of them do what."""
+        context = self._context
+        return CopilotSettingsPanel(
+            context.copilot,
+            context.assistant.models,
+            context.settings,
+            context.keep_settings,
+            context.user,
+            self._theme,
+            self._language,
+            context.lane,
             self._tasks,
         )
 

@@ -358,6 +358,10 @@
         <source>Qué funciona</source>
         <translation>What works</translation>
     </message>
+    <message>
+        <source>Instrucciones de la IA</source>
+        <translation>AI instructions</translation>
+    </message>
 </context>
 <context>
     <name>AssistantPage</name>
@@ -2391,6 +2395,10 @@
         <translation>writing …</translation>
     </message>
     <message>
+        <source>El modelo no leyó la ficha entera: compruebe lo que dice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No hay respuesta aprobada para esto</source>
         <translation>There is no approved answer to this</translation>
     </message>
@@ -2448,6 +2456,100 @@
     <message>
         <source>Modelo %1. La primera respuesta tarda más: hay que cargarlo en la memoria.</source>
         <translation>Model %1. The first answer takes longer: it has to be loaded into memory.</translation>
+    </message>
+</context>
+<context>
+    <name>CopilotOptions</name>
+    <message>
+        <source>Servidor Ollama</source>
+        <translation>Ollama server</translation>
+    </message>
+    <message>
+        <source>Dirección (vacía: esta computadora)</source>
+        <translation>Address (empty: this computer)</translation>
+    </message>
+    <message>
+        <source>Clave de acceso, si el servidor la pide</source>
+        <translation>Access token, if the server asks for one</translation>
+    </message>
+    <message>
+        <source>Conectar, s</source>
+        <translation>Connect, s</translation>
+    </message>
+    <message>
+        <source>Primera palabra, s</source>
+        <translation>First word, s</translation>
+    </message>
+    <message>
+        <source>Respuesta, s</source>
+        <translation>Answer, s</translation>
+    </message>
+    <message>
+        <source>Exigir un certificado válido (https)</source>
+        <translation>Ask for a valid certificate (https)</translation>
+    </message>
+    <message>
+        <source>En memoria después de usarse</source>
+        <translation>In memory after use</translation>
+    </message>
+    <message>
+        <source>Contexto</source>
+        <translation>Context</translation>
+    </message>
+    <message>
+        <source>Más contexto necesita más memoria. Lo guardado vale desde la próxima pregunta.</source>
+        <translation>More context needs more memory. What is saved holds from the next question on.</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>“%1” va de 1 a %2 segundos. No se guardó nada.</source>
+        <translation>“%1” goes from 1 to %2 seconds. Nothing was saved.</translation>
+    </message>
+    <message>
+        <source>Guardado.</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>Siempre</source>
+        <translation>Always</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 tokens</translation>
+    </message>
+</context>
+<context>
+    <name>CopilotSettingsPanel</name>
+    <message>
+        <source>%1 responde desde la próxima pregunta.</source>
+        <translation>%1 answers from the next question on.</translation>
+    </message>
+    <message>
+        <source>%1 escribe los próximos resúmenes.</source>
+        <translation>%1 writes the next summaries.</translation>
+    </message>
+    <message>
+        <source>¿Eliminar el modelo %1?</source>
+        <translation>Delete the model %1?</translation>
+    </message>
+    <message>
+        <source>Se borra del servidor. Para usarlo otra vez hay que descargarlo entero.</source>
+        <translation>It is deleted from the server. To use it again it has to be downloaded as a whole.</translation>
+    </message>
+    <message>
+        <source>Conservarlo</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>Eliminar</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>%1 ya no está en el servidor.</source>
+        <translation>%1 is no longer on the server.</translation>
     </message>
 </context>
 <context>
@@ -3117,16 +3219,8 @@
         <translation>2 (agent and customer)</translation>
     </message>
     <message>
-        <source>Copiloto (Ollama)</source>
-        <translation>Copilot (Ollama)</translation>
-    </message>
-    <message>
-        <source>Servidor</source>
-        <translation>Server</translation>
-    </message>
-    <message>
-        <source>Modelo</source>
-        <translation>Model</translation>
+        <source>Guardado. Sonido y servidor cambian al reiniciar CallManager.</source>
+        <translation>Saved. Sound and server change when CallManager starts anew.</translation>
     </message>
     <message>
         <source>Servidor de teléfonos</source>
@@ -3163,10 +3257,6 @@
     <message>
         <source>No hay entradas de sonido. Conecte un micrófono y busque otra vez.</source>
         <translation>There are no sound inputs. Connect a microphone and look again.</translation>
-    </message>
-    <message>
-        <source>Guardado. Sonido, copiloto y servidor cambian al reiniciar CallManager.</source>
-        <translation>Saved. Sound, copilot and server change when CallManager starts again.</translation>
     </message>
     <message>
         <source>Guardado.</source>
@@ -3486,6 +3576,191 @@
     </message>
 </context>
 <context>
+    <name>ModelFetch</name>
+    <message>
+        <source>Descargar un modelo</source>
+        <translation>Download a model</translation>
+    </message>
+    <message>
+        <source>memoria desconocida</source>
+        <translation>memory unknown</translation>
+    </message>
+    <message>
+        <source>Recomendados para esta computadora (%1)</source>
+        <translation>Recommended for this computer (%1)</translation>
+    </message>
+    <message>
+        <source>Otro, por su nombre …</source>
+        <translation>Another, by its name …</translation>
+    </message>
+    <message>
+        <source>Nombre del modelo, por ejemplo llama3.2:3b</source>
+        <translation>Name of the model, such as llama3.2:3b</translation>
+    </message>
+    <message>
+        <source>Descargar</source>
+        <translation>Download</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>para resúmenes</source>
+        <translation>for summaries</translation>
+    </message>
+    <message>
+        <source>para las llamadas</source>
+        <translation>for calls</translation>
+    </message>
+    <message>
+        <source>Buscando %1 …</source>
+        <translation>Looking for %1 …</translation>
+    </message>
+    <message>
+        <source>Cancelada. Lo que llegó se conserva: la próxima vez sigue donde quedó.</source>
+        <translation>Cancelled. What has come is kept: the next time it goes on from there.</translation>
+    </message>
+    <message>
+        <source>Comprobando %1 …</source>
+        <translation>Checking %1 …</translation>
+    </message>
+    <message>
+        <source>Descargando %1: %2 de %3</source>
+        <translation>Downloading %1: %2 of %3</translation>
+    </message>
+    <message>
+        <source>%1 está instalado.</source>
+        <translation>%1 is installed.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Modelo</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>Tamaño</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>Parámetros</source>
+        <translation>Parameters</translation>
+    </message>
+    <message>
+        <source>Sabe</source>
+        <translation>Can</translation>
+    </message>
+    <message>
+        <source>Se usa para</source>
+        <translation>Used for</translation>
+    </message>
+    <message>
+        <source>Modelos instalados</source>
+        <translation>Installed models</translation>
+    </message>
+    <message>
+        <source>Aún no hay ningún modelo. Descargue uno abajo.</source>
+        <translation>There is no model yet. Download one below.</translation>
+    </message>
+    <message>
+        <source>Usar en las llamadas</source>
+        <translation>Use in calls</translation>
+    </message>
+    <message>
+        <source>Usar para resúmenes</source>
+        <translation>Use for summaries</translation>
+    </message>
+    <message>
+        <source>Actualizar</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>Eliminar</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>responder</source>
+        <translation>answer</translation>
+    </message>
+    <message>
+        <source>razonar</source>
+        <translation>reason</translation>
+    </message>
+    <message>
+        <source>herramientas</source>
+        <translation>tools</translation>
+    </message>
+    <message>
+        <source>imágenes</source>
+        <translation>images</translation>
+    </message>
+    <message>
+        <source>comparar textos</source>
+        <translation>compare texts</translation>
+    </message>
+    <message>
+        <source>completar código</source>
+        <translation>complete code</translation>
+    </message>
+    <message>
+        <source>llamadas</source>
+        <translation>calls</translation>
+    </message>
+    <message>
+        <source>resúmenes</source>
+        <translation>summaries</translation>
+    </message>
+    <message>
+        <source>en memoria</source>
+        <translation>in memory</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTrial</name>
+    <message>
+        <source>Probar el modelo elegido</source>
+        <translation>Try the chosen model</translation>
+    </message>
+    <message>
+        <source>Pregúntele algo</source>
+        <translation>Ask it something</translation>
+    </message>
+    <message>
+        <source>Me parece muy caro. ¿Qué le digo al cliente?</source>
+        <translation>It seems too expensive to me. What do I tell the customer?</translation>
+    </message>
+    <message>
+        <source>Su respuesta</source>
+        <translation>Its answer</translation>
+    </message>
+    <message>
+        <source>Probar</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>Detener</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Esperando a %1 … La primera vez se carga en memoria.</source>
+        <translation>Waiting for %1 … The first time it is loaded into memory.</translation>
+    </message>
+    <message>
+        <source>Detenida.</source>
+        <translation>Stopped.</translation>
+    </message>
+    <message>
+        <source>Primera palabra en %1 s</source>
+        <translation>First word after %1 s</translation>
+    </message>
+    <message>
+        <source>%1 tokens por segundo</source>
+        <translation>%1 tokens per second</translation>
+    </message>
+</context>
+<context>
     <name>MyGoals</name>
     <message>
         <source>Mis metas</source>
@@ -3498,6 +3773,41 @@
     <message>
         <source>%1 de %2</source>
         <translation>%1 of %2</translation>
+    </message>
+</context>
+<context>
+    <name>OllamaHelp</name>
+    <message>
+        <source>Buscando …</source>
+        <translation>Looking …</translation>
+    </message>
+    <message>
+        <source>Intentar de nuevo</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>No hay modelo todavía</source>
+        <translation>There is no model yet</translation>
+    </message>
+    <message>
+        <source>Ollama es un programa gratuito que ejecuta los modelos aquí o en otra computadora de su red.</source>
+        <translation>Ollama is a free program that runs the models here or on another computer of your network.</translation>
+    </message>
+    <message>
+        <source>Windows: descargue el instalador del sitio oficial de Ollama, ábralo y siga los pasos. Después Ollama queda junto al reloj; si no está, ábralo desde Inicio.</source>
+        <translation>Windows: download the installer from Ollama&apos;s official site, open it and follow the steps. Ollama then stands beside the clock; where it does not, open it from Start.</translation>
+    </message>
+    <message>
+        <source>macOS: descargue Ollama de su sitio oficial, llévelo a Aplicaciones y ábralo. Queda en la barra de menús.</source>
+        <translation>macOS: download Ollama from its official site, move it to Applications and open it. It stays in the menu bar.</translation>
+    </message>
+    <message>
+        <source>Linux: instálelo como indica su sitio oficial o con los paquetes de su sistema. Para iniciarlo: systemctl start ollama, o en una terminal: ollama serve</source>
+        <translation>Linux: install it as its official site says or from your system&apos;s packages. To start it: systemctl start ollama, or in a terminal: ollama serve</translation>
+    </message>
+    <message>
+        <source>Sin Ollama CallManager funciona igual: las respuestas aprobadas aparecen al instante.</source>
+        <translation>Without Ollama CallManager works all the same: the approved answers appear at once.</translation>
     </message>
 </context>
 <context>
@@ -4391,6 +4701,73 @@
     <message>
         <source>%1: ventas</source>
         <translation>%1: sales</translation>
+    </message>
+</context>
+<context>
+    <name>PromptEditor</name>
+    <message>
+        <source>Borrador en la llamada</source>
+        <translation>Draft in a call</translation>
+    </message>
+    <message>
+        <source>La objeción</source>
+        <translation>The objection</translation>
+    </message>
+    <message>
+        <source>Asistente</source>
+        <translation>Assistant</translation>
+    </message>
+    <message>
+        <source>Resumen de la llamada</source>
+        <translation>Summary of the call</translation>
+    </message>
+    <message>
+        <source>Instrucciones</source>
+        <translation>Instructions</translation>
+    </message>
+    <message>
+        <source>Idioma de la llamada</source>
+        <translation>Language of the call</translation>
+    </message>
+    <message>
+        <source>Así las recibe el modelo, con datos de ejemplo</source>
+        <translation>What the model receives, with sample data</translation>
+    </message>
+    <message>
+        <source>Versiones</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Reponer las originales</source>
+        <translation>Put the originals back</translation>
+    </message>
+    <message>
+        <source>Se rellenan: %1. Lo que diga el texto no abre la puerta a precios ni promesas sin aprobar.</source>
+        <translation>Filled in: %1. Whatever the text says, no price and no promise passes that nobody approved.</translation>
+    </message>
+    <message>
+        <source>Son las originales.</source>
+        <translation>These are the originals.</translation>
+    </message>
+    <message>
+        <source>Las cambió %1 el %2.</source>
+        <translation>Changed by %1 on %2.</translation>
+    </message>
+    <message>
+        <source>Originales</source>
+        <translation>Originals</translation>
+    </message>
+    <message>
+        <source>Guardado. Vale desde la próxima pregunta.</source>
+        <translation>Saved. It holds from the next question on.</translation>
+    </message>
+    <message>
+        <source>Repuestas las originales. Las suyas quedan entre las versiones.</source>
+        <translation>The originals are back. Yours stay among the versions.</translation>
     </message>
 </context>
 <context>
@@ -6605,6 +6982,10 @@
         <translation>Phone refused</translation>
     </message>
     <message>
+        <source>Teléfono vuelve por otra dirección</source>
+        <translation>Phone comes back under another address</translation>
+    </message>
+    <message>
         <source>Teléfono retirado</source>
         <translation>Phone revoked</translation>
     </message>
@@ -6739,10 +7120,6 @@
     <message>
         <source>la entrada %1 es otra que la anotada fuera de la base de datos</source>
         <translation>entry %1 is another one than was noted outside the database</translation>
-    </message>
-    <message>
-        <source>Teléfono vuelve por otra dirección</source>
-        <translation>Phone comes back under another address</translation>
     </message>
 </context>
 <context>
@@ -6910,6 +7287,10 @@
     <message>
         <source>Programa: control</source>
         <translation>Program: control</translation>
+    </message>
+    <message>
+        <source>Pantalla de pared</source>
+        <translation>Wallboard</translation>
     </message>
     <message>
         <source>Precio</source>
@@ -7356,6 +7737,10 @@
         <translation>Outcomes</translation>
     </message>
     <message>
+        <source>Copiloto</source>
+        <translation>Copilot</translation>
+    </message>
+    <message>
         <source>Informes</source>
         <translation>Reports</translation>
     </message>
@@ -7408,22 +7793,6 @@
         <translation>Shift</translation>
     </message>
     <message>
-        <source>Tiempo hablado</source>
-        <translation>Time talked</translation>
-    </message>
-    <message>
-        <source>hoy</source>
-        <translation>today</translation>
-    </message>
-    <message>
-        <source>esta semana</source>
-        <translation>this week</translation>
-    </message>
-    <message>
-        <source>este mes</source>
-        <translation>this month</translation>
-    </message>
-    <message>
         <source>El idioma de toda la ventana. Cambia al guardar, sin reiniciar.</source>
         <translation>The language of the whole window. It changes on saving, with no restart.</translation>
     </message>
@@ -7456,8 +7825,80 @@
         <translation>Where Ollama runs. Empty: on this computer.</translation>
     </message>
     <message>
-        <source>El modelo que escribe los borradores del copiloto.</source>
-        <translation>The model that writes the copilot&apos;s drafts.</translation>
+        <source>Solo para un servidor detrás de una puerta propia; queda en los ajustes.</source>
+        <translation>Only for a server behind a gate of its own; it stays in the settings.</translation>
+    </message>
+    <message>
+        <source>Quítelo solo para un servidor de la oficina que firma su propio certificado.</source>
+        <translation>Take it off only for a server of the office that signs its own certificate.</translation>
+    </message>
+    <message>
+        <source>Si el servidor no aparece en ese tiempo, quedan las respuestas aprobadas.</source>
+        <translation>When the server does not show up in that time, the approved answers remain.</translation>
+    </message>
+    <message>
+        <source>Cuánto puede callar el modelo antes de su primera palabra, y entre dos.</source>
+        <translation>How long the model may be silent before its first word, and between two.</translation>
+    </message>
+    <message>
+        <source>Cuánto puede durar una respuesta entera.</source>
+        <translation>How long a whole answer may take.</translation>
+    </message>
+    <message>
+        <source>Mientras está en memoria, responde enseguida; un turno entero es lo mejor.</source>
+        <translation>While it is in memory it answers at once; a whole shift is best.</translation>
+    </message>
+    <message>
+        <source>Cuánto texto recuerda el modelo de una vez.</source>
+        <translation>How much text the model remembers at a time.</translation>
+    </message>
+    <message>
+        <source>Los modelos del servidor, su tamaño, qué saben hacer y para qué se usan.</source>
+        <translation>The server&apos;s models, their size, what they can do and what they are used for.</translation>
+    </message>
+    <message>
+        <source>El modelo elegido escribe los borradores durante las llamadas.</source>
+        <translation>The chosen model writes the drafts during calls.</translation>
+    </message>
+    <message>
+        <source>El modelo elegido escribe los resúmenes después de las llamadas.</source>
+        <translation>The chosen model writes the summaries after calls.</translation>
+    </message>
+    <message>
+        <source>Pregunta otra vez al servidor qué modelos tiene.</source>
+        <translation>Asks the server once more which models it has.</translation>
+    </message>
+    <message>
+        <source>Borra del servidor el modelo elegido, después de preguntar.</source>
+        <translation>Deletes the chosen model from the server, after asking.</translation>
+    </message>
+    <message>
+        <source>Modelos que caben en la memoria de esta computadora.</source>
+        <translation>Models that fit into this computer&apos;s memory.</translation>
+    </message>
+    <message>
+        <source>Cualquier modelo de la biblioteca de Ollama, con su nombre exacto.</source>
+        <translation>Any model of Ollama&apos;s library, by its exact name.</translation>
+    </message>
+    <message>
+        <source>Descarga el modelo; se puede cancelar y seguir otro día.</source>
+        <translation>Downloads the model; it can be cancelled and go on another day.</translation>
+    </message>
+    <message>
+        <source>Lo que se le pregunta al modelo elegido para probarlo.</source>
+        <translation>What the chosen model is asked for a trial.</translation>
+    </message>
+    <message>
+        <source>Lo que respondió el modelo en la prueba.</source>
+        <translation>What the model answered in the trial.</translation>
+    </message>
+    <message>
+        <source>Pregunta y mide: cuánto tarda la primera palabra y a qué velocidad escribe.</source>
+        <translation>Asks and measures: how soon the first word comes and how fast it writes.</translation>
+    </message>
+    <message>
+        <source>Busca otra vez el servidor; también se busca solo.</source>
+        <translation>Looks for the server once more; it is looked for by itself, too.</translation>
     </message>
     <message>
         <source>El puerto de la página que ven los teléfonos. 0 toma uno libre.</source>
@@ -7732,8 +8173,20 @@
         <translation>It is kept in this computer&apos;s settings.</translation>
     </message>
     <message>
-        <source>Pantalla de pared</source>
-        <translation>Wallboard</translation>
+        <source>Tiempo hablado</source>
+        <translation>Time talked</translation>
+    </message>
+    <message>
+        <source>hoy</source>
+        <translation>today</translation>
+    </message>
+    <message>
+        <source>esta semana</source>
+        <translation>this week</translation>
+    </message>
+    <message>
+        <source>este mes</source>
+        <translation>this month</translation>
     </message>
 </context>
 </TS>

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit, QTableView
 
 from callmanager.app import App
 from callmanager.domain.users import User
@@ -140,3 +140,35 @@ def test_files_come_and_go(page: Hands, app: App, user: User, tmp_path: Path) ->
     view.book.import_file(path)
     page.wait(lambda: "1 cambiadas" in said(page))
     assert "truth" in said(page)
+
+
+def test_what_the_model_is_told_is_changed_seen_before_and_put_back(page: Hands, app: App, user: User) -> None:
+    page.click("answers_tab_prompts")
+    words = page.find("prompt_words", QPlainTextEdit)
+    preview = page.find("prompt_preview", QPlainTextEdit)
+    page.wait(lambda: "Usted ayuda a un agente" in words.toPlainText())
+    assert "29,90 USD al mes" in preview.toPlainText()
+    words.setPlainText("Sea breve. $product $precio")
+    page.wait(lambda: "no se conoce aquí" in preview.toPlainText())
+    page.click("prompt_save")
+    page.wait(lambda: "no se conoce aquí" in said(page))
+    words.setPlainText("Sea breve. $product")
+    page.wait(lambda: preview.toPlainText() == "Sea breve. Fibra 300\n29,90 USD al mes")
+    page.click("prompt_save")
+    page.wait(lambda: "Guardado" in said(page))
+    told = app.copilot.options.prompts
+    assert told.messages("caro")[0]["content"] == "Sea breve. (sin datos)"
+    assert "You help" in told.messages("dear", language="en")[0]["content"]
+    page.click("prompt_reset")
+    page.wait(lambda: "Usted ayuda a un agente" in words.toPlainText())
+    assert told.messages("caro")[0]["content"].startswith("Usted ayuda")
+    versions = page.find("prompt_versions", QComboBox)
+    page.wait(lambda: versions.count() == 3)
+    versions.setCurrentIndex(1)
+    versions.activated.emit(1)
+    assert words.toPlainText() == "Sea breve. $product"
+    page.find("prompts_list", QListWidget).setCurrentRow(3)
+    page.wait(lambda: "$notes" in words.toPlainText())
+    page.find("prompt_language", QComboBox).setCurrentIndex(1)
+    page.wait(lambda: "You put a sales agent's notes" in words.toPlainText())
+    assert "I find it too expensive." in preview.toPlainText()

@@ -41,7 +41,7 @@ def settings(ollama: ScriptedOllama) -> Settings:
 @pytest.fixture
 def page(app: App, open_desk: Callable[[], Hands]) -> Hands:
     app.copilot.start()
-    assert app.copilot.wait_until_checked(5)
+    assert app.copilot.wait_until_checked(10)
     desk = open_desk()
     desk.window.open_page("assistant")
     desk.settle()

@@ -118,7 +118,7 @@ def test_an_agent_sees_no_team(open_desk: Callable[[], Hands], app: App, context
     desk.click("rail_recordings")
     assert not desk.find("recordings_export_report").isVisible(), "agents may not export"
     desk.click("rail_settings")
-    assert not desk.find("settings_ollama_model").isEnabled(), "agents may not configure"
+    assert not desk.find("settings_server_port").isEnabled(), "agents may not configure"
     assert desk.find("settings_language").isEnabled()
 
 
@@ -186,15 +186,14 @@ def test_settings_are_saved_and_the_look_is_worn_at_once(
     _choose(desk, "settings_language", "en")
     _choose(desk, "settings_theme", "light")
     _choose(desk, "settings_channels", 2)
-    desk.type("settings_ollama_model", "mistral")
     desk.type("settings_server_port", "5055")
     desk.click("settings_save")
     desk.wait(lambda: desk.words("rail_settings") == "Settings")
     assert (theme.choice, language.code) == ("light", "en")
-    assert _notice(desk, "settings").startswith("Saved. Sound, copilot and server")
+    assert _notice(desk, "settings").startswith("Saved. Sound and server")
     kept = settings_file.load(app.paths.settings).settings
     assert (kept.ui.language, kept.ui.theme, kept.audio.channels) == ("en", "light", 2)
-    assert (kept.copilot.model, kept.server.port) == ("mistral", 5055)
+    assert kept.server.port == 5055
     assert app.settings.ui.language == "en"
 
 
@@ -209,10 +208,10 @@ def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_hold(desk: Hand
     app.paths.settings.mkdir()
     (app.paths.settings / "in the way").touch()
     desk.click("rail_settings")
-    desk.type("settings_ollama_model", "mistral")
+    desk.type("settings_server_port", "5055")
     desk.click("settings_save")
     desk.wait(lambda: "no se pudieron guardar" in _notice(desk, "settings"))
-    assert app.settings.copilot.model == "llama3"
+    assert app.settings.server.port == 0
 
 
 def test_sound_inputs_are_listed_on_demand(

@@ -1,4 +1,4 @@
-"""Answers: the team's playbook, its products, what no answer fitted, and which answers win."""
+"""Answers: the team's playbook, its products, what no answer fitted, which answers win, what the model is told."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from callmanager.domain.campaign import Campaign
 from callmanager.domain.users import User
+from callmanager.services.prompt_templates import PromptService
 from callmanager.ui.answer_services import AnswerServices
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language
@@ -15,19 +16,21 @@ from callmanager.ui.pages.answer_inbox import AnswerInbox
 from callmanager.ui.pages.answer_winners import AnswerWinners
 from callmanager.ui.pages.page import Page
 from callmanager.ui.pages.product_sheets import ProductSheets
+from callmanager.ui.pages.prompt_editor import PromptEditor
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import Button
 from callmanager.workers import Lane
 
-_TABS = ("book", "products", "inbox", "winners")
+_TABS = ("book", "products", "inbox", "winners", "prompts")
 
 
 class AnswersPage(Page):
-    """Four views side by side; only who may change answers sees this page."""
+    """Five views side by side; only who may change answers sees this page."""
 
     def __init__(
         self,
         services: AnswerServices,
+        prompts: PromptService,
         campaigns: Sequence[Campaign],
         user: User,
         zone: ZoneInfo,
@@ -43,11 +46,13 @@ class AnswersPage(Page):
         self.products = ProductSheets(services.products, *common)
         self.inbox = AnswerInbox(services.objections, language, *common)
         self.winners = AnswerWinners(services.report, services.book, zone, *common)
+        self.prompts = PromptEditor(prompts, language, *common)
         self._views: dict[str, QWidget] = {
             "book": self.book,
             "products": self.products,
             "inbox": self.inbox,
             "winners": self.winners,
+            "prompts": self.prompts,
         }
         self._stack = QStackedWidget()
         self._tabs = {name: Button(theme, f"answers_tab_{name}", "tab") for name in _TABS}
@@ -74,6 +79,7 @@ class AnswersPage(Page):
             "products": self.tr("Productos"),
             "inbox": self.tr("Sin respuesta"),
             "winners": self.tr("Qué funciona"),
+            "prompts": self.tr("Instrucciones de la IA"),
         }
         for name, tab in self._tabs.items():
             tab.setText(words[name])
@@ -87,7 +93,7 @@ class AnswersPage(Page):
     def opened(self) -> None:
         """Look again."""
         view = self._stack.currentWidget()
-        if isinstance(view, AnswerBook | ProductSheets | AnswerInbox | AnswerWinners):
+        if isinstance(view, AnswerBook | ProductSheets | AnswerInbox | AnswerWinners | PromptEditor):
             view.reload()
 
     def first_focus(self) -> QWidget:

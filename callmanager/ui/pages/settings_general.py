@@ -61,7 +61,7 @@ class GeneralSettings(Panel):
         self._settings, self._paths, self._list_devices, self._sound_desk = settings, paths, list_devices, sound
         self._theme, self._language = theme, language
         self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
-        self._looks, self._sound, self._copilot, self._phones, self._data = (Card() for _ in range(5))
+        self._looks, self._sound, self._phones, self._data = (Card() for _ in range(4))
         self._language_box = Field(ComboBox("settings_language"))
         self._theme_box = Field(ComboBox("settings_theme"))
         self._password = Button(theme, "settings_own_password", icon="lock")
@@ -71,10 +71,8 @@ class GeneralSettings(Panel):
         self._check = Button(theme, "settings_sound_check", icon="microphone")
         self._rate_box = Field(ComboBox("settings_sample_rate"))
         self._channels_box = Field(ComboBox("settings_channels"))
-        self._host = Field(_line("settings_ollama_host", settings.copilot.host))
-        self._model = Field(_line("settings_ollama_model", settings.copilot.model))
         self._port = Field(_port("settings_server_port", settings.server.port))
-        self._restart = [Label("label", "muted") for _ in range(3)]
+        self._restart = [Label("label", "muted") for _ in range(2)]
         self._data_words = Label("label", "muted")
         self._home = Field(_line("settings_home", str(paths.home), read_only=True))
         self._recordings = Field(
@@ -82,8 +80,7 @@ class GeneralSettings(Panel):
         )
         self._open_home = Button(theme, "settings_open_home", icon="folder")
         self._build()
-        for card in (self._copilot, self._phones):
-            card.setEnabled(user.may(Right.CONFIGURE))
+        self._phones.setEnabled(user.may(Right.CONFIGURE))
         self._fill()
         self._refresh.clicked.connect(self.find_devices)
         self._check.clicked.connect(self.check_sound)
@@ -94,7 +91,6 @@ class GeneralSettings(Panel):
     def _build(self) -> None:
         for card, parts in (
             (self._looks, (self._language_box, self._theme_box)),
-            (self._copilot, (self._host, self._model)),
             (self._phones, (self._port,)),
         ):
             for part in parts:
@@ -111,7 +107,7 @@ class GeneralSettings(Panel):
         second.setAlignment(self._check, Qt.AlignmentFlag.AlignBottom)
         self._sound.body.addLayout(second)
         self._sound.body.addLayout(row(self._rate_box, self._channels_box))
-        for card, words in zip((self._sound, self._copilot, self._phones), self._restart, strict=True):
+        for card, words in zip((self._sound, self._phones), self._restart, strict=True):
             card.body.addWidget(words)
         places = row(self._home, self._recordings, self._open_home)
         places.setStretch(0, 1)
@@ -119,14 +115,13 @@ class GeneralSettings(Panel):
         places.setAlignment(self._open_home, Qt.AlignmentFlag.AlignBottom)
         self._data.body.addLayout(places)
         self._data.body.addWidget(self._data_words)
-        for card in (self._looks, self._sound, self._copilot, self._phones, self._data):
+        for card in (self._looks, self._sound, self._phones, self._data):
             card.body.addStretch(1)
         grid = QGridLayout()
         grid.setSpacing(SPACE_S)
         grid.addWidget(self._looks, 0, 0)
         grid.addWidget(self._sound, 0, 1)
-        grid.addWidget(self._copilot, 1, 0)
-        grid.addWidget(self._phones, 1, 1)
+        grid.addWidget(self._phones, 1, 0, 1, 2)
         grid.addWidget(self._data, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -152,12 +147,6 @@ class GeneralSettings(Panel):
         self._rate_box.set_text(self.tr("Muestras por segundo"))
         self._channels_box.set_text(self.tr("Canales"))
         _words(self._channels_box, (self.tr("1 (solo agente)"), self.tr("2 (agente y cliente)")))
-        self._copilot.heading.setText(self.tr("Copiloto (Ollama)"))
-        self._host.set_text(self.tr("Servidor"))
-        self._model.set_text(self.tr("Modelo"))
-        host = self._host.control
-        assert isinstance(host, QLineEdit)
-        host.setPlaceholderText("http://localhost:11434")
         self._phones.heading.setText(self.tr("Servidor de teléfonos"))
         self._port.set_text(self.tr("Puerto"))
         for words in self._restart:
@@ -237,9 +226,7 @@ class GeneralSettings(Panel):
 
     def _wanted(self) -> Settings:
         old = self._settings
-        host, model, port = self._host.control, self._model.control, self._port.control
-        assert isinstance(host, QLineEdit)
-        assert isinstance(model, QLineEdit)
+        port = self._port.control
         assert isinstance(port, QLineEdit)
         return old.model_copy(
             update={
@@ -255,9 +242,6 @@ class GeneralSettings(Panel):
                         "second_device": _chosen(self._second_box),
                     }
                 ),
-                "copilot": old.copilot.model_copy(
-                    update={"model": model.text().strip() or old.copilot.model, "host": host.text().strip()}
-                ),
                 "server": old.server.model_copy(update={"port": int(port.text() or old.server.port)}),
             }
         )
@@ -265,13 +249,13 @@ class GeneralSettings(Panel):
     def _saved(self, new: Settings) -> None:
         old = self._settings.model_copy()
         self._settings.ui, self._settings.audio = new.ui, new.audio
-        self._settings.copilot, self._settings.server = new.copilot, new.server
+        self._settings.server = new.server
         self.busy.emit(False)
         self._theme.choose(new.ui.theme)
         if new.ui.language != self._language.code:
             self._language.choose(new.ui.language)
-        later = (old.audio, old.copilot, old.server) != (new.audio, new.copilot, new.server)
-        done = self.tr("Guardado. Sonido, copiloto y servidor cambian al reiniciar CallManager.")
+        later = (old.audio, old.server) != (new.audio, new.server)
+        done = self.tr("Guardado. Sonido y servidor cambian al reiniciar CallManager.")
         self.notice.say(done if later else self.tr("Guardado."))
         self.saved.emit(new)
 
