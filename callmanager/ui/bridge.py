@@ -185,7 +185,6 @@ class Tasks(QObject):
         Neither is called when ``owner`` is gone by then. A failure that is not a `CallManagerError` is a fault of the
         program: it is logged with its traceback and ``on_error`` gets one sentence with the code ``unexpected``.
         """
-
         self._pending += 1
         try:
             future = lane.submit(function)
