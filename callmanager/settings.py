@@ -109,6 +109,13 @@ class UiSettings(BaseModel):
     language: Literal["es", "en"] = "es"
     theme: Literal["dark", "light", "system"] = "system"
     campaign: str = ""  # the id of the campaign that was called for last
+    timer_amber_minutes: int = Field(10, ge=0, le=240)  # a conversation's clock turns amber then; 0 means never
+    timer_red_minutes: int = Field(20, ge=0, le=240)  # and red then; 0 means never
+    tray: bool = True  # an icon beside the system's clock, where the system has a place for it
+    notify_callbacks: bool = True  # a promised call is due
+    notify_alarms: bool = True  # a recording is in danger, or a part stopped working
+    notify_phones: bool = True  # a phone asks to be let in
+    quiet_in_calls: bool = True  # during a call only alarms are told by the system; the rest waits
     call_languages: dict[str, Literal["", "es", "en"]] = {}  # chosen for the calls of a campaign; "" lets words tell
 
 

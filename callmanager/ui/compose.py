@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from callmanager.ui import shortcuts
 from callmanager.ui.alarms import Alarms
+from callmanager.ui.anywhere import reach_from_anywhere
 from callmanager.ui.appearance import Appearance
 from callmanager.ui.application import language_of, theme_of
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_parts import build_call_page, build_desks, follow_the_day, open_callback
+from callmanager.ui.commands import Command
 from callmanager.ui.context import UiContext
 from callmanager.ui.late_pages import LatePages
 from callmanager.ui.live import LiveView
@@ -38,7 +40,17 @@ def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
     desk = desks.call
     bar = CallBar(theme, channels=context.recorder.channels, demo=context.demo)
     alarms = Alarms(bridge, context.problems, bar)
-    live = LiveView(bar, desk, desks.agent, context.recorder, context.recordings, context.copilot, alarms, language)
+    live = LiveView(
+        bar,
+        desk,
+        desks.agent,
+        context.recorder,
+        context.recordings,
+        context.copilot,
+        alarms,
+        language,
+        context.settings,
+    )
     appearance = Appearance(context.settings, theme, language, context.lane, tasks, context.keep_settings)
     later = LatePages(
         context,
@@ -58,7 +70,16 @@ def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
     window = MainWindow(pages, bar, desk, context.user, theme, bridge, tasks, demo=context.demo)
     OwnAccount(context.people.users, context.user, window, context.lane, bridge, tasks)
     follow_the_day(context, desks, window, language, bridge, tasks)
-    shortcuts.bind("sheet", window, lambda: ShortcutSheet(theme, window).open())
+
+    def show_sheet() -> None:
+        ShortcutSheet(theme, window).open()
+
+    def more() -> list[Command]:
+        words, keys = shortcuts.words("sheet"), shortcuts.shown("sheet")
+        return [Command("sheet", words, shortcuts.place_words(shortcuts.Place.WINDOW), show_sheet, keys=keys)]
+
+    shortcuts.bind("sheet", window, show_sheet)
+    reach_from_anywhere(context, desks, window, theme, language, bridge, tasks, alarms, appearance, more)
     window.closed.connect(live.stop)
     window.closed.connect(later.close)
     window.show()

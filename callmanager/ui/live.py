@@ -11,13 +11,14 @@ from callmanager.domain.agent import PauseReasons
 from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.campaign import Campaign
 from callmanager.services.recordings import RecordingService
+from callmanager.settings import Settings
 from callmanager.ui.agent_desk import AgentDesk
 from callmanager.ui.alarms import Alarms
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
 from callmanager.ui.recording_light import light_of
-from callmanager.ui.widgets.call_bar import CallBar
+from callmanager.ui.widgets.call_bar import CallBar, ClockUrgency
 
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
@@ -40,8 +41,12 @@ class LiveView(QObject):
         copilot: "AICopilot",
         alarms: Alarms,
         language: Language,
+        settings: Settings,
     ) -> None:
+        """``settings`` tells from which minute on the clock of a conversation warns."""
         super().__init__(bar)
+        self.setObjectName("live_view")
+        self._settings = settings
         self._bar, self._desk, self._agent, self._recorder, self._copilot = bar, desk, agent, recorder, copilot
         self._recordings, self._alarms, self._language = recordings, alarms, language
         self._since: datetime | None = None
@@ -114,7 +119,7 @@ class LiveView(QObject):
         if self._since and self._phase is CallPhase.WRAP_UP and self._wrap_up_seconds:
             self._bar.show_time_left(self._wrap_up_seconds - elapsed)
         elif self._since:
-            self._bar.show_clock(elapsed)
+            self._bar.show_clock(elapsed, self._urgency(elapsed))
         state, coverage = self._recorder.state, self._recordings.coverage
         heard = state in (RecorderState.RECORDING, RecorderState.WAITING)
         levels = self._recorder.levels() if heard else None
@@ -133,6 +138,15 @@ class LiveView(QObject):
             may_start=not runs and coverage.may_start,
             may_stop=runs and coverage.may_stop,
         )
+
+    def _urgency(self, seconds: float) -> ClockUrgency:
+        """Whether a conversation lasts longer than the person at this desk wants."""
+        ui = self._settings.ui
+        if self._phase not in (CallPhase.TALKING, CallPhase.HOLD):
+            return "none"
+        if ui.timer_red_minutes and seconds >= 60 * ui.timer_red_minutes:
+            return "red"
+        return "amber" if ui.timer_amber_minutes and seconds >= 60 * ui.timer_amber_minutes else "none"
 
     def _speak(self) -> None:
         self._copilot.language = self._language.code

@@ -117,21 +117,20 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        self._rail.name_pages(
-            {
-                "call": self.tr("Llamada"),
-                "callbacks": self.tr("Agenda"),
-                "contacts": self.tr("Contactos"),
-                "recordings": self.tr("Grabaciones"),
-                "assistant": self.tr("Asistente"),
-                "answers": self.tr("Respuestas"),
-                "metrics": self.tr("Métricas"),
-                "people": self.tr("Personas"),
-                "audit": self.tr("Auditoría"),
-                "phones": self.tr("Teléfonos"),
-                "settings": self.tr("Ajustes"),
-            }
-        )
+        self._page_words = {
+            "call": self.tr("Llamada"),
+            "callbacks": self.tr("Agenda"),
+            "contacts": self.tr("Contactos"),
+            "recordings": self.tr("Grabaciones"),
+            "assistant": self.tr("Asistente"),
+            "answers": self.tr("Respuestas"),
+            "metrics": self.tr("Métricas"),
+            "people": self.tr("Personas"),
+            "audit": self.tr("Auditoría"),
+            "phones": self.tr("Teléfonos"),
+            "settings": self.tr("Ajustes"),
+        }
+        self._rail.name_pages(self._page_words)
         title = f"{self._user.name} – CallManager"
         self.setWindowTitle(f"DEMO – {title}" if self._demo else title)
 
@@ -154,6 +153,10 @@ class MainWindow(QMainWindow):
     def count_on(self, name: str, count: int) -> None:
         """Show on the rail how many things wait on a page."""
         self._rail.show_count(name, count)
+
+    def page_words(self, name: str) -> str:
+        """What the rail calls a page."""
+        return self._page_words.get(name, name)
 
     @property
     def page_names(self) -> tuple[str, ...]:

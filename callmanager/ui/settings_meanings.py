@@ -144,6 +144,23 @@ _MEANINGS = {
     "database_name": QT_TRANSLATE_NOOP("labels", "La base de datos dentro del servidor."),
     "database_user": QT_TRANSLATE_NOOP("labels", "Con quién entra CallManager al servidor."),
     "database_password": QT_TRANSLATE_NOOP("labels", "Se guarda en los ajustes de esta computadora."),
+    "settings_tray": QT_TRANSLATE_NOOP(
+        "labels", "Un icono junto al reloj dice si está libre, en llamada o en pausa, y permite cambiarlo."
+    ),
+    "settings_notify_callbacks": QT_TRANSLATE_NOOP("labels", "Cuando llega la hora de una llamada prometida."),
+    "settings_notify_alarms": QT_TRANSLATE_NOOP(
+        "labels", "Cuando una grabación está en peligro o algo dejó de funcionar."
+    ),
+    "settings_notify_phones": QT_TRANSLATE_NOOP("labels", "Cuando un teléfono pide entrar."),
+    "settings_quiet_in_calls": QT_TRANSLATE_NOOP(
+        "labels", "Durante una llamada solo avisan las alarmas; lo demás espera hasta que cuelgue."
+    ),
+    "settings_timer_amber": QT_TRANSLATE_NOOP(
+        "labels", "El reloj de la llamada se pone ámbar, con un signo, pasado ese tiempo."
+    ),
+    "settings_timer_red": QT_TRANSLATE_NOOP(
+        "labels", "El reloj de la llamada se pone rojo, con dos signos, pasado ese tiempo."
+    ),
 }
 
 

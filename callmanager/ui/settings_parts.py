@@ -15,6 +15,7 @@ from callmanager.ui.pages.settings_contacts import ContactsSettings
 from callmanager.ui.pages.settings_copilot import CopilotSettingsPanel
 from callmanager.ui.pages.settings_database import DatabaseSettings
 from callmanager.ui.pages.settings_general import GeneralSettings
+from callmanager.ui.pages.settings_notices import NoticeSettings
 from callmanager.ui.pages.settings_outcomes import OutcomeSettings
 from callmanager.ui.pages.settings_page import SettingsPage
 from callmanager.ui.pages.settings_privacy import PrivacySettings
@@ -30,6 +31,7 @@ _TITLES = {
     "copilot": QT_TRANSLATE_NOOP("labels", "Copiloto"),
     "reports": QT_TRANSLATE_NOOP("labels", "Informes"),
     "privacy": QT_TRANSLATE_NOOP("labels", "Privacidad"),
+    "notices": QT_TRANSLATE_NOOP("labels", "Avisos"),
     "database": QT_TRANSLATE_NOOP("labels", "Base de datos"),
 }
 
@@ -63,7 +65,7 @@ def build_settings_page(
         )
     )
     page.password_asked.connect(lambda: ask_own_password(context, page, theme, tasks))
-    parts = _Parts(context, theme, language, bridge, tasks, zone)
+    parts = _Parts(context, theme, language, bridge, tasks, zone, appearance)
     for name, build in (
         ("campaigns", parts.campaigns),
         ("contacts", parts.contacts),
@@ -71,6 +73,7 @@ def build_settings_page(
         ("copilot", parts.copilot),
         ("reports", parts.daily),
         ("privacy", parts.privacy),
+        ("notices", parts.notices),
         ("database", parts.database),
     ):
         if name != "database" or context.team_database is not None:
@@ -86,9 +89,16 @@ class _Parts:
     """Builds each part."""
 
     def __init__(
-        self, context: UiContext, theme: Theme, language: Language, bridge: Bridge, tasks: Tasks, zone: ZoneInfo
+        self,
+        context: UiContext,
+        theme: Theme,
+        language: Language,
+        bridge: Bridge,
+        tasks: Tasks,
+        zone: ZoneInfo,
+        appearance: Appearance,
     ) -> None:
-        self._zone = zone
+        self._zone, self._appearance = zone, appearance
         self._context, self._theme, self._language = context, theme, language
         self._bridge, self._tasks = bridge, tasks
 
@@ -182,6 +192,13 @@ class _Parts:
             self._tasks,
             keep=context.keep_settings,
         )
+
+    def notices(self) -> QWidget:
+        """What draws attention."""
+        context = self._context
+        panel = NoticeSettings(context.settings, context.keep_settings, self._theme, context.lane, self._tasks)
+        panel.kept.connect(self._appearance.changed)
+        return panel
 
     def database(self) -> QWidget:
         """Where the data lie: a file here or a team's server."""

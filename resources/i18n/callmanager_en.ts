@@ -1503,6 +1503,136 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Buscar páginas, acciones, ajustes y contactos</source>
+        <translation>Search pages, actions, settings and contacts</translation>
+    </message>
+    <message>
+        <source>Lo encontrado</source>
+        <translation>What was found</translation>
+    </message>
+    <message>
+        <source>Contacto</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>Nada con esas letras. Pruebe con otra palabra, un nombre o un teléfono.</source>
+        <translation>Nothing with these letters. Try another word, a name or a number.</translation>
+    </message>
+    <message>
+        <source>↑ ↓ para elegir  ·  Intro para hacerlo  ·  Esc para cerrar</source>
+        <translation>↑ ↓ to choose  ·  Enter to do it  ·  Esc to close</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Ajuste</source>
+        <translation>Setting</translation>
+    </message>
+    <message>
+        <source>Llamada</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>Retomar la llamada</source>
+        <translation>Resume the call</translation>
+    </message>
+    <message>
+        <source>Poner en espera</source>
+        <translation>Put on hold</translation>
+    </message>
+    <message>
+        <source>Pausar o seguir la grabación</source>
+        <translation>Pause the recording, or let it go on</translation>
+    </message>
+    <message>
+        <source>Llamar a alguien</source>
+        <translation>Call somebody</translation>
+    </message>
+    <message>
+        <source>marcar teléfono número</source>
+        <translation>dial phone number</translation>
+    </message>
+    <message>
+        <source>Pausa</source>
+        <translation>Break</translation>
+    </message>
+    <message>
+        <source>Volver de la pausa</source>
+        <translation>Come back from the break</translation>
+    </message>
+    <message>
+        <source>listo libre</source>
+        <translation>ready free</translation>
+    </message>
+    <message>
+        <source>Pausa: %1</source>
+        <translation>Break: %1</translation>
+    </message>
+    <message>
+        <source>Página</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <source>Acción</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Contacto nuevo</source>
+        <translation>New contact</translation>
+    </message>
+    <message>
+        <source>Importar contactos</source>
+        <translation>Import contacts</translation>
+    </message>
+    <message>
+        <source>Exportar contactos</source>
+        <translation>Export contacts</translation>
+    </message>
+    <message>
+        <source>Hacer un informe</source>
+        <translation>Make a report</translation>
+    </message>
+    <message>
+        <source>Agregar una persona</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>Prueba de sonido</source>
+        <translation>Sound check</translation>
+    </message>
+    <message>
+        <source>Cambiar mi contraseña</source>
+        <translation>Change my password</translation>
+    </message>
+    <message>
+        <source>Aspecto</source>
+        <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>tema colores aspecto</source>
+        <translation>theme colours appearance</translation>
+    </message>
+    <message>
+        <source>Tema oscuro</source>
+        <translation>Dark theme</translation>
+    </message>
+    <message>
+        <source>Tema claro</source>
+        <translation>Light theme</translation>
+    </message>
+    <message>
+        <source>Tema como el sistema</source>
+        <translation>Theme as the system&apos;s</translation>
+    </message>
+    <message>
+        <source>Idioma: %1</source>
+        <translation>Language: %1</translation>
+    </message>
+</context>
+<context>
     <name>ConsentPanel</name>
     <message>
         <source>Aviso de grabación</source>
@@ -2393,10 +2523,6 @@
     <message>
         <source>escribiendo …</source>
         <translation>writing …</translation>
-    </message>
-    <message>
-        <source>El modelo no leyó la ficha entera: compruebe lo que dice.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No hay respuesta aprobada para esto</source>
@@ -3773,6 +3899,76 @@
     <message>
         <source>%1 de %2</source>
         <translation>%1 of %2</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeSettings</name>
+    <message>
+        <source>Avisos del sistema</source>
+        <translation>Messages of the system</translation>
+    </message>
+    <message>
+        <source>Solo donde el sistema tiene sitio para ellos. En la ventana se ve todo igual.</source>
+        <translation>Only where the system has a place for them. The window shows everything all the same.</translation>
+    </message>
+    <message>
+        <source>Icono junto al reloj del sistema</source>
+        <translation>Icon beside the system&apos;s clock</translation>
+    </message>
+    <message>
+        <source>Avisar de las llamadas prometidas</source>
+        <translation>Tell of promised calls</translation>
+    </message>
+    <message>
+        <source>Avisar de alarmas</source>
+        <translation>Tell of alarms</translation>
+    </message>
+    <message>
+        <source>Avisar de teléfonos que piden entrar</source>
+        <translation>Tell of phones that ask to come in</translation>
+    </message>
+    <message>
+        <source>No molestar durante una llamada</source>
+        <translation>Do not disturb during a call</translation>
+    </message>
+    <message>
+        <source>Reloj de la llamada</source>
+        <translation>Clock of the call</translation>
+    </message>
+    <message>
+        <source>Cuándo una conversación es larga. Con 0 no cambia.</source>
+        <translation>When a conversation is long. With 0 it does not change.</translation>
+    </message>
+    <message>
+        <source>Ámbar desde (minutos)</source>
+        <translation>Amber from (minutes)</translation>
+    </message>
+    <message>
+        <source>Rojo desde (minutos)</source>
+        <translation>Red from (minutes)</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>%1 espera su llamada</source>
+        <translation>%1 expects your call</translation>
+    </message>
+    <message>
+        <source>%1 pide entrar con el teléfono “%2”. Acéptelo o rechácelo en Teléfonos.</source>
+        <translation>%1 asks to come in with the phone “%2”. Accept or refuse it in Phones.</translation>
+    </message>
+    <message>
+        <source>Un teléfono pide entrar</source>
+        <translation>A phone asks to come in</translation>
+    </message>
+    <message>
+        <source>La grabación está en peligro</source>
+        <translation>The recording is in danger</translation>
+    </message>
+    <message>
+        <source>Algo no funciona</source>
+        <translation>Something does not work</translation>
     </message>
 </context>
 <context>
@@ -6437,6 +6633,45 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Listo</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>En pausa</source>
+        <translation>On a break</translation>
+    </message>
+    <message>
+        <source>Llamando</source>
+        <translation>Calling</translation>
+    </message>
+    <message>
+        <source>En llamada</source>
+        <translation>In a call</translation>
+    </message>
+    <message>
+        <source>En espera</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>Cierre</source>
+        <translation>Wrap-up</translation>
+    </message>
+    <message>
+        <source>Colgar</source>
+        <translation>Hang up</translation>
+    </message>
+    <message>
+        <source>Mostrar CallManager</source>
+        <translation>Show CallManager</translation>
+    </message>
+    <message>
+        <source>Cerrar CallManager</source>
+        <translation>Close CallManager</translation>
+    </message>
+</context>
+<context>
     <name>UnfinishedCall</name>
     <message>
         <source>Poner resultado</source>
@@ -7749,6 +7984,10 @@
         <translation>Privacy</translation>
     </message>
     <message>
+        <source>Avisos</source>
+        <translation>Notices</translation>
+    </message>
+    <message>
         <source>Base de datos</source>
         <translation>Database</translation>
     </message>
@@ -8171,6 +8410,34 @@
     <message>
         <source>Se guarda en los ajustes de esta computadora.</source>
         <translation>It is kept in this computer&apos;s settings.</translation>
+    </message>
+    <message>
+        <source>Un icono junto al reloj dice si está libre, en llamada o en pausa, y permite cambiarlo.</source>
+        <translation>An icon beside the clock tells whether you are ready, in a call or on a break, and lets you change it.</translation>
+    </message>
+    <message>
+        <source>Cuando llega la hora de una llamada prometida.</source>
+        <translation>When the moment of a promised call has come.</translation>
+    </message>
+    <message>
+        <source>Cuando una grabación está en peligro o algo dejó de funcionar.</source>
+        <translation>When a recording is in danger or something stopped working.</translation>
+    </message>
+    <message>
+        <source>Cuando un teléfono pide entrar.</source>
+        <translation>When a phone asks to come in.</translation>
+    </message>
+    <message>
+        <source>Durante una llamada solo avisan las alarmas; lo demás espera hasta que cuelgue.</source>
+        <translation>During a call only alarms are told; the rest waits until you hang up.</translation>
+    </message>
+    <message>
+        <source>El reloj de la llamada se pone ámbar, con un signo, pasado ese tiempo.</source>
+        <translation>The clock of the call turns amber, with a sign, after that time.</translation>
+    </message>
+    <message>
+        <source>El reloj de la llamada se pone rojo, con dos signos, pasado ese tiempo.</source>
+        <translation>The clock of the call turns red, with two signs, after that time.</translation>
     </message>
     <message>
         <source>Tiempo hablado</source>

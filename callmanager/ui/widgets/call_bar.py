@@ -5,6 +5,8 @@ moves when a call begins or an alarm comes. An alarm colours all of it and takes
 line, whether it is recorded and how much is safe stay to be read. A danger that is over is told without a colour.
 """
 
+from typing import Literal
+
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from callmanager.domain.call import Call, CallPhase
@@ -18,6 +20,12 @@ from callmanager.ui.widgets.recording_button import RecordingButton
 from callmanager.ui.widgets.recording_status import RecordingStatus
 
 HEIGHT = 76
+ClockUrgency = Literal["none", "amber", "red"]
+_URGENCIES: dict[ClockUrgency, tuple[Tone, str]] = {
+    "none": ("text", ""),
+    "amber": ("warn", " !"),
+    "red": ("record", " !!"),
+}
 
 _PHASE_TONES: dict[CallPhase, Tone] = {
     CallPhase.RINGING: "info",
@@ -154,9 +162,10 @@ class CallBar(Panel):
             self._pause = reason
             self.show_call(self._call)
 
-    def show_clock(self, seconds: float) -> None:
-        """Show how long the present phase lasts."""
-        self._show_time(say.clock(seconds), "text")
+    def show_clock(self, seconds: float, urgency: ClockUrgency = "none") -> None:
+        """Show how long the present phase lasts; a long one by colour and by signs."""
+        tone, sign = _URGENCIES[urgency]
+        self._show_time(say.clock(seconds) + sign, tone)
 
     def show_time_left(self, seconds: float) -> None:
         """Show how much of the wrap-up is left, then, in amber, by how much it is over."""
