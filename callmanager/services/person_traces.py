@@ -20,6 +20,8 @@ from callmanager.store.tables import (
     CallRow,
     CallSummaryRow,
     ContactRow,
+    ConversationMessageRow,
+    ConversationRow,
     ObjectionRow,
     RecordingExportRow,
     RecordingRow,
@@ -101,13 +103,19 @@ def find(session: Session, *, contact: Contact | None, phone: str, country: str,
 def foreign_texts(session: Session, traces: Traces) -> Texts:
     """Texts of other calls, contacts and stretches, and log entries, that name the person."""
     found: Texts = []
-    own: set[Any] = {*traces.call_ids, *traces.contact_ids, *traces.recording_ids, *traces.objection_ids}
+    own: dict[type[Any], set[Any]] = {  # these go by themselves
+        CallRow: set(traces.call_ids),
+        CallSummaryRow: set(traces.call_ids),
+        ContactRow: set(traces.contact_ids),
+        RecordingRow: set(traces.recording_ids),
+        ObjectionRow: set(traces.objection_ids),
+    }
     for table, columns in _FREE_TEXTS:
         key_column = table.call_id if table is CallSummaryRow else table.id
         for column in columns:
             text = getattr(table, column)
             for key, content in session.exec(select(key_column, text).where(text != "")):
-                if (key not in own or table is AuditRow) and traces.redactor.finds(content):
+                if key not in own.get(table, ()) and traces.redactor.finds(content):
                     found.append((table, key, column))
     return found
 
@@ -116,6 +124,8 @@ _FREE_TEXTS: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (CallRow, ("note",)),
     (CallSummaryRow, ("draft", "confirmed")),
     (ContactRow, ("note",)),
+    (ConversationRow, ("title",)),
+    (ConversationMessageRow, ("content",)),
     (ObjectionRow, ("text",)),
     (AgentIntervalRow, ("reason",)),
     (RecordingRow, ("note_key",)),

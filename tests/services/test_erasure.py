@@ -24,6 +24,7 @@ from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
 from callmanager.services.contacts import ContactService
+from callmanager.services.conversations import ConversationService
 from callmanager.services.erasure import ErasureService
 from callmanager.services.removal import Removal
 from callmanager.services.summaries import SummaryService
@@ -65,6 +66,9 @@ class Office:
         summaries.confirm(self.calls[0], CallSummary(f"{NAME} lo piensa"), self.agent)
         summaries.keep_draft(self.kept_call, CallSummary(f"Saludos a {NAME}", next_step="Llamar"), "llama3")
         self.summaries = summaries
+        self.talks = ConversationService(desk.database, desk.audit, desk.clock)
+        self.talk = self.talks.begin(self.agent, f"Un mensaje para {NAME}").conversation_id
+        self.talks.say(self.agent, self.talk, f"¿Qué le escribo a {NAME}, {MAIL}?")
         self.recordings = [self._recording(call_id, NAME, PHONE) for call_id in self.calls]
         self.kept = self._recording(self.kept_call, "Rosa Mora", "2222-3333")
         self.exports = self._export(self.recordings[0])
@@ -203,6 +207,8 @@ def test_the_other_person_stays(office: Office) -> None:
     }
     assert office.desk.recordings.get(office.kept.recording_id) is not None
     assert Path(office.kept.file_path).exists()
+    assert [talk.title for talk in office.talks.all(office.agent)] == ["Un mensaje para […]"]
+    assert office.talks.messages(office.agent, office.talk)[0].text == "¿Qué le escribo a […], […]?"
 
 
 def test_calls_stay_without_a_name(office: Office) -> None:
@@ -223,8 +229,9 @@ def test_the_preview_tells_it_and_changes_nothing(office: Office) -> None:
         preview = office.service.preview(BOSS, **whom)
         assert (preview.name, preview.recordings, preview.calls, preview.notes) == (NAME, 2, 2, 2)
         assert (preview.objections, preview.held, preview.live, preview.elsewhere) == (1, (), False, 0)
-        # A contact's note; a call's note, its summary and the words to search it by; what was listened to and imported.
-        assert preview.mentions == 6
+        # A contact's note; a call's note, its summary and the words to search it by; what was listened to and imported;
+        # a conversation with the assistant and its name.
+        assert preview.mentions == 8
         assert len(preview.exports) == 7
     assert sorted(office.home.rglob("*")) == before
 
