@@ -56,6 +56,7 @@ class AnswerResult:
         message: one line on why the model could not answer, in the copilot's language; "" when it did.
         seconds_to_first_token: from asking to the first piece shown; None when none came.
         truncated: the model's answer was cut at its longest length.
+        unread: the question, with sheet and history, was longer than the model's context: part of it was not read.
         language: of the answer.
     """
 
@@ -66,6 +67,7 @@ class AnswerResult:
     message: str = ""
     seconds_to_first_token: float | None = None
     truncated: bool = False
+    unread: bool = False
     language: str = "es"
 
     @property

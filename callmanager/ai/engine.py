@@ -313,7 +313,7 @@ class Engine:
         )
         draft = Draft(question, found.approved, found.language, self.options.playbook())
         async with self._turn:  # the connection of the answer before is closed by then
-            truncated = await self._stream(request, model, messages, draft)
+            truncated, unread = await self._stream(request, model, messages, draft)
         self._say(request, draft.finish())
         if not draft.text:
             raise failure("empty")
@@ -326,22 +326,31 @@ class Engine:
             "model",
             seconds_to_first_token=request.seconds_to_first_token,
             truncated=truncated or was_cut,
+            unread=unread,
             language=found.language,
         )
 
-    async def _stream(self, request: Request, model: str, messages: list[Message], draft: Draft) -> bool:
-        """Take in the answer piece by piece; True when it was cut at its longest length."""
+    async def _stream(self, request: Request, model: str, messages: list[Message], draft: Draft) -> tuple[bool, bool]:
+        """Take in the answer piece by piece; whether it was cut at its longest length, and the question at its own.
+
+        A server cuts a question that is longer than its context without a word; only the count of what it has read
+        tells, in the last piece.
+        """
         think = False if self._thinks.get(model) else None
         try:
             async with asyncio.timeout(self.options.total_timeout):
                 async with aclosing(self._connected().chat(model, messages, think=think)) as pieces:
                     async for piece in pieces:
                         self._say(request, draft.feed(piece.text))
+                        unread = (piece.prompt_tokens or 0) >= self.options.num_ctx
                         if piece.done_reason == "length" or draft.is_long:
-                            return True
+                            return True, unread
+                        if unread:
+                            _log.info("The question was longer than the model's context; it was not read whole.")
+                            return False, True
         except TimeoutError as error:
             raise failure("timeout", seconds=float(self.options.total_timeout)) from error
-        return False
+        return False, False
 
     def _say(self, request: Request, piece: str) -> None:
         if not piece:

@@ -898,38 +898,6 @@
         <translation>Back to the objection</translation>
     </message>
     <message>
-        <source>✓ confirmado</source>
-        <translation>✓ confirmed</translation>
-    </message>
-    <message>
-        <source>sin confirmar</source>
-        <translation>not confirmed</translation>
-    </message>
-    <message>
-        <source>borrador IA</source>
-        <translation>AI draft</translation>
-    </message>
-    <message>
-        <source>escribiendo …</source>
-        <translation>writing …</translation>
-    </message>
-    <message>
-        <source>Léalo, corríjalo y confírmelo. Sin confirmar no cuenta.</source>
-        <translation>Read, correct and confirm it. Unconfirmed it does not count.</translation>
-    </message>
-    <message>
-        <source>Sus notas han cambiado desde este borrador.</source>
-        <translation>Your notes have changed since this draft.</translation>
-    </message>
-    <message>
-        <source>Confírmelo para guardarlo.</source>
-        <translation>Confirm it to keep it.</translation>
-    </message>
-    <message>
-        <source>Está guardado en el historial de la llamada.</source>
-        <translation>It is kept in the call&apos;s history.</translation>
-    </message>
-    <message>
         <source>Sin resumen: la IA no está lista.</source>
         <translation>No summary: the AI is not ready.</translation>
     </message>
@@ -2523,6 +2491,10 @@
     <message>
         <source>escribiendo …</source>
         <translation>writing …</translation>
+    </message>
+    <message>
+        <source>El modelo no leyó la ficha entera: compruebe lo que dice.</source>
+        <translation>The model did not read the whole sheet: check what it says.</translation>
     </message>
     <message>
         <source>No hay respuesta aprobada para esto</source>
@@ -6314,6 +6286,38 @@
     <message>
         <source>Redactar de nuevo</source>
         <translation>Draft again</translation>
+    </message>
+    <message>
+        <source>✓ confirmado</source>
+        <translation>✓ confirmed</translation>
+    </message>
+    <message>
+        <source>sin confirmar</source>
+        <translation>not confirmed</translation>
+    </message>
+    <message>
+        <source>borrador IA</source>
+        <translation>AI draft</translation>
+    </message>
+    <message>
+        <source>escribiendo …</source>
+        <translation>writing …</translation>
+    </message>
+    <message>
+        <source>Léalo, corríjalo y confírmelo. Sin confirmar no cuenta.</source>
+        <translation>Read, correct and confirm it. Unconfirmed it does not count.</translation>
+    </message>
+    <message>
+        <source>Sus notas han cambiado desde este borrador.</source>
+        <translation>Your notes have changed since this draft.</translation>
+    </message>
+    <message>
+        <source>Confírmelo para guardarlo.</source>
+        <translation>Confirm it to keep it.</translation>
+    </message>
+    <message>
+        <source>Está guardado en el historial de la llamada.</source>
+        <translation>It is kept in the call's history.</translation>
     </message>
 </context>
 <context>

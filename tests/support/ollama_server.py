@@ -65,6 +65,7 @@ class Script:
     seconds_before: float = 0.0  # before the first piece, with SLOW_PROMPT
     seconds_between: float = 0.0
     hung: bool = False  # accepts connections, answers nothing at all
+    prompt_tokens: int = 26  # what it says to have read: num_ctx where the question was longer than that
     no_ps: bool = False  # as servers of other makers that speak only part of the protocol
     pulled: Sequence[Mapping[str, object]] = ()  # what a pull tells, line by line; after “success” the model is there
     waits: dict[str, float] = field(default_factory=dict)  # seconds a path waits, such as {"/api/tags": 1.0}
@@ -249,14 +250,16 @@ class ScriptedOllama:
         self._note(lambda: self.chats.append(chat))
         answering = asyncio.create_task(self._answer(writer, chat))
         leaving = asyncio.create_task(reader.read())
-        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if answering.done() and not answering.exception():
-            self._note(lambda: setattr(chat, "completed", True))
-        else:
-            self._note(lambda: setattr(chat, "disconnected", time.perf_counter()))
-        for task in (answering, leaving):
-            task.cancel()
-        await asyncio.gather(answering, leaving, return_exceptions=True)
+        try:
+            await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if answering.done() and not answering.exception():
+                self._note(lambda: setattr(chat, "completed", True))
+            else:
+                self._note(lambda: setattr(chat, "disconnected", time.perf_counter()))
+        finally:  # the test may be over, and nobody else would hear what became of them
+            for task in (answering, leaving):
+                task.cancel()
+            await asyncio.gather(answering, leaving, return_exceptions=True)
 
     async def _answer(self, writer: asyncio.StreamWriter, chat: Chat) -> None:
         script, name = self.script, chat.body["model"]
@@ -311,7 +314,9 @@ class ScriptedOllama:
                 await asyncio.sleep(script.seconds_between)
         if behaviour is not Behaviour.ENDS_EARLY:
             reason = "length" if behaviour is Behaviour.LENGTH else "stop"
-            await self._chunk(writer, _piece(name, "", done_reason=reason))
+            end = _piece(name, "", done_reason=reason)
+            # docs/context-length.mdx and docs/api.md, prompt_eval_count: what does not fit into num_ctx is left out.
+            await self._chunk(writer, end | {"prompt_eval_count": script.prompt_tokens})
         writer.write(b"0\r\n\r\n")
         await writer.drain()
 

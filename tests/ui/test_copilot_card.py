@@ -77,6 +77,9 @@ def test_pieces_are_painted_together_and_none_is_lost(card: CopilotCard, qtbot: 
     card.end_draft("Le entiendo. Son 2,60 al día.")
     assert draft.text() == "Le entiendo. Son 2,60 al día."
     assert card.draft_state == "done"
+    assert _label(card, "copilot_draft_state").text() == ""
+    card.end_draft("Le entiendo.", unread=True)
+    assert "no leyó la ficha entera" in _label(card, "copilot_draft_state").text()
 
 
 def test_a_failure_is_one_quiet_line_and_leaves_the_approved_answer(card: CopilotCard) -> None:

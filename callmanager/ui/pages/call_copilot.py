@@ -245,7 +245,7 @@ class CallCopilot(Card):
         if number != self._asked or result.error_code in ENDED_EARLY:
             return
         if result.source == "model":
-            self.card.end_draft(result.text)
+            self.card.end_draft(result.text, unread=result.unread)
         else:
             self.card.fail_draft(result.message)
 

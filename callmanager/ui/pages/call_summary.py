@@ -23,8 +23,8 @@ from callmanager.ui.calling_services import CallingServices
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
 from callmanager.ui.theme import Theme
-from callmanager.ui.widgets.controls import Button, Card, Tone
-from callmanager.ui.widgets.summary_form import SummaryForm
+from callmanager.ui.widgets.controls import Button, Card
+from callmanager.ui.widgets.summary_form import SummaryForm, SummaryState
 from callmanager.workers import Lane, WorkerError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class CallSummaryPanel(Card):
         self._call: Call | None = None
         self._drafting: Future[CallSummary] | None = None
         self._touched = False  # by the agent; no draft takes the place of a person's words
-        self._state: tuple[str, str] = ("none", "")  # none, waiting, draft, changed, confirmed, failed; its sentence
+        self._state: SummaryState = "none"
         self._absent = ""
         self.form = SummaryForm(theme)
         self._back = Button(theme, "summary_back", "quiet")
@@ -90,13 +90,12 @@ class CallSummaryPanel(Card):
         self.heading.setText(self.tr("Resumen de la llamada"))
         self._back.setText(self.tr("Objeción") + f"  {shortcuts.shown('objection')}")
         self._back.setAccessibleName(self.tr("Volver a la objeción"))
-        self._say()
         self._say_absent()
 
     @property
     def is_there(self) -> bool:
         """Whether there is something to show for the call."""
-        return self._state[0] != "none"
+        return self._state != "none"
 
     def draft(self) -> None:
         """Ask the model for another draft, from what is noted now; it waits behind live answers."""
@@ -162,7 +161,7 @@ class CallSummaryPanel(Card):
         return self._call is not None and self._call.call_id == call.call_id
 
     def _drafted(self, call: Call, kept: KeptSummary) -> None:
-        if self._is_here(call) and not self._touched and self._state[0] != "confirmed":
+        if self._is_here(call) and not self._touched and self._state != "confirmed":
             self.form.show_summary(kept.draft)
             self._show("draft")
 
@@ -180,7 +179,7 @@ class CallSummaryPanel(Card):
             self.form.show_summary(CallSummary())
             self._show_absent("")
             if self.is_there:
-                self._state = ("none", "")
+                self._state = "none"
                 self.ended.emit()
         closes = call is not None and call.phase is CallPhase.WRAP_UP
         if closes and (is_new or (before is not None and before.phase is not CallPhase.WRAP_UP)):
@@ -196,7 +195,7 @@ class CallSummaryPanel(Card):
     def _end(self, call: Call, why: str) -> None:
         """There is nothing to sum up, at least not yet."""
         if self._is_here(call):
-            self._state = ("none", "")
+            self._state = "none"
             self.ended.emit()
             self._show_absent(why)
 
@@ -208,12 +207,12 @@ class CallSummaryPanel(Card):
         if self._absent == "nothing":
             self._show_absent("")
             self._begin()
-        elif self._state[0] == "draft":
+        elif self._state == "draft":
             self._show("outdated")
 
     def _edited(self) -> None:
         self._touched = True
-        if self._state[0] in ("waiting", "draft", "outdated", "failed", "confirmed"):
+        if self._state in ("waiting", "draft", "outdated", "failed", "confirmed"):
             self._show("changed")
 
     def _confirm(self, summary: CallSummary) -> None:
@@ -265,38 +264,13 @@ class CallSummaryPanel(Card):
 
         return fail
 
-    def _show(self, state: str, words: str = "") -> None:
+    def _show(self, state: SummaryState, words: str = "") -> None:
         was_there = self.is_there
-        self._state = (state, words)
-        self._say()
+        self._state = state
+        self.form.show_state(state, words)
         if not was_there:
             self._show_absent("")
             self.began.emit()
-
-    def _say(self) -> None:
-        state, words = self._state
-        badges: dict[str, tuple[str, Tone]] = {
-            "confirmed": (self.tr("✓ confirmado"), "ok"),
-            "changed": (self.tr("sin confirmar"), "warn"),
-        }
-        badge, tone = badges.get(state, (self.tr("borrador IA"), "info"))
-        self.form.badge.setText(badge)
-        self.form.badge.set_tone(tone)
-        self.form.badge.setVisible(state != "failed")
-        told = {
-            "waiting": self.tr("escribiendo …"),
-            "draft": self.tr("Léalo, corríjalo y confírmelo. Sin confirmar no cuenta."),
-            "outdated": self.tr("Sus notas han cambiado desde este borrador."),
-            "changed": self.tr("Confírmelo para guardarlo."),
-            "confirmed": self.tr("Está guardado en el historial de la llamada."),
-            "failed": words,
-        }
-        self.form.state.setText(told.get(state, ""))
-        self.form.allow(
-            confirm=state != "confirmed",
-            discard=state in ("waiting", "draft", "outdated", "changed", "failed"),
-            again=state in ("draft", "outdated", "changed", "failed"),
-        )
 
     def _show_absent(self, why: str) -> None:
         if why != self._absent:

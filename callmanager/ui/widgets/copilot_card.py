@@ -32,6 +32,7 @@ class CopilotCard(Panel):
         self._state: DraftState = "none"
         self._why = ""
         self._draft = ""
+        self._unread = False
 
         self._hint_icon = IconLabel(theme, "copilot", "muted", 32)
         self._hint = Label("body", "muted")
@@ -168,9 +169,14 @@ class CopilotCard(Panel):
             if not self._painting.isActive():
                 self._painting.start()
 
-    def end_draft(self, text: str) -> None:
-        """The whole text as it may be shown: it replaces the pieces."""
-        self._draft = text
+    def end_draft(self, text: str, *, unread: bool = False) -> None:
+        """The whole text as it may be shown: it replaces the pieces.
+
+        Args:
+            text: the model's answer.
+            unread: whether the model has not read all that it was told.
+        """
+        self._draft, self._unread = text, unread
         self._paint_draft()
         self._set_state("done")
         if not self._matched:
@@ -225,7 +231,7 @@ class CopilotCard(Panel):
             "none": "",
             "waiting": self.tr("pensando …"),
             "writing": self.tr("escribiendo …"),
-            "done": "",
+            "done": self.tr("El modelo no leyó la ficha entera: compruebe lo que dice.") if self._unread else "",
             "failed": self._why,
         }
         self._draft_state.setText(words[self._state])

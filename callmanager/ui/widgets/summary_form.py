@@ -1,13 +1,16 @@
 """The four fields of a call's summary, to be read, changed, confirmed or discarded. They never take the keys."""
 
+from typing import Literal
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from callmanager.domain.summary import CallSummary
 from callmanager.ui import shortcuts
 from callmanager.ui.theme import SPACE_S, Theme
-from callmanager.ui.widgets.controls import Badge, Button, Field, Label, Panel, line, row
+from callmanager.ui.widgets.controls import Badge, Button, Field, Label, Panel, Tone, line, row
 
+SummaryState = Literal["none", "waiting", "draft", "outdated", "changed", "confirmed", "failed"]
 _LINES = {"reason": 2, "objections": 3, "promises": 3, "next_step": 2}
 _PADDING = 14
 
@@ -23,7 +26,7 @@ class SummaryForm(Panel):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("summary_form")
-        self._may_confirm = True
+        self._state: tuple[SummaryState, str] = ("none", "")
         self.badge = Badge("info")
         self.badge.setObjectName("summary_badge")
         self.state = Label("label", "muted")
@@ -66,6 +69,7 @@ class SummaryForm(Panel):
         self._discard.setText(self.tr("Descartar"))
         self._discard.setAccessibleName(self.tr("Descartar el borrador del resumen"))
         self._again.setText(self.tr("Redactar de nuevo"))
+        self.show_state(*self._state)
 
     @property
     def summary(self) -> CallSummary:
@@ -92,11 +96,28 @@ class SummaryForm(Panel):
             text.blockSignals(False)
         self._follow()
 
-    def allow(self, *, confirm: bool, discard: bool, again: bool) -> None:
-        """Which of the buttons do something now; *confirm* only while there is something to confirm."""
-        self._may_confirm = confirm
-        self._discard.setEnabled(discard)
-        self._again.setEnabled(again)
+    def show_state(self, state: SummaryState, words: str = "") -> None:
+        """Say how the summary stands; ``words`` are why it failed. The buttons follow."""
+        self._state = (state, words)
+        badges: dict[str, tuple[str, Tone]] = {
+            "confirmed": (self.tr("✓ confirmado"), "ok"),
+            "changed": (self.tr("sin confirmar"), "warn"),
+        }
+        badge, tone = badges.get(state, (self.tr("borrador IA"), "info"))
+        self.badge.setText(badge)
+        self.badge.set_tone(tone)
+        self.badge.setVisible(state != "failed")
+        told = {
+            "waiting": self.tr("escribiendo …"),
+            "draft": self.tr("Léalo, corríjalo y confírmelo. Sin confirmar no cuenta."),
+            "outdated": self.tr("Sus notas han cambiado desde este borrador."),
+            "changed": self.tr("Confírmelo para guardarlo."),
+            "confirmed": self.tr("Está guardado en el historial de la llamada."),
+            "failed": words,
+        }
+        self.state.setText(told.get(state, ""))
+        self._discard.setEnabled(state in ("waiting", "draft", "outdated", "changed", "failed"))
+        self._again.setEnabled(state in ("draft", "outdated", "changed", "failed"))
         self._follow()
 
     def press_confirm(self) -> None:
@@ -119,7 +140,7 @@ class SummaryForm(Panel):
         self.edited.emit()
 
     def _follow(self) -> None:
-        self._confirm.setEnabled(self._may_confirm and not self.summary.is_empty)
+        self._confirm.setEnabled(self._state[0] != "confirmed" and not self.summary.is_empty)
 
 
 def _text(name: str, lines: int) -> QPlainTextEdit:
