@@ -53,11 +53,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
 
 @pytest.hookimpl(trylast=True)  # after they were shuffled
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, a file stays in one, and what needs the machine comes first, in turn."""
+    """Where processes share the tests, a file stays in one; what needs the machine comes first, then what is long."""
     if hasattr(config, "workerinput"):
         for item in items:
             item.add_marker(pytest.mark.xdist_group("alone" if _needs_the_machine(item) else str(item.path)))
-        items.sort(key=lambda item: not _needs_the_machine(item))
+        items.sort(key=lambda item: 0 if _needs_the_machine(item) else 1 if item.get_closest_marker("binary") else 2)
 
 
 def _needs_the_machine(item: pytest.Item) -> bool:

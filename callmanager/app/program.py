@@ -1,33 +1,23 @@
-"""The one place where objects are built and wired. The tests use it too.
-
-`build` opens the database and makes the services; `App.start` brings up what may be missing on a computer (sound,
-language model, phone server): a part that fails becomes a sentence in ``problems`` and the rest goes on.
-"""
+"""One running program: what it is made of, how it starts, who works here, and how it ends."""
 
 import logging
-import os
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock
 
-from callmanager import log
 from callmanager import settings as settings_file
+from callmanager.app import parts
 from callmanager.bus import Bus
-from callmanager.domain.clock import Clock, SteadyClock, SystemClock
+from callmanager.domain.clock import Clock
 from callmanager.domain.errors import CallManagerError, StoreError, UserError
 from callmanager.domain.events import PeopleChanged, PhoneAddressChanged, ProblemChanged
 from callmanager.domain.phones import PhoneReach
 from callmanager.domain.users import User
-from callmanager.paths import Paths, resource
-from callmanager.services import audit_note, daily
+from callmanager.paths import Paths
 from callmanager.services.audit import AuditLog
 from callmanager.services.backups import BackupService
-from callmanager.services.call_rules import Office
 from callmanager.services.callbacks import CallbackService
 from callmanager.services.calls import CallService
 from callmanager.services.campaigns import CampaignService
@@ -37,31 +27,26 @@ from callmanager.services.contact_locks import ContactLocks
 from callmanager.services.contact_status import StatusService
 from callmanager.services.contacts import ContactService
 from callmanager.services.conversations import ConversationService
-from callmanager.services.desk import build_desk
 from callmanager.services.desk_watch import DeskWatch
 from callmanager.services.dialling import Dialler
 from callmanager.services.encryption import EncryptionService
 from callmanager.services.erasure import ErasureService
-from callmanager.services.exports import ExportService, runner
+from callmanager.services.exports import ExportService
 from callmanager.services.goals import GoalService
 from callmanager.services.idle import IdleWatch
-from callmanager.services.jobs import child_environment
-from callmanager.services.keeping import KeepingService, policy_of
+from callmanager.services.keeping import KeepingService
 from callmanager.services.keys import KeyService
-from callmanager.services.library_keeper import child_helper
 from callmanager.services.metrics import MetricsService
 from callmanager.services.objections import ObjectionService
 from callmanager.services.outcomes import OutcomeService
 from callmanager.services.pause_reasons import PauseReasonService
 from callmanager.services.phones import PhoneService
-from callmanager.services.playbook import Playbook
 from callmanager.services.playbook_editing import PlaybookService
 from callmanager.services.products import ProductService
 from callmanager.services.prompt_templates import PromptService
 from callmanager.services.queue import QueueService
 from callmanager.services.recordings import RecordingService
-from callmanager.services.removal import Removal
-from callmanager.services.reports import ReportService, shipped_answers
+from callmanager.services.reports import ReportService
 from callmanager.services.retention import RetentionService
 from callmanager.services.schedule import Schedule
 from callmanager.services.scripts import ScriptService
@@ -72,21 +57,16 @@ from callmanager.services.users import UserService
 from callmanager.settings import AudioSettings, Settings
 from callmanager.store.database import Database
 from callmanager.workers import Repeater
-from callmanager.workspace import office_zone, workspace_lock
 
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
-    from callmanager.audio.files.integrity import Checked
     from callmanager.audio.files.reader import Unlock
-    from callmanager.audio.recorder import SourceFactory
     from callmanager.server.runner import PhoneServer
     from callmanager.services.outage import OutageWatch
 
 SIGN_OF_LIFE_SECONDS = 5.0
 FIGURES_SECONDS = 5.0  # so often the sums of what closed since are kept
-# What the audit log calls a program of each role, beside the computer's name.
-_ORIGINS = {"desktop": "desktop", "serve": "server", None: "cli"}
 _log = logging.getLogger(__name__)
 
 
@@ -155,62 +135,15 @@ class App:
         self.outcomes = OutcomeService(self.database, self.bus, self.audit)
         self.pause_reasons = PauseReasonService(self.database, self.bus, self.audit)
         self.dialler = Dialler(self.bus)
-        self._build_schedule()
-        self._build_safekeeping()
+        self.backups, self.schedule = parts.daily_work(self)
+        self.encryption, self.retention, self.erasure = parts.safekeeping(self)
 
-    def _build_safekeeping(self) -> None:
-        """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
-        from callmanager.audio.library.copies import remove_copy
-        from callmanager.audio.library.vault_shelf import VaultShelf
-
-        second = self.settings.audio.second_folder
-        shelf = VaultShelf(self.recorder.save_dir, Path(second) if second else None)
-        removal = Removal(self.database, self.audit, shelf)
-        self.encryption = EncryptionService(
-            self.database,
-            self.bus,
-            self.keys,
-            shelf,
-            enabled=lambda: self._audio_settings().encrypt,
-            waits=self.keeping.will_compress,
-            tell=self._tell_problem,
-        )
-        self.retention = RetentionService(
-            self.database, self.audit, self.clock, removal, enabled=lambda: self._audio_settings().retention_enabled
-        )
-        self.erasure = ErasureService(
-            self.database,
-            self.bus,
-            self.audit,
-            self.contacts,
-            removal,
-            remove_copy=remove_copy,
-            country=self.settings.office.country,
-            backups=Path(self.settings.backups.folder or self.paths.backups),
-            reports=Path(self.settings.reports.folder or self.paths.reports),
-            forget=self.copilot.clear_history,
-            scrub_log=lambda clean: log.scrub(self.paths, clean),
-        )
-
-    def _build_schedule(self) -> None:
-        """What is done each day by the clock, by one of the programs on this database."""
-        environment = child_environment(self.paths.home, self.recorder.save_dir, self.settings.database_url)
-        self.backups, self.schedule = daily.build(
-            self.database,
-            self.clock,
-            self.metrics.zone,
-            f"{platform.node()}:{os.getpid()}",
-            daily.Places(self.paths.reports, self.paths.backups),
-            lambda: settings_file.load(self.paths.settings).settings,
-            runner(environment, background=True),
-            is_busy=lambda: self.recorder.is_recording,
-            tell=self._tell_problem,
-        )
-
-    def _audio_settings(self) -> AudioSettings:
+    def audio_settings(self) -> AudioSettings:
+        """What holds for recordings now: the switches are read anew each time."""
         return settings_file.load(self.paths.settings).settings.audio
 
-    def _tell_problem(self, part: str, error: CallManagerError | None) -> None:
+    def tell_problem(self, part: str, error: CallManagerError | None) -> None:
+        """A part does not work, or, with None, works again."""
         if error is not None:
             self.note_problem(part, error)
         else:
@@ -254,30 +187,9 @@ class App:
             self._note_address()
 
     def _serve(self) -> None:
-        from callmanager.server.brand import Look
-        from callmanager.server.context import ServerContext
-        from callmanager.server.runner import PhoneServer
-        from callmanager.services.phone_return import WayBack, own_key
+        from callmanager.app.serving import phone_server
 
-        chosen = self.settings.server
-        context = ServerContext(
-            bus=self.bus,
-            users=self.users,
-            calls=self.calls,
-            metrics=self.metrics,
-            recordings=self.recordings,
-            phones=self.phones,
-            audit=self.audit,
-            campaigns=self.campaigns,
-            unlock=self.unlock,
-            demo=self.demo,
-            outcomes=self.outcomes.catalogue,
-            goals=self.goals,
-            pause_reasons=self.pause_reasons.catalogue,
-            look=lambda: Look(chosen.company, chosen.accent, chosen.logo),
-            way_back=WayBack(self.database, self.audit, own_key(self.paths.certificates / "return.key")),
-        )
-        server = PhoneServer(chosen, context, self.paths.certificates)
+        server = phone_server(self)
         server.start()
         self.server = server
 
@@ -296,7 +208,7 @@ class App:
     @property
     def unlock(self) -> "Unlock":
         """Opens encrypted recordings with the keys of this workspace; see `callmanager.audio.files.reader`."""
-        return _unlock_with(self.keys)
+        return parts.unlock_with(self.keys)
 
     @property
     def phone_reach(self) -> PhoneReach:
@@ -440,187 +352,3 @@ class App:
         self.database.close()
         if self.lock is not None:
             self.lock.release()
-
-
-def build(
-    settings: Settings,
-    paths: Paths,
-    *,
-    role: str | None = "desktop",
-    demo: bool = False,
-    clock: Clock | None = None,
-    source_factory: "SourceFactory | None" = None,
-) -> App:
-    """Build a program over one workspace.
-
-    Args:
-        settings: what holds.
-        paths: where the workspace lies.
-        role: ``desktop`` or ``serve``; one program of each role may work in a workspace. None is a command that does
-            one thing beside them and ends.
-        demo: mark everything as sample data.
-        clock: another clock, for tests.
-        source_factory: makes the capture source in place of the microphone, such as a file.
-
-    Raises:
-        StoreError: the workspace is in use or its database cannot be opened; nothing was changed.
-        SettingsError: the time zone of this computer is unknown and none is set.
-    """
-    from callmanager.ai import AICopilot
-    from callmanager.ai.prompts import Prompts
-    from callmanager.audio import AudioRecorder, RecorderState
-    from callmanager.audio.playing.beep import Beeper
-    from callmanager.audio.sources.steady_source import steady_device
-
-    zone = office_zone(settings)
-    lock = workspace_lock(paths, role) if role is not None else None
-    try:
-        database = Database.open(
-            settings.database_url or paths.database, backups=paths.backups, checkpoints=role is not None
-        )
-    except BaseException:
-        if lock is not None:
-            lock.release()
-        raise
-    steady = SteadyClock() if clock is None else None  # a clock of tests is obeyed
-    clock, bus = clock or SystemClock(), Bus()
-    audit = AuditLog(database, clock, f"{_ORIGINS.get(role, role)} {platform.node()}", paths.home / audit_note.NAME)
-    answers = PlaybookService(database, bus, audit, clock, Playbook.load(resource("playbooks")))
-    prompts = PromptService(database, bus, audit, clock, resource("prompts"))
-    recorder = AudioRecorder(
-        save_dir=settings.audio.folder or paths.recordings,
-        sample_rate=settings.audio.sample_rate,
-        channels=settings.audio.channels,
-        device=settings.audio.device or None,
-        second_device=settings.audio.second_device or None,
-        source_factory=source_factory or steady_device,
-        second_folder=settings.audio.second_folder or None,
-        low_disk_seconds=60.0 * settings.audio.low_disk_minutes,
-        min_free_bytes=1_000_000 * settings.audio.min_free_mb,
-        silent_seconds=settings.audio.silent_alarm_seconds,
-    )
-    owner, office = f"{platform.node()}:{paths.home}:{role}", _office(settings, zone)
-    desk = build_desk(
-        database,
-        bus,
-        audit,
-        clock,
-        owner=owner,
-        office=office,
-        answers=answers.current,
-        journal=paths.home / "journal" / f"{role}.jsonl" if role is not None else None,
-        steady=steady,
-    )
-    calls, campaigns = desk.calls, desk.campaigns
-    environment = child_environment(paths.home, recorder.save_dir, settings.database_url)
-    helper = child_helper(environment) if role is not None else None
-    recordings = RecordingService(database, bus, audit, recorder, campaigns, helper=helper)
-    recorder.on_alarm = recordings.alarm
-    recordings.beep_with(Beeper(lambda: recorder.state is RecorderState.RECORDING, recordings.alarm))
-    metrics = MetricsService(database, steady or clock, zone)
-    locks = ContactLocks(database, bus, clock, owner=owner, minutes=settings.contacts.lock_minutes)
-    if role is not None:  # before anybody logs in: a call that a crash left open would keep its agent out
-        for call_id in calls.close_interrupted():
-            _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
-        locks.free_left()
-    keys = KeyService(paths.home, audit, clock)
-    unlock = _unlock_with(keys)
-    recorder.unlock = unlock
-    return App(
-        settings=settings,
-        paths=paths,
-        bus=bus,
-        clock=clock,
-        database=database,
-        audit=audit,
-        users=UserService(database, audit, clock, bus),
-        teams=TeamService(database, bus, audit, clock),
-        calls=calls,
-        queue=QueueService(database, clock, owner=owner, office=office),
-        campaigns=campaigns,
-        consents=desk.consents,
-        contacts=ContactService(database, bus, audit, clock, country=settings.office.country, zone=zone),
-        importer=ContactImporter(
-            database,
-            bus,
-            audit,
-            clock,
-            country=settings.office.country,
-            zone=zone,
-            run=runner(environment) if role is not None else None,
-        ),
-        statuses=StatusService(database, bus, audit, clock),
-        locks=locks,
-        metrics=metrics,
-        goals=GoalService(database, bus, audit, steady or clock, zone, metrics),
-        phones=PhoneService(database, bus, audit, clock),
-        answers=answers,
-        products=ProductService(database, bus, audit, clock, settings.office.products),
-        objections=desk.objections,
-        summaries=SummaryService(database, bus, audit, clock),
-        prompts=prompts,
-        conversations=ConversationService(database, audit, clock),
-        recorder=recorder,
-        recordings=recordings,
-        exports=ExportService(database, audit, clock, runner(environment)),
-        keeping=KeepingService(
-            database,
-            bus,
-            clock,
-            check=_check,
-            run=runner(environment),
-            run_behind=runner(environment, background=True),
-            keep=recordings.keep,
-            policy=lambda: policy_of(settings_file.load(paths.settings).settings.audio),
-            is_busy=lambda: recorder.is_recording,
-            left_over=lambda: _left_over(recorder.save_dir),
-        ),
-        keys=keys,
-        reports=ReportService(
-            database, metrics, audit, clock, run=runner(environment), answer=shipped_answers(resource("playbooks"))
-        ),
-        copilot=AICopilot(
-            model=settings.copilot.model,
-            host=settings.copilot.host or None,
-            timeout=settings.copilot.timeout_seconds,
-            total_timeout=settings.copilot.total_seconds,
-            connect_seconds=settings.copilot.connect_seconds,
-            token=settings.copilot.token,
-            verify_tls=settings.copilot.verify_tls,
-            num_ctx=settings.copilot.num_ctx,
-            keep_alive=settings.copilot.keep_alive,
-            summary_model=settings.copilot.summary_model,
-            prompts=Prompts.shipped(prompts.changed),
-            playbook=answers.current,
-            language=settings.ui.language,
-        ),
-        demo=demo,
-        lock=lock,
-    )
-
-
-def _office(settings: Settings, zone: ZoneInfo) -> Office:
-    return Office(settings.office.country, zone, frozenset(settings.office.days_off))
-
-
-def _check(file: Path) -> "Checked":
-    from callmanager.audio.files.integrity import check
-
-    return check(file)
-
-
-def _left_over(folder: Path) -> list[Path]:
-    from callmanager.audio.library.compressing import left_over_in
-
-    return left_over_in(folder)
-
-
-def _unlock_with(keys: KeyService) -> "Unlock":
-    """Opens encrypted recordings with the keys of this workspace."""
-
-    def unlock(path: Path, key_id: str) -> BinaryIO:
-        from callmanager.audio.library import vault
-
-        return vault.open_decrypted(path, keys.key(key_id))
-
-    return unlock

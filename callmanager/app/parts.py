@@ -1,0 +1,86 @@
+"""The parts of a program that are made from its others: what keeps recordings safe, and what is done each day."""
+
+import os
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from callmanager import log
+from callmanager import settings as settings_file
+from callmanager.services import daily
+from callmanager.services.backups import BackupService
+from callmanager.services.encryption import EncryptionService
+from callmanager.services.erasure import ErasureService
+from callmanager.services.exports import runner
+from callmanager.services.jobs import child_environment
+from callmanager.services.keys import KeyService
+from callmanager.services.removal import Removal
+from callmanager.services.retention import RetentionService
+from callmanager.services.schedule import Schedule
+
+if TYPE_CHECKING:
+    from callmanager.app.program import App
+    from callmanager.audio.files.reader import Unlock
+
+
+def safekeeping(app: "App") -> tuple[EncryptionService, RetentionService, ErasureService]:
+    """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
+    from callmanager.audio.library.copies import remove_copy
+    from callmanager.audio.library.vault_shelf import VaultShelf
+
+    second = app.settings.audio.second_folder
+    shelf = VaultShelf(app.recorder.save_dir, Path(second) if second else None)
+    removal = Removal(app.database, app.audit, shelf)
+    encryption = EncryptionService(
+        app.database,
+        app.bus,
+        app.keys,
+        shelf,
+        enabled=lambda: app.audio_settings().encrypt,
+        waits=app.keeping.will_compress,
+        tell=app.tell_problem,
+    )
+    retention = RetentionService(
+        app.database, app.audit, app.clock, removal, enabled=lambda: app.audio_settings().retention_enabled
+    )
+    erasure = ErasureService(
+        app.database,
+        app.bus,
+        app.audit,
+        app.contacts,
+        removal,
+        remove_copy=remove_copy,
+        country=app.settings.office.country,
+        backups=Path(app.settings.backups.folder or app.paths.backups),
+        reports=Path(app.settings.reports.folder or app.paths.reports),
+        forget=app.copilot.clear_history,
+        scrub_log=lambda clean: log.scrub(app.paths, clean),
+    )
+    return encryption, retention, erasure
+
+
+def daily_work(app: "App") -> tuple[BackupService, Schedule]:
+    """What is done each day by the clock, by one of the programs on this database."""
+    environment = child_environment(app.paths.home, app.recorder.save_dir, app.settings.database_url)
+    return daily.build(
+        app.database,
+        app.clock,
+        app.metrics.zone,
+        f"{platform.node()}:{os.getpid()}",
+        daily.Places(app.paths.reports, app.paths.backups),
+        lambda: settings_file.load(app.paths.settings).settings,
+        runner(environment, background=True),
+        is_busy=lambda: app.recorder.is_recording,
+        tell=app.tell_problem,
+    )
+
+
+def unlock_with(keys: KeyService) -> "Unlock":
+    """Opens encrypted recordings with the keys of this workspace."""
+
+    def unlock(path: Path, key_id: str) -> BinaryIO:
+        from callmanager.audio.library import vault
+
+        return vault.open_decrypted(path, keys.key(key_id))
+
+    return unlock
