@@ -16,6 +16,7 @@ from callmanager.domain.phones import Principal
 from callmanager.domain.recording_listing import RecordingFilter, RecordingListing
 from callmanager.domain.users import Scope, User
 from callmanager.server.context import ServerContext
+from callmanager.server.slow_figures import SlowFigures
 
 RECORDINGS_SHOWN = 10
 
@@ -76,10 +77,12 @@ def session(
     return told | ({"name": "", "user": "", "may_listen": False} if restricted else {})
 
 
-def payload(context: ServerContext, topic: Topic, viewer: User, sight: Sight) -> Any:
+def payload(
+    context: ServerContext, topic: Topic, viewer: User, sight: Sight = Sight.ALL, slow: SlowFigures | None = None
+) -> Any:
     """The content of one event for one viewer."""
     if topic is Topic.METRICS:
-        return metrics(context, viewer)
+        return metrics(context, viewer, slow)
     if topic is Topic.TEAM:
         return team(context, viewer) if sight is not Sight.TOTALS else []
     if sight is not Sight.ALL:
@@ -98,7 +101,7 @@ def team(context: ServerContext, viewer: User) -> list[dict[str, Any]]:
     return [_agent(row) | _doing(now.get(row.agent_id), live.as_of, reasons) for row in rows]
 
 
-def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
+def metrics(context: ServerContext, viewer: User, slow: SlowFigures | None = None) -> dict[str, Any]:
     """Today's figures; ``total_talk_time`` and ``aht_seconds`` are seconds, ``as_of`` is UTC.
 
     ``success_rate`` is 0 while nobody answered, which ``success_rate_known`` tells from a real 0 %.
@@ -116,8 +119,7 @@ def metrics(context: ServerContext, viewer: User) -> dict[str, Any]:
         "aht_seconds": None if today.aht_seconds is None else round(today.aht_seconds),
         "outcomes": [_outcome(known, key, count) for key, count in live.outcomes.items()],
         "by_hour": [{"hour": row.hour, "calls": row.calls, "sales": row.sales} for row in live.hours],
-        "week": week(context, viewer, today),
-        "goals": goals(context, viewer, today),
+        **(slow.told(scope_key(viewer), viewer, today) if slow is not None else {}),
         "as_of": as_of.isoformat(timespec="milliseconds"),
         "demo": context.demo,
     }
@@ -131,28 +133,6 @@ def _outcome(known: Outcomes, outcome_id: str, count: int) -> dict[str, Any]:
     outcome = known.get(outcome_id)
     words = {language: known.label(outcome_id, language) for language in ("es", "en")}
     return {"id": outcome_id, **words, "count": count, "sale": outcome is not None and outcome.sale}
-
-
-def week(context: ServerContext, viewer: User, today: Figures) -> list[dict[str, Any]]:
-    """Seven local days, oldest first; the last is today, by the same look as the other figures."""
-    past = context.metrics.week(viewer)
-    rows = [{"day": row.day.isoformat(), "calls": row.calls, "sales": row.sales} for row in past]
-    if rows:
-        rows[-1] |= {"calls": today.attempts, "sales": today.sales}
-    return rows
-
-
-def goals(context: ServerContext, viewer: User, today: Figures) -> dict[str, Any]:
-    """Today's goals of oneself, of the team or of all, by what is counted; those that nobody set are not there."""
-    if context.goals is None:
-        return {}
-    found: dict[str, Any] = {}
-    for measure, progress in context.goals.own(viewer).items():
-        reached = measure.of(today)
-        share = None if reached is None else round(reached / progress.goal.value, 4)
-        value = None if reached is None else round(reached)
-        found[measure.value] = {"value": progress.goal.value, "reached": value, "share": share}
-    return found
 
 
 def _agent(row: AgentFigures) -> dict[str, Any]:

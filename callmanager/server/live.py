@@ -24,6 +24,8 @@ from callmanager.server.buckets import Bucket
 from callmanager.server.context import ServerContext
 from callmanager.server.faults import protocol_logger
 from callmanager.server.feed import Sight, Topic
+from callmanager.server.silence import SilentConnections
+from callmanager.server.slow_figures import SlowFigures
 from callmanager.workers import Lane, LoopThread
 
 PING_SECONDS = 10
@@ -32,7 +34,6 @@ MAX_MESSAGE_BYTES = 64 * 1024
 MAX_QUEUED = 4
 REFRESH_SECONDS = 5.0
 REVOKED_SECONDS = 0.5
-CONNECT_SECONDS = 10.0
 REQUESTS_AT_ONCE, REQUESTS_PER_SECOND = 12, 6.0
 _NAMESPACE = "/"
 _log = logging.getLogger(__name__)
@@ -62,12 +63,12 @@ class LiveUpdates:
         self._thread = thread
         self._urls = urls
         self._lane = Lane("phone-figures")
+        self._slow = SlowFigures(context.metrics, context.goals)
         self._audiences: dict[str, Audience] = {}
         self._principals: dict[str, Principal] = {}
         self._sights: dict[str, Sight] = {}
         self._buckets: dict[str, Bucket] = {}
         self._revoked: set[str] = set()
-        self._silent_since: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._endings: list[Callable[[], None]] = []
         self.sio.on("connect", self._on_connect)
@@ -88,7 +89,7 @@ class LiveUpdates:
         """Listen to the bus and keep the figures fresh."""
         self._subscribe()
         self._spawn(self._refresh())
-        self._spawn(self._drop_silent())
+        self._spawn(SilentConnections(self.sio, self._admitted, self._on_disconnect).watch())
         self._spawn(self._drop_revoked())
 
     async def close(self) -> None:
@@ -142,6 +143,7 @@ class LiveUpdates:
         self._thread.call_soon(self._changed_for_all, Topic.RECORDINGS)
 
     def _on_goals(self, _event: events.GoalsChanged) -> None:
+        self._slow.forget()
         self._thread.call_soon(self._changed_for_all, Topic.METRICS)
 
     def _on_phones(self, event: events.PhonesChanged) -> None:
@@ -231,7 +233,8 @@ class LiveUpdates:
         if room not in self._audiences:
 
             async def compute(topic: Topic, viewer: User) -> Any:
-                return await asyncio.wrap_future(self._lane.submit(feed.payload, self._context, topic, viewer, sight))
+                told = self._lane.submit(feed.payload, self._context, topic, viewer, sight, self._slow)
+                return await asyncio.wrap_future(told)
 
             self._audiences[room] = Audience(room, viewer, compute, self._send)
         return self._audiences[room]
@@ -277,20 +280,8 @@ class LiveUpdates:
             for phone_id in shut_out:
                 self._revoke(phone_id)
 
-    async def _drop_silent(self) -> None:
-        """Close Engine.IO connections that never ask to be let in, or were refused and stay."""
-        while True:
-            await asyncio.sleep(1.0)
-            now = asyncio.get_running_loop().time()
-            known = {self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE): sid for sid in self._principals}
-            for eio_sid in known.keys() - self.sio.eio.sockets.keys():
-                await self._on_disconnect(known[eio_sid], "gone while it was let in")
-            silent = [eio_sid for eio_sid in self.sio.eio.sockets if eio_sid not in known]
-            self._silent_since = {eio_sid: self._silent_since.get(eio_sid, now) for eio_sid in silent}
-            for eio_sid, since in self._silent_since.items():
-                socket = self.sio.eio.sockets.get(eio_sid)
-                if socket is not None and now - since >= CONNECT_SECONDS:
-                    await socket.close(wait=False)
+    def _admitted(self) -> dict[str, str]:
+        return {self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE): sid for sid in self._principals}
 
     def _spawn(self, coroutine: Any) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)

@@ -14,7 +14,7 @@ from callmanager.domain.events import CallFinished, RecordingDiscarded, Recordin
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import Role, User
-from callmanager.server import live
+from callmanager.server import live, silence
 from callmanager.server.runner import PhoneServer
 from callmanager.services.audit import AuditLog
 from callmanager.services.phones import PhoneService
@@ -165,7 +165,7 @@ def test_who_is_not_known_is_refused_and_told_nothing(
     transport: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(live, "CONNECT_SECONDS", 0.5)  # this client keeps a refused connection until it is dropped
+    monkeypatch.setattr(silence, "CONNECT_SECONDS", 0.5)  # this client keeps a refused connection until it is dropped
     stranger = PhoneClient(server.url, token, transports=(transport,))
     with PhoneClient(server.url, desk.paired(manager)) as phone:
         with pytest.raises(socketio.exceptions.ConnectionError), stranger:
@@ -265,7 +265,7 @@ def test_a_flood_of_requests_slows_only_its_sender(server: PhoneServer, desk: De
 def test_a_connection_that_never_asks_to_be_let_in_is_dropped(
     server: PhoneServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(silence, "CONNECT_SECONDS", 1.0)
     silent = websocket.create_connection(
         f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket", origin=server.url, timeout=5
     )

@@ -11,6 +11,7 @@ import requests
 import requests.adapters
 import socketio
 
+CONNECT_SECONDS = 5  # the client itself gives up after one, which a busy machine may need
 EVENTS = ("session", "metrics_update", "team_update", "recordings_update")
 
 
@@ -48,7 +49,13 @@ class PhoneClient:
 
     def __enter__(self) -> Self:
         try:
-            self.client.connect(self._url, headers=self._headers, auth=self._auth, transports=self._transports)
+            self.client.connect(
+                self._url,
+                headers=self._headers,
+                auth=self._auth,
+                transports=self._transports,
+                wait_timeout=CONNECT_SECONDS,
+            )
         except BaseException:
             self._close()
             raise
