@@ -121,15 +121,15 @@ def read(
     """
     cells, connection = Cells(), session.connection()  # the session itself takes as long again as a short query
     limits = {"start": start, "end": end, "origin_us": microseconds(origin)}
-    for *key, slot, attempts, connected, sales, untimed in connection.execute(_calls(), limits):
-        _put(cells, int(slot), ContentKey(*key), (attempts, connected, sales, untimed), 0)
+    for *key, slot, attempts, connected, sales, untimed in connection.execute(_calls(), limits).all():
+        _put(cells, int(slot), ContentKey(*key), (int(attempts), int(connected), int(sales), int(untimed)), 0)
     until = min(until, end)
     if until > start:
         limits |= {"until": until, "start_us": microseconds(start), "until_us": microseconds(until)}
-        for *key, state, first, last, count, began, over in connection.execute(_handling(), limits):
-            split = _split(int(first), int(last), int(count), int(began), int(over))
-            for slot, spent in split:
-                _put(cells, slot, ContentKey(*key), (spent,), _TIME_PLACE[state])
+        for *key, state, first, last, count, began, over in connection.execute(_handling(), limits).all():
+            content, place = ContentKey(*key), _TIME_PLACE[state]
+            for slot, spent in _split(int(first), int(last), int(count), int(began), int(over)):
+                _put(cells, slot, content, (spent,), place)
         if states:
             for agent_id, state, reason, spent in connection.execute(_states(), limits):
                 if spent:
@@ -137,13 +137,14 @@ def read(
     return cells
 
 
-def _put(cells: Cells, slot: int, key: ContentKey, values: tuple[Any, ...], place: int) -> None:
+def _put(cells: Cells, slot: int, key: ContentKey, values: tuple[int, ...], place: int) -> None:
     if not any(values):
         return
-    by_hour, by_content = cells.by_hour[HourKey(slot, key.agent_id, key.team_id)], cells.by_content[key]
-    for offset, value in enumerate(values):
-        by_hour[place + offset] += int(value)
-        by_content[place + offset] += int(value)
+    by_hour, by_content = cells.by_hour[HourKey(slot, key[0], key[1])], cells.by_content[key]
+    for value in values:
+        by_hour[place] += value
+        by_content[place] += value
+        place += 1
 
 
 def _split(first: int, last: int, count: int, began: int, over: int) -> Iterator[tuple[int, int]]:
