@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 import threading
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from callmanager.ui.input_watch import InputWatch
     from callmanager.ui.login import LoginDialog
     from callmanager.ui.main_window import MainWindow
+    from callmanager.ui.single_instance import FirstInstance
 
 _LOOK_MS = 50
+_WELCOME_MS = 600
 FIRST_PICTURE_MS = 100
 """What is slow to import waits so long for the window's first picture: both need the interpreter."""
 _log = logging.getLogger(__name__)
@@ -57,6 +60,9 @@ class Desktop:
         self.window: MainWindow | None = None
         self._sleep: SleepListener | None = None
         self._input: InputWatch | None = None
+        self._first: FirstInstance | None = None
+        self._is_first_start = False
+        self._is_closed = False
         self._shown = threading.Event()
         self._lanes = {name: Lane(name) for name in ("gui-lane", "gui-slow-lane", "gui-dial-lane", "startup")}
         self._opening = self._lanes["startup"].submit(open_app)
@@ -102,7 +108,27 @@ class Desktop:
         dialog.exec()
         if dialog.user is None and told.done() and told.result() != knows_somebody:
             return self.way_in(knows_somebody=told.result())
+        self._is_first_start = dialog.user is not None and not knows_somebody
         return dialog.user
+
+    def hear_other_starts(self, home: Path) -> None:
+        """Come to the front when CallManager is started again in this workspace; begins after the first picture."""
+
+        def listen() -> None:
+            from callmanager.ui.single_instance import FirstInstance
+
+            if self._first is None and not self._is_closed:
+                self._first = FirstInstance(home)
+                self._first.asked.connect(self._come_to_front)
+
+        QTimer.singleShot(FIRST_PICTURE_MS, self.qt, listen)
+
+    def _come_to_front(self) -> None:
+        from callmanager.ui.tray import bring_to_front
+
+        window = self.window or self.qt.activeModalWidget()
+        if window is not None:
+            bring_to_front(window)
 
     def _dialog(self, knows_somebody: bool) -> "FirstStartDialog | LoginDialog":
         from callmanager.ui.first_start import FirstStartDialog
@@ -128,10 +154,30 @@ class Desktop:
         lanes = (self._lanes[name] for name in ("gui-lane", "gui-slow-lane", "gui-dial-lane"))
         self.window = open_window(context_of(self.app, user, *lanes))
         QTimer.singleShot(FIRST_PICTURE_MS, self._shown.set)
+        QTimer.singleShot(_WELCOME_MS, self.window, self._welcome)
         if sys.platform == "linux":
             QTimer.singleShot(FIRST_PICTURE_MS, self._listen_for_sleep)
         self._lanes["startup"].run(self._start_behind)
         return self.window
+
+    def _welcome(self) -> None:
+        """On the first start the assistant; after an upgrade, once, what is new."""
+        from callmanager.ui.anywhere import show_news
+        from callmanager.ui.whats_new import is_upgrade
+
+        window = self.window
+        if window is None or self.app.demo:
+            return
+        if self._is_first_start:
+            self._is_first_start = False
+            window.setup_wanted.emit()
+
+        def show(before: str) -> None:
+            if before:
+                show_news(window, theme_of(self.qt), language_of(self.qt), before)
+
+        kept = self.app.paths.home / "version"
+        window.tasks.run(window, self._lanes["gui-slow-lane"], lambda: is_upgrade(kept), show)
 
     def _listen_for_sleep(self) -> None:
         """Have a running recording closed, safe on disk, before the computer sleeps."""
@@ -164,6 +210,10 @@ class Desktop:
             window.close_without_asking()
             window.deleteLater()
         self._shown.set()
+        self._is_closed = True
+        if self._first is not None:
+            self._first.stop()
+            self._first = None
         if self._sleep is not None:
             self._sleep.stop()
             self._sleep = None

@@ -57,6 +57,20 @@ def workspace_lock(paths: Paths, role: str) -> FileLock:
     return lock
 
 
+def is_held(paths: Paths, role: str) -> bool:
+    """Whether a program of this role works in the workspace now; looks at its lock and makes nothing."""
+    path = paths.home / f"{role}.lock"
+    if not path.exists():
+        return False
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
+
+
 def _made(home: Path) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)

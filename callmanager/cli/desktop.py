@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from callmanager import log
 from callmanager.domain.errors import CallManagerError
 from callmanager.paths import Paths
+from callmanager.workspace import is_held
 
 if TYPE_CHECKING:
     from callmanager.app import App
@@ -35,10 +36,13 @@ def open_desktop() -> int:
             code="no_display",
         )
     paths = Paths.default()
+    if _is_open_already(paths):
+        return 0
     log.configure(paths)
     try:
         loaded = settings_file.load(paths.settings)
         with Desktop(loaded.settings, lambda: _build(loaded.settings, paths)) as desktop:
+            desktop.hear_other_starts(paths.home)
             user = desktop.way_in(knows_somebody=bool(loaded.settings.database_url) or paths.database.exists())
             if user is None:
                 return 0
@@ -49,6 +53,15 @@ def open_desktop() -> int:
     except CallManagerError as error:
         tell(error)
         return 1
+
+
+def _is_open_already(paths: Paths) -> bool:
+    """Whether a window over this workspace is open and has come to the front."""
+    if not is_held(paths, "desktop"):
+        return False
+    from callmanager.ui.single_instance import wake_first
+
+    return wake_first(paths.home)
 
 
 def _build(settings: "Settings", paths: Paths) -> "App":
@@ -68,6 +81,8 @@ def _demo(args: argparse.Namespace) -> int:
     if not has_display():
         return _demo_once(None)
     paths = Paths.default().demo
+    if _is_open_already(paths):
+        return 0
     log.configure(paths)
     try:
         return open_demo(paths)

@@ -58,6 +58,7 @@ def open_demo(paths: Paths) -> int:
     """Open the window in the demo workspace and replay the sample call in it; the exit code."""
     settings = load_settings(paths)[0]
     with Desktop(settings, lambda: build_demo(paths, settings)) as desktop:
+        desktop.hear_other_starts(paths.home)
         user = sample_week.fill(desktop.app)
         desktop.open(user)
         replay = Replay(desktop.app, load_sample(), on_end=lambda _result: None)

@@ -1,6 +1,9 @@
 """What is at hand from anywhere: the palette, the icon in the tray, and what the system tells."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
 
 from callmanager.domain.callback import Callback
 from callmanager.domain.contact import Contact
@@ -67,3 +70,43 @@ def reach_from_anywhere(
         bridge,
     )
     tray.clicked.connect(notices.open_last)
+
+
+def open_setup(
+    context: UiContext,
+    theme: Theme,
+    language: Language,
+    bridge: Bridge,
+    tasks: Tasks,
+    appearance: Appearance,
+    window: MainWindow,
+) -> None:
+    """Open the first-start assistant over the window."""
+    from callmanager.ui.settings_parts import SettingsParts  # slow to import, and seldom wanted
+    from callmanager.ui.setup_assistant import SetupAssistant
+
+    parts = SettingsParts(context, theme, language, bridge, tasks, ZoneInfo("UTC"), appearance)
+    SetupAssistant(context, parts.copilot, theme, language, appearance, tasks, window).open()
+
+
+def show_news(window: MainWindow, theme: Theme, language: Language, since: str = "") -> None:
+    """Show what is new after the version ``since``; nothing opens where there is no news."""
+    from callmanager.ui.whats_new import WhatsNew, news
+
+    told = news(language.code, since)
+    if told:
+        WhatsNew(told, theme, window).open()
+
+
+def help_commands(
+    window: MainWindow, theme: Theme, language: Language, show_sheet: Callable[[], None]
+) -> list[Command]:
+    """What helps to find one's way: keys, the assistant, the news."""
+    kind = QCoreApplication.translate("labels", "Ayuda")
+    setup = QCoreApplication.translate("labels", "Asistente de inicio")
+    fresh = QCoreApplication.translate("labels", "Novedades")
+    return [
+        Command("sheet", shortcuts.words("sheet"), kind, show_sheet, keys=shortcuts.shown("sheet")),
+        Command("setup", setup, kind, window.setup_wanted.emit),
+        Command("news", fresh, kind, lambda: show_news(window, theme, language)),
+    ]

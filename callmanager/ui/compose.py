@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from callmanager.ui import shortcuts
 from callmanager.ui.alarms import Alarms
-from callmanager.ui.anywhere import reach_from_anywhere
+from callmanager.ui.anywhere import help_commands, open_setup, reach_from_anywhere
 from callmanager.ui.appearance import Appearance
 from callmanager.ui.application import language_of, theme_of
 from callmanager.ui.bridge import Bridge, Tasks
@@ -18,6 +18,7 @@ from callmanager.ui.main_window import MainWindow, PageLike
 from callmanager.ui.own_account import OwnAccount
 from callmanager.ui.shortcut_sheet import ShortcutSheet
 from callmanager.ui.widgets.call_bar import CallBar
+from callmanager.ui.window_memory import WindowMemory
 
 _FIRST_PICTURE_MS = 100
 
@@ -75,9 +76,13 @@ def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
         ShortcutSheet(theme, window).open()
 
     def more() -> list[Command]:
-        words, keys = shortcuts.words("sheet"), shortcuts.shown("sheet")
-        return [Command("sheet", words, shortcuts.place_words(shortcuts.Place.WINDOW), show_sheet, keys=keys)]
+        return help_commands(window, theme, language, show_sheet)
 
+    def show_setup() -> None:
+        open_setup(context, theme, language, bridge, tasks, appearance, window)
+
+    window.setup_wanted.connect(show_setup)
+    WindowMemory(window, context.paths.home / "window.json", context.user.user_id, context.lane)
     shortcuts.bind("sheet", window, show_sheet)
     reach_from_anywhere(context, desks, window, theme, language, bridge, tasks, alarms, appearance, more)
     window.closed.connect(live.stop)

@@ -36,11 +36,13 @@ class PageLike(Protocol):
 class MainWindow(QMainWindow):
     """Shows one page at a time under the call bar.
 
-    ``closed`` is emitted once, when the window has closed; ``closing`` just before, while services can still be called.
+    ``closed`` is emitted once, when the window has closed; ``closing`` just before, while services can still be called;
+    ``setup_wanted`` asks for the first-start assistant.
     """
 
     closed = Signal()
     closing = Signal()
+    setup_wanted = Signal()
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from callmanager.ui.appearance import Appearance
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
+from callmanager.ui.main_window import MainWindow
 from callmanager.ui.pages.settings_campaigns import CampaignSettings
 from callmanager.ui.pages.settings_contacts import ContactsSettings
 from callmanager.ui.pages.settings_copilot import CopilotSettingsPanel
@@ -64,8 +65,9 @@ def build_settings_page(
             keep=context.keep_settings,
         )
     )
+    page.setup_asked.connect(lambda: _ask_setup(page))
     page.password_asked.connect(lambda: ask_own_password(context, page, theme, tasks))
-    parts = _Parts(context, theme, language, bridge, tasks, zone, appearance)
+    parts = SettingsParts(context, theme, language, bridge, tasks, zone, appearance)
     for name, build in (
         ("campaigns", parts.campaigns),
         ("contacts", parts.contacts),
@@ -81,11 +83,17 @@ def build_settings_page(
     return page
 
 
+def _ask_setup(page: SettingsPage) -> None:
+    window = page.window()
+    if isinstance(window, MainWindow):
+        window.setup_wanted.emit()
+
+
 def _title(name: str) -> str:
     return QCoreApplication.translate("labels", str(_TITLES[name]))
 
 
-class _Parts:
+class SettingsParts:
     """Builds each part."""
 
     def __init__(

@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from callmanager.domain.call import CallPhase
 from callmanager.services.recordings import RecordingService
@@ -173,7 +173,7 @@ class Tray(QObject):
         bring_to_front(self._window)
 
 
-def bring_to_front(window: MainWindow) -> None:
+def bring_to_front(window: QWidget) -> None:
     """Show a window that is hidden, minimised or behind others, as far as the system lets a program do so."""
     if window.isMinimized():
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)

@@ -2651,6 +2651,17 @@
     </message>
 </context>
 <context>
+    <name>CopilotStep</name>
+    <message>
+        <source>Copiloto</source>
+        <translation>Copilot</translation>
+    </message>
+    <message>
+        <source>El copiloto escribe borradores con Ollama, en su red. Sin él, las respuestas aprobadas funcionan.</source>
+        <translation>The copilot writes drafts with Ollama, on your network. Without it the approved answers work.</translation>
+    </message>
+</context>
+<context>
     <name>DailyCard</name>
     <message>
         <source>Guardado.</source>
@@ -2825,6 +2836,29 @@
     <message>
         <source>Eliminar</source>
         <translation>Delete</translation>
+    </message>
+</context>
+<context>
+    <name>DemoStep</name>
+    <message>
+        <source>Demostración</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>La demostración enseña una llamada entera con datos de muestra, aparte de los suyos.</source>
+        <translation>The demo shows a whole call with sample data, apart from yours.</translation>
+    </message>
+    <message>
+        <source>Abrir la demostración</source>
+        <translation>Open the demo</translation>
+    </message>
+    <message>
+        <source>La demostración se abre en su propia ventana.</source>
+        <translation>The demo opens in its own window.</translation>
+    </message>
+    <message>
+        <source>La demostración no se pudo abrir. Ábrala con “callmanager demo”; lo suyo queda igual.</source>
+        <translation>The demo could not be opened. Open it with “callmanager demo”; what is yours stays as it is.</translation>
     </message>
 </context>
 <context>
@@ -3239,6 +3273,25 @@
     </message>
 </context>
 <context>
+    <name>FolderStep</name>
+    <message>
+        <source>Carpeta</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Aquí quedan las grabaciones. Un disco con sitio evita sorpresas en una llamada.</source>
+        <translation>Here recordings are kept. A disk with room avoids surprises in a call.</translation>
+    </message>
+    <message>
+        <source>Espacio libre: –</source>
+        <translation>Free space: –</translation>
+    </message>
+    <message>
+        <source>Espacio libre: %1 GB, unas %2 horas de grabación.</source>
+        <translation>Free space: %1 GB, about %2 hours of recording.</translation>
+    </message>
+</context>
+<context>
     <name>GeneralSettings</name>
     <message>
         <source>Aspecto y contraseña</source>
@@ -3269,36 +3322,12 @@
         <translation>Change my password …</translation>
     </message>
     <message>
+        <source>Asistente de inicio …</source>
+        <translation>First-start assistant …</translation>
+    </message>
+    <message>
         <source>Sonido</source>
         <translation>Sound</translation>
-    </message>
-    <message>
-        <source>Entrada de sonido</source>
-        <translation>Sound input</translation>
-    </message>
-    <message>
-        <source>La del sistema</source>
-        <translation>The system&apos;s</translation>
-    </message>
-    <message>
-        <source>Buscar</source>
-        <translation>Find</translation>
-    </message>
-    <message>
-        <source>Buscar entradas de sonido</source>
-        <translation>Find sound inputs</translation>
-    </message>
-    <message>
-        <source>Entrada del cliente (opcional)</source>
-        <translation>Customer&apos;s input (optional)</translation>
-    </message>
-    <message>
-        <source>Ninguna</source>
-        <translation>None</translation>
-    </message>
-    <message>
-        <source>Prueba de sonido</source>
-        <translation>Sound check</translation>
     </message>
     <message>
         <source>Muestras por segundo</source>
@@ -3351,10 +3380,6 @@
     <message>
         <source>CallManager no envía sus datos a internet.</source>
         <translation>CallManager does not send your data to the internet.</translation>
-    </message>
-    <message>
-        <source>No hay entradas de sonido. Conecte un micrófono y busque otra vez.</source>
-        <translation>There are no sound inputs. Connect a microphone and look again.</translation>
     </message>
     <message>
         <source>Guardado.</source>
@@ -3581,6 +3606,33 @@
     <message>
         <source>Podrá intentarlo otra vez en %1 s.</source>
         <translation>You can try again in %1 s.</translation>
+    </message>
+</context>
+<context>
+    <name>LookStep</name>
+    <message>
+        <source>Idioma</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Elija cómo habla y cómo se ve CallManager. Cambia en seguida.</source>
+        <translation>Choose how CallManager speaks and looks. It changes at once.</translation>
+    </message>
+    <message>
+        <source>Tema</source>
+        <translation>Theme</translation>
+    </message>
+    <message>
+        <source>Como el sistema</source>
+        <translation>Like the system</translation>
+    </message>
+    <message>
+        <source>Oscuro</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Claro</source>
+        <translation>Light</translation>
     </message>
 </context>
 <context>
@@ -4445,6 +4497,25 @@
     </message>
 </context>
 <context>
+    <name>PersonStep</name>
+    <message>
+        <source>Administra</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Usted administra: crea a las demás personas en la página Personas y cambia los ajustes.</source>
+        <translation>You administer: you create the other people on the page People and change the settings.</translation>
+    </message>
+    <message>
+        <source>Quien administra crea a las personas y cambia los ajustes de la oficina.</source>
+        <translation>Whoever administers creates people and changes the office&apos;s settings.</translation>
+    </message>
+    <message>
+        <source>Cambiar mi contraseña …</source>
+        <translation>Change my password …</translation>
+    </message>
+</context>
+<context>
     <name>PhoneInvitation</name>
     <message>
         <source>Invitar un teléfono</source>
@@ -4607,6 +4678,21 @@
     <message>
         <source>%1 ya no tiene acceso.</source>
         <translation>%1 has no access any more.</translation>
+    </message>
+</context>
+<context>
+    <name>PhonesStep</name>
+    <message>
+        <source>Teléfonos</source>
+        <translation>Phones</translation>
+    </message>
+    <message>
+        <source>El equipo ve sus cifras en el teléfono, sin instalar nada. En la página Teléfonos usted crea una invitación con un código y acepta a quien la use.</source>
+        <translation>The team sees its figures on the phone, with nothing to install. On the page Phones you create an invitation with a code and accept whoever uses it.</translation>
+    </message>
+    <message>
+        <source>Terminar y abrir Teléfonos</source>
+        <translation>Finish and open Phones</translation>
     </message>
 </context>
 <context>
@@ -6055,6 +6141,37 @@
     </message>
 </context>
 <context>
+    <name>SetupAssistant</name>
+    <message>
+        <source>Asistente de inicio</source>
+        <translation>First-start assistant</translation>
+    </message>
+    <message>
+        <source>Ponga CallManager a su gusto</source>
+        <translation>Set CallManager up your way</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Atrás</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Omitir</source>
+        <translation>Skip</translation>
+    </message>
+    <message>
+        <source>Terminar</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Siguiente</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutSheet</name>
     <message>
         <source>Teclas</source>
@@ -6106,6 +6223,52 @@
     <message>
         <source>Espacio en el disco: %1 minutos de grabación.</source>
         <translation>Room on the disk: %1 minutes of recording.</translation>
+    </message>
+</context>
+<context>
+    <name>SoundInputs</name>
+    <message>
+        <source>Entrada de sonido</source>
+        <translation>Sound input</translation>
+    </message>
+    <message>
+        <source>La del sistema</source>
+        <translation>The system&apos;s</translation>
+    </message>
+    <message>
+        <source>Buscar</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>Buscar entradas de sonido</source>
+        <translation>Find sound inputs</translation>
+    </message>
+    <message>
+        <source>Entrada del cliente (opcional)</source>
+        <translation>Customer&apos;s input (optional)</translation>
+    </message>
+    <message>
+        <source>Ninguna</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Prueba de sonido</source>
+        <translation>Sound check</translation>
+    </message>
+    <message>
+        <source>No hay entradas de sonido. Conecte un micrófono y busque otra vez.</source>
+        <translation>There are no sound inputs. Connect a microphone and look again.</translation>
+    </message>
+</context>
+<context>
+    <name>SoundStep</name>
+    <message>
+        <source>Sonido</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Elija su micrófono y, si llega por otra entrada, el sonido del cliente. La prueba graba tres segundos y se los deja oír.</source>
+        <translation>Choose your microphone and, if it comes by another input, the customer&apos;s sound. The check records three seconds and lets you hear them.</translation>
     </message>
 </context>
 <context>
@@ -6317,7 +6480,7 @@
     </message>
     <message>
         <source>Está guardado en el historial de la llamada.</source>
-        <translation>It is kept in the call's history.</translation>
+        <translation>It is kept in the call&apos;s history.</translation>
     </message>
 </context>
 <context>
@@ -6751,6 +6914,21 @@
     <message>
         <source>%1 llamadas · %2 ventas</source>
         <translation>%1 calls · %2 sales</translation>
+    </message>
+</context>
+<context>
+    <name>WhatsNew</name>
+    <message>
+        <source>Novedades</source>
+        <translation>What&apos;s new</translation>
+    </message>
+    <message>
+        <source>Novedades de CallManager</source>
+        <translation>What&apos;s new in CallManager</translation>
+    </message>
+    <message>
+        <source>Entendido</source>
+        <translation>Got it</translation>
     </message>
 </context>
 <context>
@@ -8458,6 +8636,18 @@
     <message>
         <source>este mes</source>
         <translation>this month</translation>
+    </message>
+    <message>
+        <source>Ayuda</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>Asistente de inicio</source>
+        <translation>First-start assistant</translation>
+    </message>
+    <message>
+        <source>Novedades</source>
+        <translation>What&apos;s new</translation>
     </message>
 </context>
 </TS>

@@ -19,11 +19,11 @@ from callmanager.ui.i18n import LANGUAGE_NAMES, Language
 from callmanager.ui.pages.settings_storage import StorageSettings
 from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, Notice, Panel, row
-from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
+from callmanager.ui.widgets.sound_check import SoundDesk
+from callmanager.ui.widgets.sound_inputs import Devices, SoundInputs
 from callmanager.workers import Lane
 
 _RATES = (8_000, 16_000, 22_050, 32_000, 44_100, 48_000)
-Devices = list[dict[str, Any]]
 
 
 class GeneralSettings(Panel):
@@ -34,6 +34,7 @@ class GeneralSettings(Panel):
 
     saved = Signal(object)
     password_asked = Signal()
+    setup_asked = Signal()
     busy = Signal(bool)
 
     def __init__(
@@ -58,17 +59,15 @@ class GeneralSettings(Panel):
         self._keep, self.notice = keep, notice
         self.storage = StorageSettings(settings.audio, paths.recordings, theme)
         self.storage.setEnabled(user.may(Right.CONFIGURE))
-        self._settings, self._paths, self._list_devices, self._sound_desk = settings, paths, list_devices, sound
+        self._settings, self._paths = settings, paths
         self._theme, self._language = theme, language
-        self._lane, self._slow_lane, self._tasks = lane, slow_lane, tasks
+        self._lane, self._tasks = lane, tasks
         self._looks, self._sound, self._phones, self._data = (Card() for _ in range(4))
         self._language_box = Field(ComboBox("settings_language"))
         self._theme_box = Field(ComboBox("settings_theme"))
         self._password = Button(theme, "settings_own_password", icon="lock")
-        self._device_box = Field(ComboBox("settings_device"))
-        self._refresh = Button(theme, "settings_find_devices", icon="search")
-        self._second_box = Field(ComboBox("settings_second_device"))
-        self._check = Button(theme, "settings_sound_check", icon="microphone")
+        self._setup = Button(theme, "settings_setup", icon="next")
+        self._inputs = SoundInputs("settings", settings.audio, list_devices, sound, theme, slow_lane, tasks, notice)
         self._rate_box = Field(ComboBox("settings_sample_rate"))
         self._channels_box = Field(ComboBox("settings_channels"))
         self._port = Field(_port("settings_server_port", settings.server.port))
@@ -82,8 +81,6 @@ class GeneralSettings(Panel):
         self._build()
         self._phones.setEnabled(user.may(Right.CONFIGURE))
         self._fill()
-        self._refresh.clicked.connect(self.find_devices)
-        self._check.clicked.connect(self.check_sound)
         self._open_home.clicked.connect(self._show_home)
         appearance.changed.connect(self._show_looks)
         self.retranslate()
@@ -96,16 +93,10 @@ class GeneralSettings(Panel):
             for part in parts:
                 card.body.addWidget(part)
         self._looks.body.addSpacing(SPACE_M)
-        self._looks.body.addLayout(row(self._password, 1))
+        self._looks.body.addLayout(row(self._password, self._setup, 1))
+        self._setup.clicked.connect(self.setup_asked)
         self._password.clicked.connect(self.password_asked)
-        device = row(self._device_box, self._refresh)
-        device.setStretch(0, 1)
-        device.setAlignment(self._refresh, Qt.AlignmentFlag.AlignBottom)
-        self._sound.body.addLayout(device)
-        second = row(self._second_box, self._check)
-        second.setStretch(0, 1)
-        second.setAlignment(self._check, Qt.AlignmentFlag.AlignBottom)
-        self._sound.body.addLayout(second)
+        self._sound.body.addWidget(self._inputs)
         self._sound.body.addLayout(row(self._rate_box, self._channels_box))
         for card, words in zip((self._sound, self._phones), self._restart, strict=True):
             card.body.addWidget(words)
@@ -136,14 +127,8 @@ class GeneralSettings(Panel):
         self._theme_box.set_text(self.tr("Tema"))
         _words(self._theme_box, (self.tr("Como el sistema"), self.tr("Oscuro"), self.tr("Claro")))
         self._password.setText(self.tr("Cambiar mi contraseña …"))
+        self._setup.setText(self.tr("Asistente de inicio …"))
         self._sound.heading.setText(self.tr("Sonido"))
-        self._device_box.set_text(self.tr("Entrada de sonido"))
-        _box(self._device_box).setItemText(0, self.tr("La del sistema"))
-        self._refresh.setText(self.tr("Buscar"))
-        self._refresh.setAccessibleName(self.tr("Buscar entradas de sonido"))
-        self._second_box.set_text(self.tr("Entrada del cliente (opcional)"))
-        _box(self._second_box).setItemText(0, self.tr("Ninguna"))
-        self._check.setText(self.tr("Prueba de sonido"))
         self._rate_box.set_text(self.tr("Muestras por segundo"))
         self._channels_box.set_text(self.tr("Canales"))
         _words(self._channels_box, (self.tr("1 (solo agente)"), self.tr("2 (agente y cliente)")))
@@ -173,50 +158,13 @@ class GeneralSettings(Panel):
             _box(self._rate_box).addItem(f"{settings.audio.sample_rate} Hz", settings.audio.sample_rate)
         _choose(self._rate_box, settings.audio.sample_rate)
         _choose(self._channels_box, settings.audio.channels)
-        self._show_devices([])
 
     def _show_looks(self) -> None:
         """They were chosen elsewhere: what is saved later must not take them back."""
         _choose(self._language_box, self._settings.ui.language)
         _choose(self._theme_box, self._settings.ui.theme)
-
-    def find_devices(self) -> None:
-        """Look which inputs there are; it takes a moment, outside the GUI thread."""
-        self._refresh.setEnabled(False)
-        self._tasks.run(self, self._slow_lane, self._list_devices, self._found_devices, self._no_devices)
-
-    def _found_devices(self, devices: Devices) -> None:
-        self._refresh.setEnabled(True)
-        self._show_devices([str(device["name"]) for device in devices])
-        if devices:
-            self.notice.clear()
-        else:
-            self.notice.say(self.tr("No hay entradas de sonido. Conecte un micrófono y busque otra vez."), "warn")
-
-    def _no_devices(self, error: CallManagerError) -> None:
-        self._refresh.setEnabled(True)
-        self.notice.say(sentence(error), "record")
-
-    def _show_devices(self, names: list[str]) -> None:
-        audio = self._settings.audio
-        for field, saved in ((self._device_box, audio.device), (self._second_box, audio.second_device)):
-            box = _box(field)
-            chosen = box.currentData() if box.count() else saved
-            first = box.itemText(0)
-            box.clear()
-            box.addItem(first, "")
-            for name in dict.fromkeys([*names, *([chosen] if chosen else [])]):
-                box.addItem(name, name)
-            _choose(field, chosen)
-
-    def check_sound(self) -> None:
-        """Open the sound check of the inputs that are chosen here, saved or not."""
-        device, second = _chosen(self._device_box), _chosen(self._second_box)
-        dialog = SoundCheckDialog(
-            self._sound_desk, device, second, self._theme, self._slow_lane, self._tasks, self.window()
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self._inputs.choose(self._settings.audio)
+        self.storage.show_settings(self._settings.audio)
 
     def save(self) -> None:
         """Save in the background; the new look is worn at once."""
@@ -237,9 +185,8 @@ class GeneralSettings(Panel):
                     update={
                         "sample_rate": _chosen(self._rate_box),
                         "channels": _chosen(self._channels_box),
-                        "device": _chosen(self._device_box),
+                        **self._inputs.wanted(),
                         **self.storage.wanted(),
-                        "second_device": _chosen(self._second_box),
                     }
                 ),
                 "server": old.server.model_copy(update={"port": int(port.text() or old.server.port)}),

@@ -17,10 +17,11 @@ Words = Callable[[], str]
 
 
 class SettingsPage(Page):
-    """Holds the parts; ``saved`` and ``password_asked`` are those of the general part."""
+    """Holds the parts; ``saved``, ``password_asked`` and ``setup_asked`` are those of the general part."""
 
     saved = Signal(object)
     password_asked = Signal()
+    setup_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("settings", theme)
@@ -61,6 +62,7 @@ class SettingsPage(Page):
         self.add_panel("recording", storage, lambda: self.tr("Grabación"))
         general.saved.connect(self.saved)
         general.password_asked.connect(self.password_asked)
+        general.setup_asked.connect(self.setup_asked)
         general.busy.connect(self._save.setDisabled)
         self._save.clicked.connect(general.save)
 

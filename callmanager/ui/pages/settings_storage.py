@@ -48,13 +48,19 @@ class StorageSettings(Card):
         self._choose_folder.clicked.connect(lambda: self._ask(self._folder))
         self._choose_second.clicked.connect(lambda: self._ask(self._second))
         self._compress.box.currentIndexChanged.connect(lambda _index: self._explain())
+        self.show_settings(audio)
+        self.retranslate()
+
+    def show_settings(self, audio: AudioSettings) -> None:
+        """Show what the settings say."""
+        _line(self._folder).setText(audio.folder)
+        _line(self._second).setText(audio.second_folder)
         self._low.choose(audio.low_disk_minutes)
         self._free.choose(audio.min_free_mb)
         self._silence.choose(audio.silent_alarm_seconds)
         self._compress.choose(audio.compress)
         self._after.choose(audio.compress_after_days)
         self._verify.choose(audio.verify_every_days)
-        self.retranslate()
 
     def wanted(self) -> dict[str, object]:
         """What is chosen, by the names of `AudioSettings`."""
