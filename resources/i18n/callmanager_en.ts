@@ -414,6 +414,10 @@
         <translation>Ask again</translation>
     </message>
     <message>
+        <source>Mensajes anteriores (%1)</source>
+        <translation>Earlier messages (%1)</translation>
+    </message>
+    <message>
         <source>Asistente · borrador de IA</source>
         <translation>Assistant · AI draft</translation>
     </message>

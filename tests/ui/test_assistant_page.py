@@ -13,6 +13,7 @@ from callmanager.app import App
 from callmanager.domain.product import Product
 from callmanager.domain.users import User
 from callmanager.settings import CopilotSettings, OfficeSettings, ServerSettings, Settings, UiSettings
+from callmanager.store.tables import ConversationMessageRow
 from callmanager.ui.widgets.controls import Notice
 from callmanager.ui.widgets.question_box import QuestionBox
 from callmanager.ui.widgets.transcript import Line, Transcript
@@ -227,6 +228,29 @@ def test_nothing_and_far_too_much_are_not_asked(page: Hands, ollama: ScriptedOll
     assert len(box.toPlainText()) == 100_000, "what was typed stays"
 
 
+def test_earlier_messages_of_a_long_conversation_can_be_read(page: Hands, app: App, user: User) -> None:
+    talk = app.conversations.begin(user, "larga")
+    with app.database.writing() as session:
+        at = talk.updated_at
+        session.add_all(
+            ConversationMessageRow(
+                conversation_id=talk.conversation_id, at=at, role=("user", "assistant")[n % 2], content=f"mensaje {n}"
+            )
+            for n in range(150)
+        )
+    page.window.open_page("call")
+    page.window.open_page("assistant")
+    page.wait(lambda: talks(page) == 1)
+    view = page.find("assistant_conversations", QListView)
+    view.activated.emit(view.model().index(0, 0))
+    page.wait(lambda: page.words("assistant_older") == "Mensajes anteriores (90)")
+    page.click("assistant_older")
+    page.click("assistant_older")
+    assert not page.find("assistant_older").isVisible()
+    assert lines(page)[0].text == "mensaje 0"
+    assert len(lines(page)) == 150
+
+
 def test_shift_and_enter_begin_a_new_line(page: Hands) -> None:
     page.type("assistant_question", "uno")
     page.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
@@ -239,7 +263,7 @@ def test_a_live_answer_comes_first_and_the_chat_begins_anew(page: Hands, app: Ap
     ollama.script.pieces, ollama.script.seconds_between = ["Uno. "] * 40, 0.05
     ask(page, "Despacio")
     page.wait(lambda: "Uno. Uno." in (lines(page)[-1].text if lines(page) else ""))
-    ollama.script.pieces, ollama.script.seconds_between = ("Dos.",), 0.0
+    ollama.script.pieces = ("Dos.",)
     app.copilot.get_response("Es muy caro")
     answered(page, "Dos.")
     assert ollama.answers()[0].disconnected

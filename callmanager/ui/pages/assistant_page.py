@@ -58,6 +58,7 @@ class AssistantPage(Page):
         self.transcript = Transcript(theme, "assistant_transcript")
         self._hint, self._state = Label("body", "muted"), Label("label", "muted")
         self._stack = QStackedWidget()
+        self._older = Button(theme, "assistant_older", "quiet", "up")
         self._again = Button(theme, "assistant_again")
         self.box = QuestionBox("assistant_question", MAX_QUESTION_CHARACTERS)
         self._send = Button(theme, "assistant_send", "primary")
@@ -83,6 +84,7 @@ class AssistantPage(Page):
         talk = Card()
         talk.heading.hide()
         talk.body.addLayout(row(self._product_field, 1, self._copy, self._export, self._remove))
+        talk.body.addLayout(row(1, self._older, 1))
         talk.body.addWidget(self._stack, 1)
         below = row(self._state, self._again)
         below.setStretch(0, 1)
@@ -96,7 +98,7 @@ class AssistantPage(Page):
         self.content.addLayout(across, 1)
         order = (
             self.box, self._stop, self._send, self._again, self.list.new, self.list.view, self._product, self._copy,
-            self._export, self._remove, self.transcript,
+            self._export, self._remove, self._older, self.transcript,
         )  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -120,6 +122,7 @@ class AssistantPage(Page):
         self._send.clicked.connect(self.send)
         self._stop.clicked.connect(lambda: talk.stop(self.tr("Usted detuvo esta respuesta.")))
         self._again.clicked.connect(lambda: talk.ask_again(self._chosen_product()))
+        self._older.clicked.connect(self._show_older)
         self._copy.clicked.connect(self._copy_answer)
         self._export.clicked.connect(self.ask_export)
         self._remove.clicked.connect(self.ask_remove)
@@ -189,10 +192,21 @@ class AssistantPage(Page):
         if (asking := self.talk.writes_here) is not None:
             lines.append(Line(self._head(by_model=True), asking.so_far, by_model=True))
         self.transcript.show_lines(lines)
+        self._tell_older()
         self._stack.setCurrentIndex(0 if lines else 1)
         if self.talk.open is not None:
             self._product.setCurrentIndex(max(0, self._product.findData(self.talk.open.product_id)))
         self._enable()
+
+    def _show_older(self) -> None:
+        self.transcript.show_older()
+        self._tell_older()
+        if self._older.isHidden():
+            self.transcript.setFocus()
+
+    def _tell_older(self) -> None:
+        self._older.setText(self.tr("Mensajes anteriores (%1)").replace("%1", str(self.transcript.older)))
+        self._older.setVisible(self.transcript.older > 0)
 
     def _line(self, said: Said) -> Line:
         at = words.moment(said.at, self._language.locale)

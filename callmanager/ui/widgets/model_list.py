@@ -35,7 +35,7 @@ class ModelList(Card):
                 Column(lambda: self.tr("Se usa para"), self._say_use),
             )
         )
-        self.table = Table("models_table", self._rows, (0, 80, 110, 150, 230))
+        self.table = Table("models_table", self._rows, (0, 80, 110, 140, 250))
         self._live, self._summary = Button(theme, "model_live"), Button(theme, "model_summary")
         self._again = Button(theme, "models_refresh", icon="search")
         self._remove = Button(theme, "model_remove", "danger")

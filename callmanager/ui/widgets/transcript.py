@@ -1,14 +1,15 @@
 """A conversation to read: what was said, one below the other, as text and never as markup."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from callmanager.ui.theme import SPACE_L, SPACE_S, SPACE_XS, FontRole, Theme, font
 
-_SHOWN = 200
+PART = 60
+"""So many messages are drawn at once: more would hold up the keys."""
 _LINE_PERCENT = 125
 
 
@@ -23,14 +24,19 @@ class Line:
 
 
 class Transcript(QTextEdit):
-    """Shows the newest messages; the last one may still be written. It follows the end while the end is in sight."""
+    """Shows the newest messages, older ones when asked; the last one may still be written.
+
+    It follows the end while the end is in sight.
+    """
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
+        self._older: list[Line] = []  # not drawn yet
         self._lines: list[Line] = []
-        self._start = 0  # where the last message's text begins
+        self._starts: list[int] = []  # where each line that is drawn begins in the document
+        self._text_start = 0  # where the last one's text does
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -41,19 +47,38 @@ class Transcript(QTextEdit):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The messages that are shown, oldest first."""
+        """The messages that are drawn, oldest first."""
         return tuple(self._lines)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these messages alone, the newest in sight; of very many the newest 200."""
-        self._lines = list(lines[-_SHOWN:])
-        self._redraw()
+    @property
+    def older(self) -> int:
+        """How many older ones are not drawn."""
+        return len(self._older)
 
-    def add_line(self, line: Line) -> None:
-        """Add a message at the end, and go there."""
-        self._lines.append(line)
-        self._write(line)
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these messages alone, the newest in sight; what stands there already is left as it is."""
+        before = [*self._older, *self._lines]
+        same = next((n for n, (old, new) in enumerate(zip(before, lines, strict=False)) if old != new), None)
+        same = min(len(before), len(lines)) if same is None else same
+        drawn = same - len(self._older)
+        if drawn > 0 and len(lines) - same < PART:
+            self._cut(drawn)
+            for line in lines[same:]:
+                self._append(replace(line))
+        else:
+            self._older = [replace(line) for line in lines[:-PART]]
+            self._lines = [replace(line) for line in lines[-PART:]]
+            self._redraw()
         self._to_end()
+
+    def show_older(self) -> None:
+        """Draw the next older messages, too; what is in sight stays there."""
+        bar = self.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        for line in reversed(self._older[-PART:]):
+            self._prepend(line)
+        del self._older[-PART:]
+        bar.setValue(bar.maximum() - below)
 
     def add_piece(self, piece: str) -> None:
         """Let the last message's text go on."""
@@ -66,41 +91,67 @@ class Transcript(QTextEdit):
 
     def change_last(self, text: str, note: str = "") -> None:
         """Put another text in the place of the last message's, and a note below it."""
-        if not self._lines:
-            return
-        follows, line = self._sees_end(), self._lines[-1]
-        line.text, line.note = text, note
-        cursor = self._at_end()
-        cursor.setPosition(self._start, QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
-        self._write_text(line)
-        if follows:
-            self._to_end()
+        if self._lines:
+            follows, line = self._sees_end(), self._lines[-1]
+            line.text, line.note = text, note
+            self._remove_from(self._text_start)
+            self._write_text(self._at_end(), line)
+            if follows:
+                self._to_end()
 
     def _redraw(self) -> None:
         self.clear()
-        for line in self._lines:
-            self._write(line)
+        self._starts.clear()
+        lines, self._lines = self._lines, []
+        for line in lines:
+            self._append(line)
         self._to_end()
 
-    def _write(self, line: Line) -> None:
+    def _append(self, line: Line) -> None:
         cursor = self._at_end()
-        head = QTextBlockFormat()
-        head.setTopMargin(0 if self.document().isEmpty() else SPACE_L)
-        head.setBottomMargin(SPACE_XS)
-        if self.document().isEmpty():
-            cursor.setBlockFormat(head)
-        else:
+        head = self._head_block(is_first=not self._lines)
+        if self._lines:
             cursor.insertBlock(head)
+        else:
+            cursor.setBlockFormat(head)
+        self._starts.append(cursor.position())
+        self._text_start = self._write(cursor, line)
+        self._lines.append(line)
+
+    def _prepend(self, line: Line) -> None:
+        cursor, length = QTextCursor(self.document()), self.document().characterCount()
+        cursor.setPosition(0)
+        cursor.insertBlock(self._head_block(is_first=False))
+        cursor.setPosition(0)
+        cursor.setBlockFormat(self._head_block(is_first=True))
+        self._write(cursor, line)
+        longer = self.document().characterCount() - length
+        self._starts = [0, *(start + longer for start in self._starts)]
+        self._text_start += longer
+        self._lines.insert(0, line)
+
+    def _cut(self, count: int) -> None:
+        """Keep the first so many of the lines that are drawn."""
+        if count < len(self._lines):
+            self._remove_from(self._starts[count] - 1)  # with the border of the block before
+            del self._lines[count:], self._starts[count:]
+
+    def _remove_from(self, position: int) -> None:
+        cursor = self._at_end()
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+
+    def _write(self, cursor: QTextCursor, line: Line) -> int:
+        """Write a line; where its text begins."""
         cursor.insertText(line.head, self._format("label", "info" if line.by_model else "muted"))
         body = QTextBlockFormat()
         body.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.insertBlock(body)
-        self._start = cursor.position()
-        self._write_text(line)
+        start = cursor.position()
+        self._write_text(cursor, line)
+        return start
 
-    def _write_text(self, line: Line) -> None:
-        cursor = self._at_end()
+    def _write_text(self, cursor: QTextCursor, line: Line) -> None:
         cursor.insertText(line.text, self._format("body", "text"))
         if line.note:
             if line.text:
@@ -108,6 +159,13 @@ class Transcript(QTextEdit):
                 note.setTopMargin(SPACE_S)
                 cursor.insertBlock(note)
             cursor.insertText(line.note, self._format("label", "warn"))
+
+    @staticmethod
+    def _head_block(*, is_first: bool) -> QTextBlockFormat:
+        block = QTextBlockFormat()
+        block.setTopMargin(0 if is_first else SPACE_L)
+        block.setBottomMargin(SPACE_XS)
+        return block
 
     def _format(self, role: FontRole, tone: str) -> QTextCharFormat:
         shape = QTextCharFormat()
