@@ -16,6 +16,7 @@ from callmanager.domain.users import Right, Role, User
 from callmanager.services import passwords
 from callmanager.services.audit import AuditLog
 from callmanager.services.permissions import Actor, as_user, name_of, require, require_in
+from callmanager.store import locks
 from callmanager.store.database import Database
 from callmanager.store.tables import TeamRow, UserRow
 
@@ -202,6 +203,7 @@ class UserChanges:
         if actor is not None:
             require(actor, Right.MANAGE_USERS)
         with self._database.writing() as session:
+            locks.hold(session, "people")  # of two who demote each other at once, one waits before it has any row
             if actor is not None:
                 require_in(session, actor, Right.MANAGE_USERS)
             row = session.get(UserRow, user_id, with_for_update=True)
