@@ -25,7 +25,7 @@ export function others() {
 
 /** The secret in the address after a move, taken out of it; "" when there is none. */
 export function moved() {
-  const match = /^#again=([\w-]{8,200})$/.exec(location.hash);
+  const match = /^#again=([\w.~-]{8,300})$/.exec(location.hash);
   if (match) history.replaceState(null, "", location.pathname);
   return match ? match[1] : "";
 }

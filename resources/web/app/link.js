@@ -10,6 +10,8 @@ export class Link {
     this.auth = token ? { token } : undefined;
     this.socket = null;
     this.heard = 0;
+    // By WebSocket the figures are there two exchanges sooner than by polling first.
+    this.transports = "WebSocket" in window ? ["websocket", "polling"] : ["polling"];
     addEventListener("online", () => this.wake());
     addEventListener("pageshow", (event) => event.persisted && this.wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
@@ -19,7 +21,10 @@ export class Link {
   open() {
     this.close();
     this.heard = Date.now();
-    const socket = io({ forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 3000, timeout: 8000, auth: this.auth });
+    const socket = io({
+      forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 3000, timeout: 8000, auth: this.auth,
+      transports: this.transports, tryAllTransports: true,
+    });
     this.socket = socket;
     for (const event of EVENTS) {
       socket.on(event, (data) => {
@@ -34,7 +39,11 @@ export class Link {
       if (reason === "io server disconnect") setTimeout(() => this.socket === socket && this.open(), 250);
     });
     socket.on("connect_error", (error) => {
-      if (error.data?.code !== "unauthorised") return this.handlers.lost();
+      if (error.data?.code !== "unauthorised") {
+        // A proxy may swallow WebSockets without a word, and iOS refuses them with a certificate that it does not trust.
+        this.transports = socket.io.opts.transports = ["polling", ...this.transports.filter((name) => name !== "polling")];
+        return this.handlers.lost();
+      }
       // Not at once: the farewell would overtake the client's next poll, which the server then complains of.
       setTimeout(() => this.socket === socket && this.close(), 250);
       this.handlers.refused();

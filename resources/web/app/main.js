@@ -2,7 +2,6 @@
 
 import { brand, refreshBrand, startBrand } from "./brand.js";
 import { drawCards } from "./cards.js";
-import { drawHours, drawOutcomes, drawWeek, resetCharts } from "./charts.js";
 import { moved, others, pageAt, remember, watch } from "./elsewhere.js";
 import { span } from "./format.js";
 import { Link, SILENT_MS } from "./link.js";
@@ -13,14 +12,15 @@ import { keepPage, startSettings } from "./settings.js";
 import { drawTeam, startTeam } from "./team.js";
 import { t, translate } from "./words.js";
 
+const charts = import("./charts.js"); // not waited for: a slow phone shows its figures first
 const STALE_MS = 5000;
+const KEEP_PAGE_MS = 4000;
 const NOW_MS = 2000;
 const TABS = ["panel", "team", "recordings"];
 const state = { connected: false, updated: 0, lostAt: Date.now(), entered: false, metrics: null, restricted: false, company: "" };
 
 translate();
 markDemo(document.documentElement.dataset.demo === "true");
-resetCharts();
 startBrand(relook);
 startSettings(relook);
 startTeam();
@@ -44,8 +44,9 @@ const link = new Link({
   metrics_update(data) {
     state.updated = Date.now();
     state.metrics = data;
-    drawMetrics(data);
+    drawCards(data);
     drawAge();
+    drawCharts();
   },
   team_update: (rows) => drawTeam(rows, state.restricted),
   recordings_update: drawRecordings,
@@ -67,17 +68,17 @@ const link = new Link({
   },
 });
 
-function drawMetrics(data) {
-  drawCards(data);
-  drawOutcomes(data.outcomes || []);
-  drawHours(data.by_hour || []);
-  drawWeek(data.week || []);
+async function drawCharts() {
+  const { drawHours, drawOutcomes, drawWeek } = await charts;
+  drawOutcomes(state.metrics.outcomes || []);
+  drawHours(state.metrics.by_hour || []);
+  drawWeek(state.metrics.week || []);
 }
 
 /** Draw the charts again: the theme, the colour or the size of the text is another. */
-function relook() {
-  resetCharts();
-  if (state.metrics) drawMetrics(state.metrics);
+async function relook() {
+  (await charts).resetCharts();
+  if (state.metrics) await drawCharts();
 }
 
 function markDemo(on) {
@@ -156,7 +157,7 @@ for (const [index, name] of TABS.entries()) {
 
 matchMedia("(prefers-color-scheme: light)").addEventListener("change", relook);
 setInterval(drawAge, 1000);
-keepPage();
+setTimeout(keepPage, KEEP_PAGE_MS); // once the figures are there
 watch(() => (state.connected || byId("dashboard").hidden ? 0 : state.lostAt));
 
 const secret = Pairing.fromAddress();

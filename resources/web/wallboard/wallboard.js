@@ -122,7 +122,7 @@ async function stayAwake() {
 
 translate();
 show("demo", document.documentElement.dataset.demo === "true");
-resetCharts();
+
 startBrand(() => {
   say("title", brand.name);
   resetCharts();

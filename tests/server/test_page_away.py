@@ -1,0 +1,84 @@
+"""The page without its desktop: after sleep, offline, restarted, or under another address, it comes back by itself."""
+
+import time
+
+from playwright.sync_api import expect
+
+from callmanager.domain.users import User
+from callmanager.server.runner import PhoneServer
+from tests.server.conftest import Opener
+from tests.support.desk import Desk
+
+
+def test_after_a_long_sleep_the_figures_are_told_to_be_old_and_then_new(
+    open_page: Opener, desk: Desk, server: PhoneServer, manager: User, agent: User
+) -> None:
+    page = open_page(quiet=False)  # the browser itself logs refused connections
+    page.clock.install()
+    cookie = {"name": "callmanager_token", "value": desk.paired(manager), "url": server.url}
+    page.context.add_cookies([cookie])
+    page.reload()
+    expect(page.locator("#calls")).to_have_text("0")
+    expect(page.locator("#age")).to_have_attribute("data-state", "live")
+    port = server.port
+    server.stop()
+    expect(page.locator("#age")).not_to_have_attribute("data-state", "live")
+    page.clock.fast_forward("10:00")
+    expect(page.locator("#stale")).to_contain_text("desde hace 10 min")
+    expect(page.locator("#calls")).to_have_text("0")
+    desk.call(agent, "sale")
+    desk.serve(port=port)
+    expect(page.locator("#sales")).to_have_text("1", timeout=8000)
+    expect(page.locator("#stale")).to_be_hidden()
+    expect(page.locator("#age")).to_have_attribute("data-state", "live")
+
+
+def test_without_a_network_the_page_opens_and_says_so_then_comes_back(
+    open_page: Opener, desk: Desk, manager: User
+) -> None:
+    page = open_page(desk.paired(manager), quiet=False)  # the browser itself logs that it is offline
+    expect(page.locator("#calls")).to_have_text("0")
+    kept = """async () => {
+      await navigator.serviceWorker.ready;
+      const cache = await caches.open('page-1');
+      return (await cache.keys()).map((request) => new URL(request.url).pathname);
+    }"""
+    names: list[str] = []
+    deadline = time.monotonic() + 20
+    while not ("/static/app/main.js" in names and "/mobile" in names and len(names) >= 20):
+        assert time.monotonic() < deadline, names
+        names = page.evaluate(kept)
+    assert not [name for name in names if name != "/mobile" and not name.startswith("/static/")], "only the page itself"
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#stale")).to_contain_text("No se llega al escritorio", timeout=10_000)
+    expect(page.locator("#calls")).to_have_text("–")
+    page.context.set_offline(False)
+    expect(page.locator("#calls")).to_have_text("0", timeout=10_000)
+    expect(page.locator("#stale")).to_be_hidden()
+
+
+def test_the_desktop_is_found_under_its_other_address(
+    open_page: Opener, desk: Desk, server: PhoneServer, manager: User, agent: User
+) -> None:
+    port = server.port
+    page = open_page(quiet=False, service_workers="block")
+    page.context.add_init_script("delete window.WebSocket")  # what is stopped below stops polling alone
+    here = f"http://localhost:{port}"
+    page.context.add_cookies([{"name": "callmanager_token", "value": desk.paired(manager), "url": here}])
+    page.clock.install()
+    page.goto(f"{here}/mobile")
+    expect(page.locator("#calls")).to_have_text("0")
+    assert page.evaluate("JSON.parse(localStorage.getItem('addresses'))") == [f"http://127.0.0.1:{port}"]
+    page.context.route(f"{here}/**", lambda route: route.abort())
+    server.stop()
+    desk.call(agent, "sale")
+    desk.serve(port=port)
+    expect(page.locator("#age")).not_to_have_attribute("data-state", "live")
+    page.clock.fast_forward("00:06")
+    expect(page.locator("#stale")).to_contain_text(f"Abrir en 127.0.0.1:{port}", timeout=10_000)
+    page.clock.fast_forward("00:10")
+    page.wait_for_url(f"http://127.0.0.1:{port}/mobile", timeout=25_000)
+    expect(page.locator("#sales")).to_have_text("1")
+    assert "#" not in page.url
+    expect(page.locator("#who")).to_have_text(manager.name)
