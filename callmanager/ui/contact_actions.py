@@ -22,20 +22,26 @@ from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import Tone
 from callmanager.workers import Lane
 
+_Step = Callable[[Contact], object]
+
 
 @dataclass
 class _Done:
     """What came of a job over several contacts."""
 
-    count: int = 0
+    changed: list[Contact] = field(default_factory=list)
     failed: list[CallManagerError] = field(default_factory=list)
 
 
 class ContactActions(QObject):
-    """Asks, and does it in the background. ``said`` carries a sentence and its tone, ``changed`` that rows are old."""
+    """Asks, and does it in the background. ``said`` carries a sentence and its tone, ``changed`` that rows are old.
+
+    ``undoable`` follows what was said: the words of a button, and what it does.
+    """
 
     said = Signal(str, str)
     changed = Signal()
+    undoable = Signal(str, object)
 
     def __init__(
         self,
@@ -66,6 +72,7 @@ class ContactActions(QObject):
             self.tr("Cambiar"),
             lambda one: self._services.contacts.set_status(one.contact_id, status_id, self._user, "hand"),
             self.tr("Cambiados: %1."),
+            lambda one: self._services.contacts.set_status(one.contact_id, one.status, self._user, "hand"),
         )
 
     def set_owner(self, user_id: str) -> None:
@@ -83,6 +90,7 @@ class ContactActions(QObject):
             self.tr("Cambiar"),
             lambda one: self._services.contacts.update(one.contact_id, self._user, owner_id=user_id or None),
             self.tr("Cambiados: %1."),
+            lambda one: self._services.contacts.update(one.contact_id, self._user, owner_id=one.owner_id),
         )
 
     def set_tags(self, tags: Sequence[str], *, add: bool) -> None:
@@ -104,6 +112,7 @@ class ContactActions(QObject):
             self.tr("Poner") if add else self.tr("Quitar"),
             change,
             self.tr("Cambiados: %1."),
+            lambda one: self._services.contacts.update(one.contact_id, self._user, tags=one.tags),
         )
 
     # --- may they be called -------------------------------------------------------------------------------------------
@@ -228,33 +237,40 @@ class ContactActions(QObject):
 
     # --- jobs ---------------------------------------------------------------------------------------------------------
 
-    def _ask(self, name: str, title: str, words: str, go: str, do: Callable[[Contact], object], done: str) -> None:
+    def _ask(self, name: str, title: str, words: str, go: str, do: _Step, done: str, undo: _Step | None = None) -> None:
         going = list(self._chosen())
         if going:
             words = words.replace("%1", str(len(going)))
             question = SureQuestion(name, title, words, go, self._theme, self._window)
-            question.confirmed.connect(lambda: self._each(going, do, done))
+            question.confirmed.connect(lambda: self._each(going, do, done, undo))
             question.open()
 
-    def _each(self, contacts: Sequence[Contact], do: Callable[[Contact], object], words: str) -> None:
-        """Do it to each in the background; what fails does not stop the others, and is told."""
+    def _each(self, contacts: Sequence[Contact], do: _Step, words: str, undo: _Step | None = None) -> None:
+        """Do it to each in the background; what fails does not stop the others, and is told.
+
+        ``undo`` takes one of them, as it was before, back to that.
+        """
 
         def work() -> _Done:
             done = _Done()
             for one in contacts:
                 try:
                     do(one)
-                    done.count += 1
+                    done.changed.append(one)
                 except CallManagerError as error:
                     done.failed.append(error)
             return done
 
         def tell(done: _Done) -> None:
-            said = words.replace("%1", str(done.count)) if done.count or not done.failed else ""
+            count = len(done.changed)
+            said = words.replace("%1", str(count)) if count or not done.failed else ""
             if done.failed:
                 left = self.tr("Sin cambio: %1. %2").replace("%1", str(len(done.failed)))
                 said += " " + left.replace("%2", refusal(done.failed[0], QLocale()))
             self._finish(said.strip(), "record" if done.failed else "ok")
+            if undo is not None and done.changed:
+                back = self.tr("Deshechos: %1.")
+                self.undoable.emit(self.tr("Deshacer"), lambda: self._each(done.changed, undo, back))
 
         if len(contacts) > 1:
             self.said.emit(self.tr("Trabajando …"), "ok")

@@ -14,9 +14,14 @@ from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.call_bar import CallBar
+from callmanager.ui.widgets.frame_area import FrameArea
+from callmanager.ui.widgets.rail import WIDTH as RAIL_WIDTH
 from callmanager.ui.widgets.rail import Rail
 
 SMALLEST = (1200, 680)
+"""The smallest window in which nothing has to be scrolled."""
+LEAST = (720, 440)
+"""The smallest window: half a small laptop's screen, or a laptop's at 150 %."""
 _FIRST_SIZE = QSize(1366, 768)
 _FRAME_HEIGHT = 40  # of the system's title bar
 
@@ -76,23 +81,29 @@ class MainWindow(QMainWindow):
         self._rail.chosen.connect(self.open_page)
         desk.failed.connect(lambda _error: self.open_page("call"))
         self.retranslate()
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(*LEAST)
         room = self.screen().availableSize()
         self.resize(_FIRST_SIZE.boundedTo(QSize(room.width(), room.height() - _FRAME_HEIGHT)))
         self.open_page(next(iter(pages)))
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        """On a small or much enlarged screen the rail and the page scroll; the call bar never leaves the top."""
+        column = QWidget()
+        column.setMinimumWidth(SMALLEST[0] - RAIL_WIDTH)
+        right = QVBoxLayout(column)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.call_bar)
-        right.addWidget(self._stack, 1)
+        self._stack.setMinimumHeight(SMALLEST[1] - self.call_bar.minimumSizeHint().height())
+        right.addWidget(FrameArea("frame_page", self._stack, Qt.Orientation.Vertical), 1)
+        rail = FrameArea("frame_rail", self._rail, Qt.Orientation.Vertical)
+        rail.setFixedWidth(RAIL_WIDTH)
         centre = QWidget()
         across = QHBoxLayout(centre)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self._rail)
-        across.addLayout(right, 1)
+        across.addWidget(rail)
+        across.addWidget(FrameArea("frame_column", column, Qt.Orientation.Horizontal), 1)
         self.setCentralWidget(centre)
 
     def _bind_keys(self) -> None:

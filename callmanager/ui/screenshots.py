@@ -51,7 +51,7 @@ def take_screenshots(
             for width, height in sizes:
                 window.resize(width, height)
                 for page in pages or window.page_names:
-                    _open(window, page)
+                    open_page(window, page)
                     path = folder / f"{page.replace('/', '_')}_{code}_{choice}_{width}x{height}.{kind}"
                     if not window.grab().save(str(path), quality=_LOSSLESS):
                         raise ReportError(f"The picture {path} could not be written.", code="picture", path=str(path))
@@ -59,7 +59,8 @@ def take_screenshots(
     return taken
 
 
-def _open(window: MainWindow, page: str) -> None:
+def open_page(window: MainWindow, page: str) -> None:
+    """Show a page, or one view of it (``metrics/team``), and wait until it has what it asked for; nothing has focus."""
     name, _, view = page.partition("/")
     window.open_page(name)
     settle(window)

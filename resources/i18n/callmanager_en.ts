@@ -1790,6 +1790,14 @@
         <translation>Not changed: %1. %2</translation>
     </message>
     <message>
+        <source>Deshechos: %1.</source>
+        <translation>Undone: %1.</translation>
+    </message>
+    <message>
+        <source>Deshacer</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
         <source>Trabajando …</source>
         <translation>Working …</translation>
     </message>
@@ -6485,6 +6493,49 @@
     <message>
         <source>Está guardado en el historial de la llamada.</source>
         <translation>It is kept in the call&apos;s history.</translation>
+    </message>
+</context>
+<context>
+    <name>TableViews</name>
+    <message>
+        <source>Vista</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>Vista: columnas y filtros guardados</source>
+        <translation>View: columns and saved filters</translation>
+    </message>
+    <message>
+        <source>Columnas y filtros guardados</source>
+        <translation>Columns and saved filters</translation>
+    </message>
+    <message>
+        <source>Columnas</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>Las de siempre</source>
+        <translation>The usual ones</translation>
+    </message>
+    <message>
+        <source>Filtros guardados</source>
+        <translation>Saved filters</translation>
+    </message>
+    <message>
+        <source>Guardar los de ahora …</source>
+        <translation>Save the present ones …</translation>
+    </message>
+    <message>
+        <source>Quitar</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Guardar filtros</source>
+        <translation>Save filters</translation>
+    </message>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
     </message>
 </context>
 <context>

@@ -1,122 +1,40 @@
 """No text is cut off and no control is squeezed, on any page, in either language, in the smallest window."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QTableView,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from callmanager.app import App
 from callmanager.domain.users import User
+from callmanager.paths import checkout_root
 from callmanager.ui.first_start import FirstStartDialog
 from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.login import LoginDialog
-from callmanager.ui.main_window import SMALLEST, MainWindow
+from callmanager.ui.main_window import LEAST, SMALLEST, MainWindow
 from callmanager.ui.theme import Theme
-from callmanager.ui.widgets.controls import ElidedLabel
 from callmanager.workers import Lane
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
 
-PAGES = ("call", "callbacks", "contacts", "recordings", "metrics", "phones", "settings")
+VIEWS = ("range", "team", "project", "goals")
 languages = pytest.mark.parametrize("code", ["es", "en"])
 _SETTLE_SECONDS = 3.0
-LEAST_HEIGHT = {QLineEdit: 32, QComboBox: 32, QAbstractButton: 16}
-
-
-def _shown(root: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
-    return (widget for widget in root.findChildren(kind) if widget.isVisible() and not _inside(widget, QComboBox))
-
-
-def _inside(widget: QWidget, kind: type[QWidget]) -> bool:
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, kind):
-            return True
-        parent = parent.parentWidget()
-    return False
-
-
-def _cut(root: QWidget) -> list[str]:
-    """What does not fit, in words."""
-    return [*_cut_labels(root), *_cut_buttons(root), *_squeezed(root), *_cut_titles(root)]
 
 
 def _still_cut(desk: Hands) -> list[str]:
     """What does not fit once everything has its place: pages that are still being built hold up the others."""
     end = time.monotonic() + _SETTLE_SECONDS
-    while (cut := _cut(desk.window)) and time.monotonic() < end:
+    while (found := cut(desk.window)) and time.monotonic() < end:
         desk.qtbot.wait(30)
-    return cut
-
-
-def _cut_labels(root: QWidget) -> Iterator[str]:
-    for label in _shown(root, QLabel):
-        assert isinstance(label, QLabel)
-        if isinstance(label, ElidedLabel) or not label.text() or _inside(label, QScrollArea):
-            continue
-        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
-        if not label.wordWrap() and label.sizeHint().width() > label.width():
-            yield f"label “{label.text()}” needs {label.sizeHint().width()} px, has {label.width()}"
-        elif needed > label.height():
-            yield f"label “{label.text()}” needs {needed} px of height, has {label.height()}"
-
-
-def _cut_buttons(root: QWidget) -> Iterator[str]:
-    for button in _shown(root, QAbstractButton):
-        assert isinstance(button, QAbstractButton)
-        words = button.fontMetrics().horizontalAdvance(button.text())
-        room = button.width() - (6 if isinstance(button, QToolButton) else 4)
-        if isinstance(button, QToolButton):
-            needed = words
-        else:
-            icon = button.iconSize().width() if not button.icon().isNull() else 0
-            needed = words + icon + (29 if button.objectName().startswith("outcome_") else 16)
-        if needed > room:
-            yield f"button “{button.text()}” needs {needed} px, has {room}"
-
-
-def _squeezed(root: QWidget) -> Iterator[str]:
-    for kind, least in LEAST_HEIGHT.items():
-        for widget in _shown(root, kind):
-            if widget.height() < least and not widget.objectName().startswith("qt_"):  # a part of a Qt widget
-                yield f"{widget.objectName()} is {widget.height()} px high"
-
-
-def _cut_titles(root: QWidget) -> Iterator[str]:
-    for table in _shown(root, QTableView):
-        assert isinstance(table, QTableView)
-        titles = table.horizontalHeader()
-        for column in range(table.model().columnCount()):
-            text = str(table.model().headerData(column, titles.orientation()))
-            needed = titles.fontMetrics().horizontalAdvance(text) + 22
-            if needed > titles.sectionSize(column) and not titles.isSectionHidden(column):
-                yield f"{table.objectName()}: “{text}” needs {needed} px, has {titles.sectionSize(column)}"
-
-
-def _overlaps(root: QWidget) -> list[str]:
-    """Controls that lie over one another within one parent."""
-    found = []
-    for parent in [root, *root.findChildren(QWidget)]:
-        children = [
-            child
-            for child in parent.children()
-            if isinstance(child, QAbstractButton | QLabel | QLineEdit | QComboBox) and child.isVisible()
-        ]
-        for index, one in enumerate(children):
-            for other in children[index + 1 :]:
-                if one.geometry().intersects(other.geometry()):
-                    found.append(f"{one.objectName() or one} over {other.objectName() or other}")
     return found
 
 
@@ -131,12 +49,16 @@ def test_every_page_fits_the_smallest_window(
     language.choose(code)
     assert isinstance(desk.window, MainWindow)
     desk.window.resize(*SMALLEST)
-    for page in PAGES:
-        desk.window.open_page(page)
+    for page in (*desk.window.page_names, *VIEWS):
+        if page in VIEWS:
+            desk.window.open_page("metrics")
+            desk.find("page_metrics").open_view(page)  # type: ignore[attr-defined]
+        else:
+            desk.window.open_page(page)
         desk.settle()
         assert (desk.window.width(), desk.window.height()) == SMALLEST
         assert (page, _still_cut(desk)) == (page, [])
-        assert (page, _overlaps(desk.window)) == (page, [])
+        assert (page, overlaps(desk.window)) == (page, [])
 
 
 @languages
@@ -157,8 +79,8 @@ def test_a_call_fits_with_everything_shown(
     app.calls.hold(call.call_id)
     desk.settle()
     desk.qtbot.wait(100)
-    assert _cut(desk.window) == []
-    assert _overlaps(desk.window) == []
+    assert cut(desk.window) == []
+    assert overlaps(desk.window) == []
 
 
 @languages
@@ -173,7 +95,7 @@ def test_an_alarm_fits_the_call_bar(
     app.recordings.alarm("device_open", "The input device could not be opened. Nothing was recorded. Check it.")
     desk.wait(lambda: desk.find("alarm_text").isVisible())
     desk.settle()
-    assert _cut(desk.find("call_bar")) == []
+    assert cut(desk.find("call_bar")) == []
 
 
 @languages
@@ -186,8 +108,54 @@ def test_the_ways_in_fit(
         dialog.show()
         dialog.try_it()  # a sentence says what is missing
         qtbot.wait(30)
-        assert _cut(dialog) == []
-        assert _overlaps(dialog) == []
+        assert cut(dialog) == []
+        assert overlaps(dialog) == []
+
+
+def _fit(scale: float, *options: str, seconds: float) -> dict[str, list[str]]:
+    """What does not fit on a screen of this scale, by page; the pages are shown in a process of their own."""
+    environment = os.environ | {"QT_SCALE_FACTOR": str(scale)}
+    command = [sys.executable, "-m", "tests.pictures.fit", *options]
+    done = subprocess.run(
+        command, cwd=checkout_root(), env=environment, capture_output=True, text=True, timeout=seconds, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    assert found["scale"] == [str(scale)]
+    return {page: words for page, words in found.items() if words and page != "scale"}
+
+
+@pytest.mark.timeout(120)
+def test_some_pages_fit_at_150_percent() -> None:
+    assert _fit(1.5, "--languages", "es", "--pages", "metrics/team,contacts", seconds=110) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_every_page_fits_at_each_scale(scale: float) -> None:
+    assert _fit(scale, seconds=500) == {}
+
+
+def test_a_tiny_window_scrolls_and_keeps_the_call_bar(desk: Hands) -> None:
+    """What a laptop of 1366×768 shows at 150 %: nothing is squeezed, the keys bring what they reach into sight."""
+    window = desk.window
+    assert isinstance(window, MainWindow)
+    window.resize(*LEAST)
+    for page in ("call", "contacts", "metrics"):
+        window.open_page(page)
+        desk.settle()
+        assert (window.width(), window.height()) == LEAST
+        assert (page, _still_cut(desk)) == (page, [])
+    window.open_page("call")
+    bar, area = desk.find("call_bar"), desk.find("frame_page", QScrollArea)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert area.verticalScrollBar().maximum() > 0
+    assert bar.mapTo(window, QPoint(0, 0)).y() == 0
+    for name in ("objection_input", "contact_phone_input"):  # far to the right, and far down
+        control = desk.find(name)
+        control.setFocus()
+        desk.wait(lambda control=control: control.visibleRegion().boundingRect().height() >= 30)
 
 
 def test_the_smallest_window_fits_a_small_laptop() -> None:
@@ -204,4 +172,4 @@ def test_the_check_finds_what_is_cut(qtbot: QtBot) -> None:
     label.setParent(box)
     label.setFixedSize(20, 20)
     box.show()
-    assert re.search("needs .* px", _cut(box)[0])
+    assert re.search("needs .* px", cut(box)[0])

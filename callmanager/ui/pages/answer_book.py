@@ -62,7 +62,7 @@ class AnswerBook(Panel):
                 Column(lambda: self.tr("Estado"), self._state),
             )
         )
-        self._table = Table("answers_table", self._model, (0, 130, 74, 96))
+        self._table = Table("answers_table", self._model, (0, 130, 88, 96))
         self.form = AnswerForm(theme, campaigns)
         self._build()
         self.search.textChanged.connect(lambda _text: self._show())

@@ -24,12 +24,14 @@ from callmanager.ui.pages.contact_editor import ContactEditor
 from callmanager.ui.pages.contact_import import ContactImport
 from callmanager.ui.pages.contact_view import ContactView
 from callmanager.ui.pages.page import Page
+from callmanager.ui.table_memory import TableMemory
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.badge_cell import BadgeCell
 from callmanager.ui.widgets.contact_bulk import ContactBulk
 from callmanager.ui.widgets.contact_filters import ContactFilters
 from callmanager.ui.widgets.controls import Button, Card, Label
 from callmanager.ui.widgets.table import Table
+from callmanager.ui.widgets.table_views import TableViews
 from callmanager.workers import Lane
 
 _PAGE = 100
@@ -50,7 +52,8 @@ class _Found:
 class ContactsPage(Page):
     """The contacts by name in pages, one of them at hand; the editor and the import take the list's place.
 
-    ``call_wanted`` when a call was begun from here.
+    ``call_wanted`` when a call was begun from here. ``folder`` is where exports go, ``views`` where it is kept which
+    columns and filters a person chose.
     """
 
     call_wanted = Signal()
@@ -62,6 +65,7 @@ class ContactsPage(Page):
         editor: ContactEditor,
         importing: ContactImport,
         folder: Path,
+        views: Path,
         user: User,
         theme: Theme,
         language: Language,
@@ -91,6 +95,9 @@ class ContactsPage(Page):
         self._table = Table("contacts_table", self._model, _WIDTHS)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._table.setItemDelegateForColumn(STATUS, BadgeCell(theme, TONE_ROLE, self._table))
+        memory = TableMemory(views, user.user_id, "contacts")
+        self.views = TableViews(theme, "contacts_views", self._table, self.filters, memory, lane, tasks)
+        self.filters.add_button(self.views)
         self.contact_actions = ContactActions(
             services, lambda: self.chosen, folder, user, theme, slow_lane, tasks, self
         )
@@ -146,6 +153,7 @@ class ContactsPage(Page):
         self._export.clicked.connect(self._ask_export)
         self._new.clicked.connect(self.add)
         self.contact_actions.said.connect(lambda words, tone: self.notice.say(words, tone))
+        self.contact_actions.undoable.connect(self.notice.offer)
         self.contact_actions.changed.connect(self.reload)
         self.view.edit_wanted.connect(self.edit)
         self.view.failed.connect(self._fail)
@@ -383,8 +391,8 @@ class ContactsPage(Page):
         """Keys of the table and of the search; a narrow table leaves some columns to the details."""
         if watched is self._table and event.type() == QEvent.Type.Resize:
             width = self._table.width()
-            self._table.setColumnHidden(TAGS, width < _TAGS_FROM)
-            self._table.setColumnHidden(COMPANY, width < _COMPANY_FROM)
+            self.views.show_narrow(TAGS, width < _TAGS_FROM)
+            self.views.show_narrow(COMPANY, width < _COMPANY_FROM)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if watched is self.filters.search and key is Qt.Key.Key_Down and self._model.rowCount():

@@ -25,7 +25,7 @@ _WORDS = {
     "occupancy": QT_TRANSLATE_NOOP("RangeView", "Ocupación"),
     "occupancy_inside": QT_TRANSLATE_NOOP("RangeView", "Ocup. de lo dentro"),
 }
-WIDTHS = (0, 96, 116, 84, 84, 96, 100, 96, 96)
+WIDTHS = (0, 96, 116, 84, 84, 108, 100, 96, 96)
 TIME_WIDTHS = (0, 96, 96, 96, 112, 96, 108, 148)
 
 

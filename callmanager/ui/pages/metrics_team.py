@@ -90,7 +90,7 @@ class TeamView(MetricsView):
                 Column(lambda: self.tr("Éxito"), lambda row: say.percent(row.figures.success_rate), is_number=True),
             )
         )
-        self._leaders = Table("leader_board", self._board, (36, 0, 72, 72))
+        self._leaders = Table("leader_board", self._board, (36, 0, 72, 80))
         self._period = ComboBox("leader_board_period")
         for period in Period:
             self._period.addItem("", period)
@@ -103,7 +103,7 @@ class TeamView(MetricsView):
                 Column(lambda: self.tr("Éxito"), lambda row: say.percent(row.figures.success_rate), is_number=True),
             )
         )
-        self._others = Table("teams_totals", self._teams, (0, 88, 72, 72))
+        self._others = Table("teams_totals", self._teams, (0, 88, 72, 80))
         self._hours = BarChart(desk.theme, "chart_team_hours")
         self._hours_shown: list[int] = []
         self._measure = ComboBox("team_hours_measure")

@@ -27,6 +27,7 @@ from callmanager.ui.pages.page import Page
 from callmanager.ui.recording_actions import RecordingActions
 from callmanager.ui.recording_marks import RecordingMarks
 from callmanager.ui.report_dialog import ReportDialog
+from callmanager.ui.table_memory import TableMemory
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.badge_cell import BadgeCell
 from callmanager.ui.widgets.controls import Button, Card, Label
@@ -34,6 +35,7 @@ from callmanager.ui.widgets.player_view import PlayerView
 from callmanager.ui.widgets.recording_details import RecordingDetails
 from callmanager.ui.widgets.recording_filters import RecordingFilters
 from callmanager.ui.widgets.table import Table
+from callmanager.ui.widgets.table_views import TableViews
 from callmanager.workers import Lane
 
 _PAGE = 100
@@ -53,6 +55,7 @@ class RecordingsPage(Page):
         reports: ReportService,
         folder: Path,
         report_folder: Path,
+        views: Path,
         products: Sequence[str],
         zone: ZoneInfo,
         listening: Listening,
@@ -86,6 +89,9 @@ class RecordingsPage(Page):
         self._table = Table("recordings_table", self._model, _WIDTHS)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._table.setItemDelegateForColumn(len(_WIDTHS) - 1, BadgeCell(theme, TONE_ROLE, self._table))
+        memory = TableMemory(views, user.user_id, "recordings")
+        self.views = TableViews(theme, "recordings_views", self._table, self.filters, memory, lane, tasks)
+        self.filters.add_button(self.views)
         self.player = PlayerView(listening, theme, language)
         self.player.add_keys(self._table)
         self.details = RecordingDetails(theme, language)
@@ -293,7 +299,7 @@ class RecordingsPage(Page):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the table plays; a narrow table leaves the number to the details."""
         if event.type() == QEvent.Type.Resize and watched is self._table:
-            self._table.setColumnHidden(_PHONE, self._table.width() < _PHONE_FROM)
+            self.views.show_narrow(_PHONE, self._table.width() < _PHONE_FROM)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self._table:
             is_enter = Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if is_enter and self._listening.metadata is not None:

@@ -1,9 +1,10 @@
 """What is looked for among the contacts: words, status, campaign, owner, tag, whether they may be called."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from callmanager.domain.contact import ContactFilter
 from callmanager.ui.contact_names import NO_NAMES, Names
@@ -46,6 +47,7 @@ class ContactFilters(Panel):
         for widget in (self._status, self._campaign, self._owner, self._tag, self._calls):
             layout.addWidget(widget, 1)
         layout.addWidget(self._clear)
+        self._layout = layout
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._delay.timeout.connect(self._tell)
         self.retranslate()
@@ -112,6 +114,22 @@ class ContactFilters(Panel):
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
         return not self.text and self.filter == ContactFilter()
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button at the end of the row."""
+        self._layout.addWidget(button)
+
+    def values(self) -> dict[str, Any]:
+        """What is chosen, to be kept."""
+        chosen = {box.objectName(): box.currentData() for box in self._boxes}
+        return chosen | {"text": self.text, "tag": self._tag.text().strip()}
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Choose it again; what is not there any more is not asked for."""
+        for box in self._boxes:
+            box.setCurrentIndex(max(0, box.findData(values.get(box.objectName(), _ANY))))
+        self._tag.setText(str(values.get("tag", "")))
+        self.search.setText(str(values.get("text", "")))
 
     def clear(self) -> None:
         """Ask for nothing."""

@@ -1,5 +1,6 @@
 """The small parts every page is made of: labels, buttons, cards, fields, and a line for messages."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
@@ -257,6 +258,9 @@ class Notice(Panel):
         layout.setSpacing(SPACE_S)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
+        self._layout, self._theme = layout, theme
+        self._way_back: Button | None = None
+        self._do: Callable[[], None] | None = None
         self.hide()
 
     @property
@@ -270,7 +274,26 @@ class Notice(Panel):
         self._text.set_tone(tone)
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
+        self._do = None
+        if self._way_back is not None:
+            self._way_back.hide()
         self.show()
+
+    def offer(self, words: str, do: Callable[[], None]) -> None:
+        """Put a button beside the sentence, until it is pressed or something else is said."""
+        if self._way_back is None:
+            self._way_back = Button(self._theme, f"{self.objectName()}_action", "quiet")
+            self._way_back.clicked.connect(self._act)
+            self._layout.addWidget(self._way_back, 0, Qt.AlignmentFlag.AlignTop)
+        self._do = do
+        self._way_back.setText(words)
+        self._way_back.show()
+
+    def _act(self) -> None:
+        do, self._do = self._do, None
+        self.clear()
+        if do is not None:
+            do()
 
     def clear(self) -> None:
         """Say nothing."""

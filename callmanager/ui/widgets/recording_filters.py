@@ -1,11 +1,12 @@
 """What is looked for among the recordings: words, whose, when, how it ended, what about, how long, in which state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from callmanager.domain.outcome import SHIPPED_OUTCOMES
 from callmanager.domain.recording import Integrity
@@ -13,8 +14,10 @@ from callmanager.domain.recording_listing import RecordingFilter, days
 from callmanager.ui import labels
 from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, ComboBox, Label, Panel, row
+from callmanager.ui.widgets.date_box import DateBox
 
 _DELAY_MS = 150
+_ISO = Qt.DateFormat.ISODate
 _HELD = "on_hold"
 _LENGTHS: dict[str, tuple[float | None, float | None]] = {
     "": (None, None),
@@ -50,7 +53,7 @@ class RecordingFilters(Panel):
         self._state = ComboBox("recordings_state")
         self._tag = ComboBox("recordings_tag")
         self._clear = Button(theme, "recordings_clear", "quiet", "close")
-        self._from, self._to = _date("recordings_from"), _date("recordings_to")
+        self._from, self._to = DateBox("recordings_from"), DateBox("recordings_to")
         self._from_words, self._to_words = Label("label", "muted"), Label("label", "muted")
         first = row(self._agent, self._dates, self._outcome, self._product, self._length, self._state, self._tag)
         for place in range(first.count()):
@@ -68,6 +71,7 @@ class RecordingFilters(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_S)
         layout.addLayout(first)
+        self._row = first
         layout.addWidget(self._custom)
         self._boxes = (
             self._agent,
@@ -182,6 +186,26 @@ class RecordingFilters(Panel):
             on_hold=True if state == _HELD else None,
         )
 
+    def add_button(self, button: QWidget) -> None:
+        """Put a button at the end of the row."""
+        self._row.addWidget(button)
+
+    def values(self) -> dict[str, Any]:
+        """What is chosen, to be kept; days between two edges as they are, “hoy” as today each time."""
+        chosen = {box.objectName(): box.currentData() for box in self._boxes}
+        edges = {"from": self._from.date().toString(_ISO), "to": self._to.date().toString(_ISO)}
+        return chosen | {"text": self.search.text().strip()} | (edges if self._dates.currentData() == "custom" else {})
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Choose it again; what is not there any more is not asked for."""
+        for box in self._boxes:
+            box.setCurrentIndex(max(0, box.findData(values.get(box.objectName(), box.itemData(0)))))
+        for edge, key in ((self._from, "from"), (self._to, "to")):
+            day = QDate.fromString(str(values.get(key, "")), _ISO)
+            if day.isValid():
+                edge.setDate(day)
+        self.search.setText(str(values.get("text", "")))
+
     def clear(self) -> None:
         """Ask for nothing."""
         for box in self._boxes:
@@ -227,15 +251,6 @@ def _fill(box: ComboBox, choices: dict[str, str]) -> None:
         box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(chosen)) if chosen is not None else 0)
     box.blockSignals(blocked)
-
-
-def _date(name: str) -> QDateEdit:
-    edit = QDateEdit()
-    edit.setObjectName(name)
-    edit.setCalendarPopup(False)
-    edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    edit.setFixedWidth(128)
-    return edit
 
 
 def _python(day: QDate) -> date:

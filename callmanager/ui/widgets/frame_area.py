@@ -1,0 +1,51 @@
+"""A part of the window's frame that scrolls in one direction when the window is smaller than what it shows."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+
+
+class FrameArea(QScrollArea):
+    """Shows ``part`` as large as it can, and never smaller than it can be read.
+
+    Args:
+        name: its object name.
+        part: what it shows.
+        way: Horizontal scrolls from side to side, Vertical up and down; in the other direction it is as ``part`` is.
+    """
+
+    def __init__(self, name: str, part: QWidget, way: Qt.Orientation) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._part, self._way = part, way
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if way is Qt.Orientation.Horizontal:
+            self.setVerticalScrollBarPolicy(never)
+        else:
+            self.setHorizontalScrollBarPolicy(never)
+        self.setWidget(part)
+        part.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_keys)
+
+    def _follow_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What the keys reach is in sight: Qt itself moves the innermost area alone."""
+        if now is not None and self._part.isAncestorOf(now):
+            self.ensureWidgetVisible(now)
+
+    def minimumSizeHint(self) -> QSize:
+        """What it needs where it does not scroll, and next to nothing where it does."""
+        needed = self._part.minimumSizeHint().expandedTo(self._part.minimumSize())
+        if self._way is Qt.Orientation.Horizontal:
+            return QSize(0, needed.height())
+        return QSize(needed.width(), 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another size is needed when what it shows has changed."""
+        if watched is self._part and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
