@@ -75,6 +75,8 @@ def test_a_recording_appears_and_is_played(open_page: Opener, desk: Desk, manage
     audio = page.locator("audio")
     expect(audio).to_have_js_property("duration", 2)
     expect(audio).not_to_have_js_property("currentTime", 0)
+    seek = "(a) => new Promise((done) => { a.pause(); a.onseeked = () => done(a.currentTime); a.currentTime = 1.5; })"
+    assert audio.evaluate(seek) == 1.5
     page.get_by_role("button", name="Cerrar la grabación de Luis Jiménez").click()
     expect(page.locator("audio")).to_have_count(0)
 

@@ -7,7 +7,7 @@ export const es = {
   away: "No se llega al escritorio. Revise que CallManager esté abierto y cargue esta página otra vez.",
   get: "Descargar el certificado",
   print: "Compruebe la huella",
-  printWhy: "Debe ser la misma que muestra el escritorio en Ajustes. Si no lo es, no lo instale: alguien se ha puesto en medio.",
+  printWhy: "Debe ser la misma que muestra el escritorio en su página Teléfonos. Si no lo es, no lo instale: alguien se ha puesto en medio.",
   expires: "{name}, vale hasta el {date}.",
   back: "Ir al panel",
   android: [
@@ -42,7 +42,7 @@ export const en = {
   away: "The desktop cannot be reached. Check that CallManager is open and load this page again.",
   get: "Download the certificate",
   print: "Check the fingerprint",
-  printWhy: "It must be the one that the desktop shows in its settings. If it is not, do not install it: somebody stands in between.",
+  printWhy: "It must be the one that the desktop shows on its page Phones. If it is not, do not install it: somebody stands in between.",
   expires: "{name}, holds until {date}.",
   back: "To the dashboard",
   android: [
