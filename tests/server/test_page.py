@@ -142,11 +142,13 @@ def test_a_lost_connection_is_told_and_comes_back_by_itself(
     server.stop()
     expect(page.locator("#stale")).to_be_visible(timeout=8000)
     expect(page.locator("#stale")).to_contain_text("Sin conexión")
+    expect(page.get_by_role("status").first).to_have_text("Sin datos nuevos del escritorio. La página se reconecta sola.")
     expect(page.locator("#calls")).to_have_text("0")
     desk.call(agent, "sale")
     desk.serve(port=port)
     expect(page.locator("#sales")).to_have_text("1", timeout=8000)
     expect(page.locator("#stale")).to_be_hidden()
+    expect(page.get_by_role("status").first).to_have_text("Los datos vuelven a estar al día.")
 
 
 def test_empty_pages_say_what_to_do(open_page: Opener, desk: Desk, manager: User) -> None:

@@ -131,6 +131,7 @@ function drawAge() {
     say("stale-text", t(key, { t: span(silent ? age : now - state.lostAt) }));
     drawOthers();
   }
+  if (stale === byId("stale").hidden) say("stale-said", t(stale ? "stale.said" : "stale.back")); // once, not each second
   show("stale", stale);
 }
 
