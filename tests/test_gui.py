@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from callmanager import __version__
 from callmanager.app import App, build
 from callmanager.domain.errors import StoreError
 from callmanager.domain.users import Role
@@ -16,6 +17,8 @@ from callmanager.paths import Paths
 from callmanager.settings import ServerSettings, Settings
 from callmanager.ui.first_start import FirstStartDialog
 from callmanager.ui.login import LoginDialog
+from callmanager.ui.setup_assistant import SetupAssistant
+from callmanager.ui.whats_new import WhatsNew
 
 PASSWORD = "correct horse"
 SETTINGS = Settings(server=ServerSettings(port=0))
@@ -88,6 +91,11 @@ def test_a_database_with_nobody_in_it_leads_to_the_first_start(open_app: Callabl
         assert (user.name, user.role) == ("Eva", Role.ADMIN)
         assert desktop.app.users.login("eva", PASSWORD) == user
         assert not timer.isActive()
+        window = desktop.open(user)
+        qtbot.waitUntil(lambda: window.findChild(SetupAssistant) is not None, timeout=30_000)
+        version = desktop.app.paths.home / "version"
+        qtbot.waitUntil(lambda: version.exists() and version.read_text() == __version__, timeout=30_000)
+        assert window.findChild(WhatsNew) is None, "to somebody new everything is"
 
 
 def test_what_cannot_be_opened_ends_the_asking_with_its_reason(qtbot: QtBot) -> None:

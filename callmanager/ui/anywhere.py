@@ -18,7 +18,6 @@ from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.main_window import MainWindow
 from callmanager.ui.notices import Notices
-from callmanager.ui.pages.contacts_page import ContactsPage
 from callmanager.ui.theme import Theme
 from callmanager.ui.tray import Tray
 
@@ -45,12 +44,19 @@ def reach_from_anywhere(
             desks.contact.take(contact.contact_id)
             return
         window.open_page("contacts")
+        from callmanager.ui.pages.contacts_page import ContactsPage  # it is open, so this costs nothing now
+
         page = window.findChild(ContactsPage)
         if page is not None:
             page.filters.search.setText(contact.phone or contact.name)
 
-    palette = CommandPalette(window, commands, context.contacts, take, theme, context.lane, tasks)
-    shortcuts.bind("palette", window, palette.open_palette)
+    def open_palette() -> None:
+        palette = window.findChild(CommandPalette)
+        if palette is None:  # built when it is wanted first
+            palette = CommandPalette(window, commands, context.contacts, take, theme, context.lane, tasks)
+        palette.open_palette()
+
+    shortcuts.bind("palette", window, open_palette)
     tray = Tray(window, desks, commands, context.recordings, context.settings, language)
     appearance.changed.connect(tray.look)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -16,8 +17,10 @@ from callmanager.ui.appearance import Appearance
 from callmanager.ui.call_parts import CallDesks
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
 from callmanager.ui.main_window import MainWindow
-from callmanager.ui.pages.settings_page import SettingsPage
-from callmanager.ui.settings_finder import Setting
+
+if TYPE_CHECKING:
+    from callmanager.ui.pages.settings_page import SettingsPage
+    from callmanager.ui.settings_finder import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Commands(QObject):
 
     def settings(self) -> list[Command]:
         """Each setting, as far as the settings are built."""
-        page = self._window.findChild(SettingsPage)
+        page = self._settings_page()
         kind = self.tr("Ajuste")
         return [
             Command(
@@ -78,9 +81,14 @@ class Commands(QObject):
             for one in (page.settings() if page is not None else [])
         ]
 
-    def _show_setting(self, setting: Setting) -> None:
+    def _settings_page(self) -> "SettingsPage | None":
+        """The page, once it is built; its module is slow to import, so it is found by name."""
+        page = self._window.findChild(QWidget, "page_settings")
+        return cast("SettingsPage | None", page)
+
+    def _show_setting(self, setting: "Setting") -> None:
         self._window.open_page("settings")
-        page = self._window.findChild(SettingsPage)
+        page = self._settings_page()
         if page is not None:
             page.show_setting(setting)
 
@@ -176,7 +184,7 @@ class Commands(QObject):
     def _press(self, page: str, name: str) -> None:
         """Open the page and press its button; one that rests now is not pressed."""
         self._window.open_page(page)
-        settings = self._window.findChild(SettingsPage)
+        settings = self._settings_page()
         if page == "settings" and settings is not None:
             settings.open_tab("general")
         button = self._window.findChild(QAbstractButton, name)

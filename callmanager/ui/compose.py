@@ -16,7 +16,6 @@ from callmanager.ui.late_pages import LatePages
 from callmanager.ui.live import LiveView
 from callmanager.ui.main_window import MainWindow, PageLike
 from callmanager.ui.own_account import OwnAccount
-from callmanager.ui.shortcut_sheet import ShortcutSheet
 from callmanager.ui.widgets.call_bar import CallBar
 from callmanager.ui.window_memory import WindowMemory
 
@@ -73,6 +72,8 @@ def open_window(context: UiContext, *, all_pages: bool = True) -> MainWindow:
     follow_the_day(context, desks, window, language, bridge, tasks)
 
     def show_sheet() -> None:
+        from callmanager.ui.shortcut_sheet import ShortcutSheet
+
         ShortcutSheet(theme, window).open()
 
     def more() -> list[Command]:

@@ -1,4 +1,4 @@
-"""What was typed about a contact and is not saved yet, kept on disk so that a crash or a power cut loses none of it."""
+"""What was typed about a contact, or another thing, and is not saved yet, kept on disk: a crash loses none of it."""
 
 import contextlib
 import json
@@ -18,8 +18,9 @@ _log = logging.getLogger(__name__)
 class ContactDrafts:
     """One small file per person and contact. Its methods touch the disk, so they are not for the GUI thread."""
 
-    def __init__(self, folder: Path, user_id: str) -> None:
-        self._folder, self._user_id = folder, user_id
+    def __init__(self, folder: Path, user_id: str, kind: str = "contact") -> None:
+        """``kind`` begins the files' names; things of different kinds may have the same id."""
+        self._folder, self._user_id, self._kind = folder, user_id, kind
 
     def keep(self, contact_id: str, values: dict[str, Any]) -> None:
         """Keep what is typed, in one step; "" is the contact that is new. A full disk is logged, typing goes on."""
@@ -54,4 +55,4 @@ class ContactDrafts:
 
     def _path(self, contact_id: str) -> Path:
         name = re.sub(r"[^0-9A-Za-z_-]", "_", f"{self._user_id}_{contact_id or 'new'}")
-        return self._folder / f"contact_{name}.json"
+        return self._folder / f"{self._kind}_{name}.json"

@@ -189,10 +189,11 @@ class LatePages:
         )
 
     def _answers(self) -> Page:
+        from callmanager.ui.contact_drafts import ContactDrafts
         from callmanager.ui.pages.answers_page import AnswersPage
 
         context = self._context
-        return AnswersPage(
+        page = AnswersPage(
             context.answers,
             context.assistant.prompts,
             context.campaigns.all(),
@@ -204,6 +205,8 @@ class LatePages:
             self._bridge,
             self._tasks,
         )
+        page.book.keep_drafts(ContactDrafts(context.paths.home / "drafts", context.user.user_id, "answer"))
+        return page
 
     def _metrics(self) -> Page:
         from callmanager.ui.pages.metrics_page import MetricsPage

@@ -233,8 +233,10 @@ class Theme(QObject):
             is_dark = self._choice == "dark"
         return DARK if is_dark else LIGHT
 
-    def _system_changed(self) -> None:
-        self._wear(self._wanted())
+    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+        """The computer has another look now; only whoever follows it changes."""
+        if self._choice == "system":
+            self._wear(DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
 
     def _wear(self, tokens: Tokens) -> None:
         if tokens is self._tokens:

@@ -34,6 +34,7 @@ _LOOKS: dict[DeskState, tuple[str, str]] = {  # picture and token; the picture t
 }
 _SIZES = (16, 22, 32, 48, 64)
 _LOOK_MS = 2_000
+_FIRST_LOOK_MS = 200
 
 
 class Tray(QObject):
@@ -67,7 +68,7 @@ class Tray(QObject):
         desks.agent.changed.connect(self._follow)
         language.changed.connect(self._say)
         window.closed.connect(self.stop)
-        self.look()
+        QTimer.singleShot(_FIRST_LOOK_MS, self, self.look)  # asking the system may take a moment
 
     def look(self) -> None:
         """Come or go, as the settings and the system have it now."""

@@ -83,6 +83,10 @@
         <translation>changed</translation>
     </message>
     <message>
+        <source>Lo que escribió la última vez no se había guardado; aquí está.</source>
+        <translation>What you typed last had not been saved; here it is.</translation>
+    </message>
+    <message>
         <source>Guardado. Vale desde la próxima objeción.</source>
         <translation>Saved. It holds from the next objection on.</translation>
     </message>

@@ -1,7 +1,7 @@
 """The first-start assistant: each step can be left out, what is typed stays while one goes back, and it comes again."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from callmanager import settings as settings_file
 from callmanager.app import App
@@ -80,6 +80,16 @@ def test_it_walks_through_all_steps_and_back(desk: Hands, app: App, theme: Theme
     assert again is not None
     desk.qtbot.keyClick(again, Qt.Key.Key_Escape)
     desk.wait(lambda: desk.window.findChild(SetupAssistant) is None)
+
+
+def test_the_window_of_the_computer_s_theme_follows_it_at_once(theme: Theme, dressed: QApplication) -> None:
+    theme.choose("system")
+    for scheme, is_dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False), (Qt.ColorScheme.Dark, True)):
+        dressed.styleHints().colorSchemeChanged.emit(scheme)  # this display has no switch of its own
+        assert theme.tokens.is_dark is is_dark
+    theme.choose("light")
+    dressed.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert not theme.tokens.is_dark, "who chose one keeps it"
 
 
 def test_the_room_of_a_folder_that_is_not_there_yet_is_told(app: App) -> None:

@@ -14,7 +14,9 @@ from callmanager.domain.users import User
 from callmanager.services.playbook_editing import EditedEntry, EntriesImported, EntryVersion, PlaybookService
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.errors import sentence
+from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.i18n import Language
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.pages.answer_form import AnswerForm
@@ -50,6 +52,7 @@ class AnswerBook(Panel):
         self._entries: list[EditedEntry] = []
         self._chosen_id = ""
         self._from_inbox: int | None = None
+        self._draft: FormDraft | None = None
         self.search = QLineEdit()
         self.search.setObjectName("answers_search")
         self._new = Button(theme, "answer_new", "primary", "plus")
@@ -147,13 +150,33 @@ class AnswerBook(Panel):
         if rows:
             edited = self._model.row(rows[0].row())
             self._chosen_id, self._from_inbox = edited.entry.id, None
-            self.form.show_entry(edited)
+            self._show_in_form(edited)
 
     def begin(self, text: str, objection_id: int | None = None) -> None:
         """Begin a new answer, to what a customer said."""
         self._table.clearSelection()
         self._chosen_id, self._from_inbox = "", objection_id
+        if self._draft is not None:
+            self._draft.pause()
         self.form.begin(text)
+        if self._draft is not None and objection_id is None:
+            self._draft.follow("")
+
+    def keep_drafts(self, drafts: ContactDrafts) -> None:
+        """Keep what is typed in the form and not saved, and bring it back."""
+        self._draft = FormDraft(drafts, self.form.texts, self._lane, self._tasks, self)
+        self._draft.restored.connect(self._say_restored)
+
+    def _say_restored(self) -> None:
+        words = self.tr("Lo que escribió la última vez no se había guardado; aquí está.")
+        self._notice.say(words, "warn")
+
+    def _show_in_form(self, edited: EditedEntry) -> None:
+        if self._draft is not None:
+            self._draft.pause()
+        self.form.show_entry(edited)
+        if self._draft is not None:
+            self._draft.follow(edited.entry.id)
 
     def save(self) -> None:
         """Keep what stands in the form."""
@@ -169,7 +192,9 @@ class AnswerBook(Panel):
             if self._from_inbox is not None:
                 self.saved_from_inbox.emit(self._from_inbox, edited.entry.id)
                 self._from_inbox = None
-            self.form.show_entry(edited)
+            if self._draft is not None:
+                self._draft.done()
+            self._show_in_form(edited)
             return self.tr("Guardado. Vale desde la próxima objeción.")
 
         self._do(lambda: book.save(entry, actor, campaigns=campaigns), saved)
@@ -191,6 +216,9 @@ class AnswerBook(Panel):
             self._do(lambda: book.remove(entry_id, actor), lambda _nothing: self._removed())
 
     def _removed(self) -> str:
+        if self._draft is not None:
+            self._draft.done()
+            self._draft.pause()
         self.form.show_entry(None)
         return self.tr("Hecho. Las versiones anteriores se conservan.")
 

@@ -179,6 +179,11 @@ class AnswerForm(Panel):
         self._id.setFocus()
 
     @property
+    def texts(self) -> list[QLineEdit | QPlainTextEdit]:
+        """The controls that somebody types an answer into."""
+        return [self._id, self._triggers, self._silencers, self._answer, self._follow_up, self._product, self._author]
+
+    @property
     def entry(self) -> PlaybookEntry:
         """The answer as it stands in the form.
 
