@@ -52,7 +52,7 @@ class BarChart(Card):
         self._told: tuple[str, ...] = ()
         self._series_words: tuple[str, ...] = ()
         self.bars: list[Any] = []
-        self._view: Any = _view()
+        self._view: Any = chart_view()
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._axes: dict[str, Any] = {side: pg.AxisItem(side) for side in ("left", "bottom")}
         place = self._view.centralWidget.layout()
@@ -219,7 +219,7 @@ class BarChart(Card):
         return pg.BarGraphItem(x=centres, y0=0, height=values, width=width, brush=brush, pen=None)
 
 
-def _view() -> Any:
+def chart_view() -> Any:
     """A scene with a grid. A `PlotWidget` makes forms and menus of its own beside it, which takes six times as long."""
     view = pg.GraphicsView(background=None)
     middle = pg.GraphicsWidget()
