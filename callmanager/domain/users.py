@@ -40,6 +40,7 @@ class Right(StrEnum):
     SEE_OTHER_TEAMS_TOTALS = "see_other_teams_totals"
     LISTEN_ALL = "listen_all"
     EXPORT = "export"
+    SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
     IMPORT_CONTACTS = "import_contacts"
     DELETE_CONTACTS = "delete_contacts"
@@ -62,7 +63,7 @@ _SCOPES = {
     Role.ADMIN: Scope.ALL,
 }
 
-_AGENT = frozenset({Right.EDIT_CONTACTS})
+_AGENT = frozenset({Right.SEE_CONTACTS, Right.EDIT_CONTACTS})
 _TEAM_LEAD = _AGENT | {
     Right.SEE_TEAM_DETAIL,
     Right.SEE_OTHER_TEAMS_TOTALS,

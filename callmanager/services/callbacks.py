@@ -80,10 +80,13 @@ class CallbackService:
         self._bus.publish(CallbacksChanged(contact_id))
         return promised
 
-    def get(self, callback_id: str) -> Callback | None:
-        """The callback with this id."""
+    def get(self, callback_id: str, *, actor: Actor = "desktop") -> Callback | None:
+        """The callback with this id; None when there is none, or ``actor`` is a person who may not see it."""
+        query = select(CallbackRow).where(CallbackRow.id == callback_id)
+        if isinstance(actor, User):
+            query = query.where(_visible(actor))
         with self._database.reading() as session:
-            row = session.get(CallbackRow, callback_id)
+            row = session.exec(query).first()
             return _told(session, row) if row is not None else None
 
     def due(self, user: User, now: datetime | None = None, limit: int = 200) -> list[Callback]:

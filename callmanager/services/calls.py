@@ -18,6 +18,7 @@ from callmanager.services.call_rows import unfinished
 from callmanager.services.call_rules import Office
 from callmanager.services.call_start import MAX_TEXT, CallRequest
 from callmanager.services.call_steps import CallSteps
+from callmanager.services.permissions import Actor
 from callmanager.services.scope import visible_to
 from callmanager.store.database import Database
 from callmanager.store.locks import agent_key, hold
@@ -144,10 +145,13 @@ class CallService(CallSteps):
             self._bus.publish(CallWarned(call, found.verdict.code, found.verdict.message))
         return call
 
-    def get(self, call_id: str) -> Call | None:
-        """The call with this id."""
+    def get(self, call_id: str, *, actor: Actor = "desktop") -> Call | None:
+        """The call with this id; None when there is none, or ``actor`` is a person who may not see it."""
+        query = select(CallRow).where(CallRow.id == call_id)
+        if isinstance(actor, User):
+            query = query.where(visible_to(actor))
         with self._database.reading() as session:
-            row = session.get(CallRow, call_id)
+            row = session.exec(query).first()
             return to_call(row) if row else None
 
     def current(self, agent_id: str) -> Call | None:

@@ -3,27 +3,20 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from callmanager.bus import Bus
-from callmanager.domain.clock import Clock
 from callmanager.domain.contact import (
     DO_NOT_CONTACT,
     EVERYBODY,
     Contact,
     ContactFilter,
-    ContactPage,
-    PageKey,
-    StatusChange,
 )
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
-from callmanager.domain.phone_numbers import e164, number_key
 from callmanager.domain.users import Right, User
-from callmanager.services.audit import AuditLog
+from callmanager.services.contact_finding import DESKTOP, ContactFinding
 from callmanager.services.contact_locks import is_held_by_another, locked_error
 from callmanager.services.contact_record import FIELDS
 from callmanager.services.contact_removal import remove_in
@@ -32,54 +25,30 @@ from callmanager.services.contact_rows import (
     MoreFields,
     column_values,
     further_phones,
-    in_order,
     new_row,
     one_line,
     set_keys,
     to_contacts,
     touches_keys,
 )
-from callmanager.services.contact_search import count_query, page_ids
 from callmanager.services.contact_status import require_status
 from callmanager.services.contact_store import change_status, existing, with_number
 from callmanager.services.permissions import Actor, name_of, require
-from callmanager.store.database import Database
-from callmanager.store.tables import ContactPhoneRow, ContactRow, ContactStatusChangeRow
+from callmanager.store.tables import ContactPhoneRow, ContactRow
 
 if TYPE_CHECKING:
     from callmanager.services.contact_import import ImportResult
 
-_DESKTOP = "desktop"
 _MANY = 500
 
 
-class ContactService:
-    """Keeps the contacts.
-
-    ``country`` is that of numbers typed without one (ISO 3166, “CR”), ``zone`` the office's.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        bus: Bus,
-        audit: AuditLog,
-        clock: Clock,
-        *,
-        country: str,
-        zone: ZoneInfo | None = None,
-    ) -> None:
-        self._database = database
-        self._bus = bus
-        self._audit = audit
-        self._clock = clock
-        self.country = country.upper()
-        self.zone = zone or ZoneInfo("UTC")
+class ContactService(ContactFinding):
+    """Keeps the contacts; finding them is `ContactFinding`'s."""
 
     # Adding and changing.
 
     def add(
-        self, name: str, phone: str, *, status: str = "", actor: Actor = _DESKTOP, **fields: Unpack[MoreFields]
+        self, name: str, phone: str, *, status: str = "", actor: Actor = DESKTOP, **fields: Unpack[MoreFields]
     ) -> Contact:
         """Add a contact; `MoreFields` names what else can be given.
 
@@ -230,105 +199,9 @@ class ContactService:
             self._bus.publish(ContactsChanged(gone))
         return gone
 
-    # Finding.
-
-    def get(self, contact_id: str) -> Contact | None:
-        """The contact with this id."""
-        with self._database.reading() as session:
-            row = session.get(ContactRow, contact_id)
-            return to_contacts(session, [row])[0] if row else None
-
-    def by_number(self, phone: str) -> Contact | None:
-        """The oldest contact one of whose numbers this is, in whatever notation."""
-        found = self.all_by_number(phone)
-        return found[0] if found else None
-
-    def all_by_number(self, phone: str) -> list[Contact]:
-        """All contacts one of whose numbers this is, the oldest first."""
-        with self._database.reading() as session:
-            return to_contacts(session, with_number(session, self.key_of(phone)))
-
-    def key_of(self, phone: str) -> str:
-        """What makes this number the same as another one."""
-        return number_key(phone, e164(phone, self.country))
-
-    def history(self, contact_id: str) -> list[StatusChange]:
-        """The steps of a contact's status, the newest first."""
-        row = ContactStatusChangeRow
-        query = select(row).where(row.contact_id == contact_id).order_by(col(row.at).desc(), col(row.id).desc())
-        with self._database.reading() as session:
-            return [StatusChange(r.at, r.before, r.after, r.actor, r.reason) for r in session.exec(query).all()]
-
-    def count(self, text: str = "", filters: ContactFilter = EVERYBODY, *, at_most: int | None = None) -> int:
-        """How many contacts `search` finds in all; ``at_most`` stops counting there."""
-        with self._database.reading() as session:
-            query = count_query(
-                text,
-                filters,
-                now=self._clock.now(),
-                has_text_index=self._database.has_text_index,
-                at_most=at_most,
-            )
-            return int(session.connection().execute(query).scalar_one())
-
-    def search(
-        self, text: str = "", limit: int = 50, offset: int = 0, *, filters: ContactFilter = EVERYBODY
-    ) -> list[Contact]:
-        """The contacts in which every word of ``text`` begins a word of name, company, e-mail or city; by name.
-
-        Accents and capitals do not matter. A number is found by any three of its digits that follow each other, a tag
-        by its words.
-        """
-        with self._database.reading() as session:
-            ids = page_ids(
-                session,
-                text,
-                filters,
-                now=self._clock.now(),
-                has_text_index=self._database.has_text_index,
-                limit=limit,
-                offset=offset,
-            )
-            return in_order(session, ids)
-
-    def page(
-        self,
-        text: str = "",
-        filters: ContactFilter = EVERYBODY,
-        *,
-        after: PageKey | None = None,
-        before: PageKey | None = None,
-        limit: int = 100,
-    ) -> ContactPage:
-        """A page of `search` that begins after, or ends before, a key of another page; as quick as the first one."""
-        with self._database.reading() as session:
-            ids = page_ids(
-                session,
-                text,
-                filters,
-                now=self._clock.now(),
-                has_text_index=self._database.has_text_index,
-                limit=limit + 1,
-                after=after,
-                before=before,
-            )
-            is_more, ids = len(ids) > limit, ids[:limit]
-            backwards = before is not None and after is None
-            if backwards:
-                ids.reverse()
-            contacts = in_order(session, ids)
-            ends = select(ContactRow.id, ContactRow.name_key).where(col(ContactRow.id).in_([*ids[:1], *ids[-1:]]))
-            keys = dict(session.exec(ends).all())
-        if not contacts:
-            return ContactPage()
-        first, last = (PageKey(keys[end], end) for end in (ids[0], ids[-1]))
-        has_before = is_more if backwards else after is not None
-        has_after = True if backwards else is_more
-        return ContactPage(tuple(contacts), first if has_before else None, last if has_after else None)
-
     # Files.
 
-    def import_file(self, path: Path, *, actor: Actor = _DESKTOP) -> "ImportResult":
+    def import_file(self, path: Path, *, actor: Actor = DESKTOP) -> "ImportResult":
         """Import an xlsx, csv, json or vcf file whose columns are found by their names; see `ContactImporter`.
 
         Raises:
@@ -346,7 +219,7 @@ class ContactService:
         self,
         path: Path,
         *,
-        actor: Actor = _DESKTOP,
+        actor: Actor = DESKTOP,
         text: str = "",
         filters: ContactFilter = EVERYBODY,
         fields: Collection[str] = FIELDS,

@@ -12,7 +12,7 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.errors import PlaybookError
 from callmanager.domain.events import ObjectionAnswered
 from callmanager.domain.objection import Match, ObjectionCategory
-from callmanager.domain.users import Right
+from callmanager.domain.users import Right, User
 from callmanager.services.permissions import Actor, require
 from callmanager.services.playbook import Playbook
 from callmanager.store.database import Database
@@ -109,24 +109,37 @@ class ObjectionService:
         with self._database.reading() as session:
             return [AskedObjection(row.asked_at, row.text, row.category) for row in session.exec(query).all()]
 
-    def judge(self, objection_id: int, verdict: Verdict, entry_id: str | None = None) -> None:
+    def judge(
+        self, objection_id: int, verdict: Verdict, entry_id: str | None = None, *, actor: Actor = "desktop"
+    ) -> None:
         """Keep what the agent made of an answer; a later verdict takes the place of an earlier one.
 
         Args:
             objection_id: as `remember` gave it; one that was erased since is passed over.
             verdict: what the agent says.
             entry_id: the answer it is about, where another one than the first was chosen.
+            actor: who judges.
+
+        Raises:
+            PermissionDenied: it was asked by somebody else, and ``actor`` may not change answers.
         """
         with self._database.writing() as session:
             row = session.get(ObjectionRow, objection_id)
             if row is None:
                 return
+            if isinstance(actor, User) and row.agent_id not in ("", actor.user_id):
+                require(actor, Right.EDIT_PLAYBOOK)
             row.verdict = verdict.value
             row.entry_id = entry_id or row.entry_id
             session.add(row)
 
-    def inbox(self, limit: int = 200) -> list[Unmatched]:
-        """What matched nothing, or was answered badly, and nobody has looked at yet; newest first."""
+    def inbox(self, limit: int = 200, *, actor: Actor = "desktop") -> list[Unmatched]:
+        """What matched nothing, or was answered badly, and nobody has looked at yet; newest first.
+
+        Raises:
+            PermissionDenied: ``actor`` may not change answers.
+        """
+        require(actor, Right.EDIT_PLAYBOOK)
         unhappy = (ObjectionRow.category == ObjectionCategory.NONE.value) | (
             ObjectionRow.verdict == Verdict.NO_GOOD.value
         )

@@ -33,6 +33,7 @@ from callmanager.services.calls import CallService
 from callmanager.services.catching_up import CatchingUp, CaughtUp
 from callmanager.services.journal import CallJournal, Step
 from callmanager.services.outcomes import outcomes_in
+from callmanager.services.permissions import Actor
 from callmanager.store.database import Database
 from callmanager.store.reach import away
 
@@ -310,10 +311,16 @@ class OutageCalls(CallService):
 
     # What is known here
 
-    def get(self, call_id: str) -> Call | None:
+    def get(self, call_id: str, *, actor: Actor = "desktop") -> Call | None:
         """As `CallService.get`; of this desk's calls also while the database is away."""
         find = super().get
-        return self.through(lambda: find(call_id), lambda: self._required(self._known.get(call_id)))
+
+        def known() -> Call | None:
+            call = self._required(self._known.get(call_id))
+            is_hidden = isinstance(actor, User) and not actor.sees_person(call.agent_id, None)
+            return None if is_hidden else call
+
+        return self.through(lambda: find(call_id, actor=actor), known)
 
     def current(self, agent_id: str) -> Call | None:
         """As `CallService.current`; of this desk's calls also while the database is away."""

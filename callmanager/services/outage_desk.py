@@ -19,6 +19,7 @@ from callmanager.services.consents import ConsentService
 from callmanager.services.journal import Step
 from callmanager.services.objections import MAX_TEXT, ObjectionService, Verdict
 from callmanager.services.outage_calls import OutageCalls
+from callmanager.services.permissions import Actor
 from callmanager.services.playbook import Playbook
 from callmanager.store.database import Database
 
@@ -134,7 +135,9 @@ class OutageObjections(ObjectionService):
 
         return self._calls.through(lambda: live(text, match, call_id=call_id, agent_id=agent_id, product=product), keep)
 
-    def judge(self, objection_id: int, verdict: Verdict, entry_id: str | None = None) -> None:
+    def judge(
+        self, objection_id: int, verdict: Verdict, entry_id: str | None = None, *, actor: Actor = "desktop"
+    ) -> None:
         """As `ObjectionService.judge`; of one that was kept here, too."""
         live = super().judge
 
@@ -149,7 +152,7 @@ class OutageObjections(ObjectionService):
 
         def judge() -> None:
             if objection_id >= 0:
-                live(objection_id, verdict, entry_id)
+                live(objection_id, verdict, entry_id, actor=actor)
                 return
             keep()  # it was kept here, and its id in the database is not known: the journal finds it by its words
             self._calls.catch_up()

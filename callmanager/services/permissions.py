@@ -20,6 +20,7 @@ _SENTENCES = {
     Right.SEE_OTHER_TEAMS_TOTALS: "Your role does not let you see other teams. Nothing was shown.",
     Right.LISTEN_ALL: "Your role does not let you listen to other people's recordings. Nothing was played.",
     Right.EXPORT: "Your role does not let you export. Nothing was written.",
+    Right.SEE_CONTACTS: "You may not see contacts now. Nothing was shown.",
     Right.EDIT_CONTACTS: "Your role does not let you change contacts. Nothing was changed.",
     Right.IMPORT_CONTACTS: "Your role does not let you import contacts. Nothing was changed.",
     Right.DELETE_CONTACTS: "Your role does not let you delete contacts. Nothing was deleted.",

@@ -12,8 +12,9 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.errors import CallError
 from callmanager.domain.events import SummaryConfirmed
 from callmanager.domain.summary import CallSummary
-from callmanager.domain.users import User
+from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
+from callmanager.services.permissions import Actor, require
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow, CallSummaryRow
 
@@ -88,12 +89,17 @@ class SummaryService:
             else:
                 session.delete(row)
 
-    def get(self, call_id: str) -> KeptSummary | None:
-        """What stands of a call's summary."""
-        return self.of_calls([call_id]).get(call_id)
+    def get(self, call_id: str, *, actor: Actor = "desktop") -> KeptSummary | None:
+        """What stands of a call's summary; who may see contacts may see what was spoken with them."""
+        return self.of_calls([call_id], actor=actor).get(call_id)
 
-    def of_calls(self, call_ids: Sequence[str]) -> dict[str, KeptSummary]:
-        """What stands of these calls' summaries, by call; at most a few hundred calls at once."""
+    def of_calls(self, call_ids: Sequence[str], *, actor: Actor = "desktop") -> dict[str, KeptSummary]:
+        """What stands of these calls' summaries, by call; at most a few hundred calls at once.
+
+        Raises:
+            PermissionDenied: ``actor`` may not see contacts.
+        """
+        require(actor, Right.SEE_CONTACTS)
         with self._database.reading() as session:
             rows = session.exec(select(CallSummaryRow).where(col(CallSummaryRow.call_id).in_(call_ids))).all()
             return {row.call_id: _kept(row) for row in rows}

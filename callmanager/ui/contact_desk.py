@@ -123,7 +123,7 @@ class ContactDesk(QObject):
                 self._services.locks.free(before.contact.contact_id, self._user)
             if item is None:
                 return None
-            whole = self._services.contacts.get(item.contact.contact_id)  # with all its numbers
+            whole = self._services.contacts.get(item.contact.contact_id, actor=self._user)  # with all its numbers
             return AtHand(whole or item.contact, item.callback)
 
         self._take(take)
@@ -187,7 +187,11 @@ class ContactDesk(QObject):
             self._at_hand = None
             self._free(at_hand)
         self._tasks.run(
-            self, self._lane, lambda: self._services.contacts.get(str(call.contact_id)), self._found, self.failed.emit
+            self,
+            self._lane,
+            lambda: self._services.contacts.get(str(call.contact_id), actor=self._user),
+            self._found,
+            self.failed.emit,
         )
 
     def count(self) -> None:
@@ -262,7 +266,7 @@ class ContactDesk(QObject):
             others = services.calls.recent(self._user, limit=_CALLS_AMONG)
             calls = [one for one in others if one.contact_id is None and one.phone == contact.phone]
             calls += services.calls.with_contact(known, _CALLS_BEFORE) if known else []
-            steps = services.contacts.history(known) if known else []
+            steps = services.contacts.history(known, actor=self._user) if known else []
             said = CallVerdict()
             if call is None:
                 said = services.calls.may_start(
@@ -277,7 +281,7 @@ class ContactDesk(QObject):
                 key=lambda one: one.started_at,
                 reverse=True,
             )
-            summaries = services.summaries.of_calls([one.call_id for one in before])
+            summaries = services.summaries.of_calls([one.call_id for one in before], actor=self._user)
             return Before(contact, tuple(before), tuple(steps), tuple(services.statuses.all()), said, summaries)
 
         def show(before: Before) -> None:

@@ -32,6 +32,7 @@ PEOPLE: dict[str, str] = {
     "permission_see_other_teams_totals": "Su función no permite ver otros equipos. No se mostró nada.",
     "permission_listen_all": "Su función no permite oír grabaciones de otras personas. No se reprodujo nada.",
     "permission_export": "Su función no permite exportar. No se escribió nada.",
+    "permission_see_contacts": "Ahora no puede ver los contactos. No se mostró nada.",
     "permission_edit_contacts": "Su función no permite cambiar contactos. No se cambió nada.",
     "permission_import_contacts": "Su función no permite importar contactos. No se cambió nada.",
     "permission_delete_contacts": "Su función no permite borrar contactos. No se borró nada.",

@@ -8,6 +8,7 @@ from callmanager.domain.users import Right, Role, Scope, Sight, User, rights_of,
 
 #                                  agent, team lead, project manager, admin
 TABLE = {
+    Right.SEE_CONTACTS:           (True,  True,  True,  True),
     Right.EDIT_CONTACTS:          (True,  True,  True,  True),
     Right.SEE_TEAM_DETAIL:        (False, True,  True,  True),
     Right.SEE_OTHER_TEAMS_TOTALS: (False, True,  True,  True),

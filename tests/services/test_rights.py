@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from callmanager.domain.errors import PermissionDenied, UserError
+from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Right, Role, User, rights_of
 from callmanager.services import permissions
+from callmanager.services.objections import ObjectionService, Verdict
+from callmanager.services.playbook import Playbook
+from callmanager.services.summaries import SummaryService
 from tests.support.desk import PASSWORD, Desk
 
 NUMBERS = count()
@@ -218,3 +223,62 @@ def test_one_does_not_lock_oneself_out(office: Desk) -> None:
         with pytest.raises(UserError) as refusal:
             do(admin, admin.user_id)
         assert refusal.value.reason == "user_self"
+
+
+BOOK = Playbook([PlaybookEntry("first", ObjectionCategory.PRICE, "es", ("es muy caro",), "Uno.")])
+LOOKS: dict[str, Doing] = {
+    "contacts.get": lambda d, a: d.contacts.get("x", actor=a),
+    "contacts.by_number": lambda d, a: d.contacts.by_number("88887777", actor=a),
+    "contacts.all_by_number": lambda d, a: d.contacts.all_by_number("88887777", actor=a),
+    "contacts.history": lambda d, a: d.contacts.history("x", actor=a),
+    "contacts.count": lambda d, a: d.contacts.count(actor=a),
+    "contacts.search": lambda d, a: d.contacts.search("ana", actor=a),
+    "contacts.page": lambda d, a: d.contacts.page(actor=a),
+    "summaries.get": lambda d, a: summaries_of(d).get("x", actor=a),
+    "summaries.of_calls": lambda d, a: summaries_of(d).of_calls(["x"], actor=a),
+}
+
+
+def summaries_of(desk: Desk) -> SummaryService:
+    return SummaryService(desk.database, desk.bus, desk.audit, desk.clock)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_who_is_let_in_sees_contacts_and_nobody_else(office: Desk, look: str) -> None:
+    for role in Role:
+        LOOKS[look](office, named(office, role.value))
+        for shut_out in ({"is_active": False}, {"must_change_password": True}):
+            with pytest.raises(PermissionDenied) as refusal:
+                LOOKS[look](office, replace(named(office, role.value), **shut_out))
+            assert refusal.value.reason == "permission_see_contacts"
+
+
+def test_a_call_and_a_callback_are_shown_to_whom_they_concern(home: Path) -> None:
+    with Desk(home) as office:
+        agent, stranger = office.person("rosa"), office.person("stranger")
+        boss = office.person("boss", Role.PROJECT_MANAGER)
+        _are_shown(office, agent, stranger, boss)
+
+
+def _are_shown(office: Desk, agent: User, stranger: User, boss: User) -> None:
+    contact = office.contacts.add("Eva", "88887777")
+    call = office.calls.start(agent, phone=contact.phone, contact_id=contact.contact_id)
+    office.calls.end(call.call_id, "no_answer")
+    due = office.clock.now() + timedelta(hours=1)
+    promised = office.callbacks.promise(contact.contact_id, due, agent, actor=agent)
+    for who, may in ((agent, True), (boss, True), ("the command line", True), (stranger, False)):
+        assert (office.calls.get(call.call_id, actor=who) is not None) is may
+        assert (office.callbacks.get(promised.callback_id, actor=who) is not None) is may
+
+
+def test_answers_are_judged_by_who_asked_and_the_inbox_is_for_who_writes_them(office: Desk) -> None:
+    objections = ObjectionService(office.database, office.bus, office.clock, lambda _campaign: BOOK)
+    agent, stranger = named(office, "agent"), named(office, "stranger")
+    asked = objections.remember("es muy caro", objections.match("es muy caro"), agent_id=agent.user_id)
+    objections.judge(asked, Verdict.HELPED, actor=agent)
+    objections.judge(asked, Verdict.NO_GOOD, actor=named(office, Role.TEAM_LEAD.value))
+    with pytest.raises(PermissionDenied):
+        objections.judge(asked, Verdict.HELPED, actor=stranger)
+    with pytest.raises(PermissionDenied):
+        objections.inbox(actor=agent)
+    assert [one.objection_id for one in objections.inbox(actor=named(office, Role.TEAM_LEAD.value))] == [asked]

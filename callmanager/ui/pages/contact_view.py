@@ -127,11 +127,13 @@ class ContactView(Panel):
             return
 
         def look() -> _Known:
-            services = self._services
-            contact = services.contacts.get(one.contact_id)
-            steps = services.contacts.history(one.contact_id)
+            services, user = self._services, self._user
+            contact = services.contacts.get(one.contact_id, actor=user)
+            steps = services.contacts.history(one.contact_id, actor=user)
             calls = services.calls.with_contact(one.contact_id, limit=_MANY)
-            return _Known(contact, steps, calls, services.summaries.of_calls([call.call_id for call in calls]))
+            return _Known(
+                contact, steps, calls, services.summaries.of_calls([call.call_id for call in calls], actor=user)
+            )
 
         def show(known: _Known) -> None:
             now = self.details.contact
