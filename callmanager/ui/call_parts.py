@@ -108,7 +108,7 @@ def build_call_page(
         calling,
         context.objections,
         context.copilot,
-        Summarizer(context.copilot, settings.copilot.summary_model),
+        Summarizer(context.copilot),  # its model may be chosen while the window is open
         user,
         theme,
         language,
