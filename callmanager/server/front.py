@@ -44,6 +44,7 @@ class Front:
         self._context = context
         self._tasks: set[asyncio.Task[None]] = set()
         self._opening: Counter[str] = Counter()
+        self._unnamed: set[socket.socket] = set()  # taken, and not with a protocol yet
         self._open: Counter[str] = Counter()  # by address; counted anew each second, so it lags behind those that end
         self._late: dict[Any, float] = {}
 
@@ -60,6 +61,8 @@ class Front:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+        for connection in self._unnamed:  # their tasks had not even begun
+            connection.close()
 
     async def _accept(self, listener: socket.socket) -> None:
         loop = asyncio.get_running_loop()
@@ -75,10 +78,11 @@ class Front:
             if self._opening[peer] + self._open[peer] >= most:
                 connection.close()
             else:
+                self._opening[peer] += 1  # here, for the task begins only after the next connections are taken
+                self._unnamed.add(connection)
                 self._spawn(self._admit(connection, peer))
 
     async def _admit(self, connection: socket.socket, peer: str) -> None:
-        self._opening[peer] += 1
         try:
             if await self._hand_on(connection):
                 self._open[peer] += 1
@@ -106,6 +110,7 @@ class Front:
             )
             return True
         finally:
+            self._unnamed.discard(connection)
             if not handed_on:
                 connection.close()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-READY_SECONDS = 45.0
+READY_SECONDS = 55.0
 
 
 class Outside:

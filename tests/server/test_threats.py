@@ -252,12 +252,11 @@ def flood(world: World, count: int) -> int:
         if sent == 100:  # what the first ones load stays for good
             before = world.server.settled_memory_bytes()
 
-    with PhoneClient(world.server.url, cookie=world.paired()) as phone:
-        phone.settled()
-        world.get("/install.json")  # loads what makes certificates, which stays for good
-        each()
-        phone.client.emit("request_metrics")
-        phone.wait("metrics_update", seconds=3)
+    token = world.paired()
+    world.get("/install.json")  # loads what makes certificates, which stays for good
+    each()
+    with PhoneClient(world.server.url, cookie=token) as phone:
+        phone.wait("metrics_update")
     assert sent >= count
     assert world.get("/health").json()["status"] == "ok"
     return world.server.settled_memory_bytes() - before
