@@ -14,7 +14,7 @@ import socketio
 import socketio.exceptions
 
 from callmanager.domain import events
-from callmanager.domain.errors import StoreError
+from callmanager.domain.errors import ServerError, StoreError
 from callmanager.domain.phones import FIGURES_ONLY, Principal
 from callmanager.domain.users import User
 from callmanager.server import feed
@@ -294,5 +294,7 @@ class LiveUpdates:
             error = task.exception()
             if isinstance(error, StoreError) and error.reason == "store_away":
                 _log.info("The phones keep their last figures: %s", error)
+            elif isinstance(error, ServerError) and error.reason == "server_stopped":
+                _log.debug("Somebody who had just connected was not greeted: the server ends")
             elif error is not None:
                 _log.error("A task of the phone server failed", exc_info=error)

@@ -323,3 +323,12 @@ def test_a_phone_that_another_process_shuts_out_is_disconnected_within_a_second(
         PhoneService(beside, Bus(), AuditLog(beside, desk.clock), desk.clock).revoke(principal.phone_id)
         assert phone.disconnected.wait(1.5), "half a second to notice, and some for a busy machine"
     beside.close()
+
+
+def test_who_connects_while_the_server_ends_is_no_failure(server: PhoneServer, desk: Desk, manager: User) -> None:
+    url, port = server.url, server._port
+    server._port = None  # as `stop` begins
+    with PhoneClient(url, cookie=desk.paired(manager)) as phone:
+        assert phone.client.connected
+    server._port = port
+    server.stop()  # a logged error fails the test

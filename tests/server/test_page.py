@@ -142,7 +142,9 @@ def test_a_lost_connection_is_told_and_comes_back_by_itself(
     server.stop()
     expect(page.locator("#stale")).to_be_visible(timeout=8000)
     expect(page.locator("#stale")).to_contain_text("Sin conexión")
-    expect(page.get_by_role("status").first).to_have_text("Sin datos nuevos del escritorio. La página se reconecta sola.")
+    expect(page.get_by_role("status").first).to_have_text(
+        "Sin datos nuevos del escritorio. La página se reconecta sola."
+    )
     expect(page.locator("#calls")).to_have_text("0")
     desk.call(agent, "sale")
     desk.serve(port=port)
