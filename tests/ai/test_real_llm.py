@@ -1,10 +1,12 @@
 """Against a real small model: ``pytest -m real_llm`` (installs about 300 MB into ``build`` on first use)."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from callmanager.ai.assistant import Assistant, ChatQuestion
 from callmanager.ai.copilot import AICopilot
 from tests.ai.conftest import ask
 from tests.support import real_llm
@@ -68,3 +70,20 @@ def test_a_model_it_does_not_have_is_told(host: str, make_copilot: Callable[...,
     assert result.source == "playbook"
     assert result.error_code in ("model_missing", "server_error")
     print(f"\nreal server, missing model: {result.error_code}: {result.message}")
+
+
+def test_a_conversation_streams_goes_on_and_stops(real: AICopilot) -> None:
+    assistant, pieces = Assistant(real), list[str]()
+    first = ChatQuestion("Say hello to a customer in one short sentence.", language="en")
+    answer = assistant.ask(first, lambda _: None, pieces.append).result(120)
+    assert answer.text == "".join(pieces).strip()
+    assert len(pieces) > 2
+    told = ({"role": "user", "content": first.text}, {"role": "assistant", "content": answer.text})
+    begun = threading.Event()
+    more = assistant.ask(
+        ChatQuestion("Now tell a long story.", told, language="en"), lambda _: None, lambda _: begun.set()
+    )
+    assert begun.wait(120)
+    more.cancel()
+    again = assistant.ask(ChatQuestion("Say goodbye.", told, language="en"), lambda _: None, lambda _: None)
+    assert again.result(120).text
