@@ -20,6 +20,13 @@ ABOUT_FILES: tuple[str, ...] = (
     "test_audit_chain::",
     "test_audit_on_server::",
     "test_postgres::",
+    "test_database::",  # opening, damage, locks and the WAL of a file; test_postgres tells the same of a server
+    "test_erasure::test_a_reader_that_does_not_let_go_is_told",
+    "test_erasure::test_nothing_in_the_workspace_tells_of_the_person_any_more",
+    "test_erasure::test_what_older_versions_deleted_without_overwriting_goes_too",
+    "test_legacy::test_our_own_database_is_refused",
+    "test_contact_import_bulk::test_far_corners_are_seen_however_they_are_written",
+    "test_contact_search::test_what_many_have_is_put_in_order_by_the_index_alone",
 )
 SHORT: tuple[str, ...] = (
     "test_calls::test_each_step_is_published_once",
