@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -28,6 +29,8 @@ from callmanager.ui.first_start import FirstStartDialog
 from callmanager.ui.i18n import Language
 from callmanager.ui.login import LoginDialog
 from callmanager.ui.pages.settings_page import SettingsPage
+from callmanager.ui.setup_assistant import SetupAssistant
+from callmanager.ui.shortcut_sheet import ShortcutSheet
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
 from callmanager.workers import Lane
@@ -65,13 +68,28 @@ def windows(
         desk.settle()
     desk.wait(lambda: desk.find("page_metrics").is_complete)  # type: ignore[attr-defined]
     desk.wait(lambda: desk.window.findChild(QWidget, "phone_accept_1") is not None)
+    desk.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)  # the palette is built when it is wanted
+    desk.press(Qt.Key.Key_Escape)
+    sheet = ShortcutSheet(theme, desk.window)
+    desk.window.setup_wanted.emit()  # type: ignore[attr-defined]
+    setup = desk.find("setup_assistant", SetupAssistant)
+    setup.hide()
+    for dialog in (sheet, setup):
+        dialog.setParent(None)
     first, login = FirstStartDialog(app.users, theme, language, lanes[0]), LoginDialog(app.users, theme, lanes[0])
     sound = SoundDesk.of(app.recorder, app.settings)
     check = SoundCheckDialog(sound, "", "Cable", theme, lanes[1], Tasks(desk.window), desk.window)
     check.setParent(None)  # it belongs to the window, and is listed by itself
-    for dialog in (first, login, check):
+    for dialog in (first, login, check, sheet, setup):
         qtbot.addWidget(dialog)
-    return {"Main window": desk.window, "First start": first, "Login": login, "Sound check": check}
+    return {
+        "Main window": desk.window,
+        "First start": first,
+        "Login": login,
+        "Sound check": check,
+        "Keys": sheet,
+        "First-start assistant": setup,
+    }
 
 
 def test_every_interactive_widget_has_a_name_of_its_own(windows: dict[str, QWidget]) -> None:
