@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout
 
 from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.events import WrapUpOverdue
@@ -20,10 +20,11 @@ from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.callback_panel import CallbackPanel
 from callmanager.ui.widgets.controls import Button, Card, ElidedLabel, Panel
 from callmanager.ui.widgets.outcome_list import KEYS, OutcomeList
+from callmanager.ui.widgets.text_edit import TextEdit
 from callmanager.workers import Lane
 
 _SCRIPT, _CALLBACK = 0, 1
-_NOTE_HEIGHT = 44  # two lines: on a low screen the notes give way before an outcome is cut
+_NOTE_LINES = 2  # on a low screen the notes give way before an outcome is cut
 
 
 class CallClosing(Panel):
@@ -51,10 +52,7 @@ class CallClosing(Panel):
         self._known: Outcomes = SHIPPED
         self._limit_seconds = 0
         self._notes, self._end = Card(), Card()
-        self._note = QPlainTextEdit()
-        self._note.setObjectName("call_note")
-        self._note.setTabChangesFocus(True)
-        self._note.setMinimumHeight(_NOTE_HEIGHT)
+        self._note = TextEdit("call_note", _NOTE_LINES)
         self._saved = ElidedLabel("label", "muted")
         self._saved.setObjectName("call_note_state")
         self._saved.setFixedWidth(80)

@@ -110,7 +110,7 @@ class CallSummaryPanel(Card):
         def look_up() -> "KeptSummary | CallFacts | None":
             from callmanager.ai.summaries import CallFacts
 
-            kept = self._services.summaries.get(call.call_id)
+            kept = self._services.summaries.get(call.call_id, actor=self._user)
             if kept is not None and not anew:  # from before the program was started again
                 return kept
             now = self._services.calls.get(call.call_id) or call

@@ -1,6 +1,7 @@
 """A part of the window's frame that scrolls in one direction when the window is smaller than what it shows."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 
@@ -19,7 +20,6 @@ class FrameArea(QScrollArea):
         self._part, self._way = part, way
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if way is Qt.Orientation.Horizontal:
@@ -48,4 +48,19 @@ class FrameArea(QScrollArea):
         """Another size is needed when what it shows has changed."""
         if watched is self._part and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self._fit()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What it shows becomes as large as it is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as there is room, and no smaller than it can be.
+
+        Qt's own way gives a part with wrapped words the height that it would like to have: a page would grow beyond
+        its window, and move what is being clicked, whenever a sentence comes.
+        """
+        least = self._part.minimumSizeHint().expandedTo(self._part.minimumSize())
+        self._part.resize(self.viewport().size().expandedTo(least))

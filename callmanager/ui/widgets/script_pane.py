@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit
 
 from callmanager.ui.theme import Theme, font
 from callmanager.ui.widgets.controls import Button, Card, ComboBox, Label
+from callmanager.ui.widgets.text_edit import TextEdit
 
+_LINES = 4
 _SCRIPT_SIZE = 15  # it is read aloud, with the eyes on the way back to the customer's card
 
 
@@ -26,8 +27,7 @@ class ScriptPane(Card):
         self._place.setObjectName(f"{name}_step")
         self._previous = Button(theme, f"{name}_previous", "quiet", "previous")
         self._next = Button(theme, f"{name}_next", "quiet", "next")
-        self._text = QPlainTextEdit()
-        self._text.setObjectName(f"{name}_text")
+        self._text = TextEdit(f"{name}_text", _LINES)
         self._text.setProperty("plain", "true")
         self._text.setReadOnly(True)
         self._text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it can be copied from, and is no stop on the way

@@ -2,17 +2,17 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from callmanager.domain.summary import CallSummary
 from callmanager.ui import shortcuts
 from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.controls import Badge, Button, Field, Label, Panel, Tone, line, row
+from callmanager.ui.widgets.text_edit import TextEdit
 
 SummaryState = Literal["none", "waiting", "draft", "outdated", "changed", "confirmed", "failed"]
 _LINES = {"reason": 2, "objections": 3, "promises": 3, "next_step": 2}
-_PADDING = 14
 
 
 class SummaryForm(Panel):
@@ -32,7 +32,7 @@ class SummaryForm(Panel):
         self.state = Label("label", "muted")
         self.state.setObjectName("summary_state")
         self.state.setWordWrap(True)
-        self._fields = {name: Field(_text(f"summary_{name}", lines)) for name, lines in _LINES.items()}
+        self._fields = {name: Field(TextEdit(f"summary_{name}", lines)) for name, lines in _LINES.items()}
         self._confirm = Button(theme, "summary_confirm", "normal", "check")
         self._discard = Button(theme, "summary_discard", "quiet")
         self._again = Button(theme, "summary_again", "quiet")
@@ -52,6 +52,7 @@ class SummaryForm(Panel):
         head.setStretch(1, 1)
         layout.addLayout(head)
         for name, field in self._fields.items():
+            field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # down to its few lines
             layout.addWidget(field, _LINES[name])
         layout.addWidget(line())
         layout.addLayout(row(self._again, 1, self._discard, self._confirm))
@@ -130,9 +131,9 @@ class SummaryForm(Panel):
         """Where whoever asks for it by key begins to read and to write."""
         return self._text("reason")
 
-    def _text(self, name: str) -> QPlainTextEdit:
+    def _text(self, name: str) -> TextEdit:
         control = self._fields[name].control
-        assert isinstance(control, QPlainTextEdit)
+        assert isinstance(control, TextEdit)
         return control
 
     def _changed(self) -> None:
@@ -141,12 +142,3 @@ class SummaryForm(Panel):
 
     def _follow(self) -> None:
         self._confirm.setEnabled(self._state[0] != "confirmed" and not self.summary.is_empty)
-
-
-def _text(name: str, lines: int) -> QPlainTextEdit:
-    control = QPlainTextEdit()
-    control.setObjectName(name)
-    control.setTabChangesFocus(True)
-    control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    control.setMinimumHeight(control.fontMetrics().lineSpacing() * lines + _PADDING)
-    return control
