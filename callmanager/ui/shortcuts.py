@@ -18,6 +18,7 @@ class Place(StrEnum):
     FORM = "form"
     LIST = "list"
     PLAYER = "player"
+    ASSISTANT = "assistant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ SHORTCUTS = (
     Shortcut("player.ends", ("Home", "End"), Place.PLAYER, QT_TRANSLATE_NOOP("labels", "Al principio y al final")),
     Shortcut("player.speed", ("+", "-"), Place.PLAYER, QT_TRANSLATE_NOOP("labels", "Más rápido y más lento")),
     Shortcut("player.skip", ("S",), Place.PLAYER, QT_TRANSLATE_NOOP("labels", "Saltar silencios")),
+    Shortcut("assistant.send", ("Return", "Enter"), Place.ASSISTANT, QT_TRANSLATE_NOOP("labels", "Enviar la pregunta")),
+    Shortcut("assistant.line", ("Shift+Return",), Place.ASSISTANT, QT_TRANSLATE_NOOP("labels", "Empezar otra línea")),
 )
 _BY_NAME = {shortcut.name: shortcut for shortcut in SHORTCUTS}
 _PLACES = {
@@ -99,6 +102,7 @@ _PLACES = {
     Place.FORM: QT_TRANSLATE_NOOP("labels", "Mientras llena un formulario"),
     Place.LIST: QT_TRANSLATE_NOOP("labels", "En una lista"),
     Place.PLAYER: QT_TRANSLATE_NOOP("labels", "Al escuchar una grabación"),
+    Place.ASSISTANT: QT_TRANSLATE_NOOP("labels", "Asistente"),
 }
 
 
