@@ -8197,6 +8197,14 @@
         <translation>Skip silences</translation>
     </message>
     <message>
+        <source>Enviar la pregunta</source>
+        <translation>Send the question</translation>
+    </message>
+    <message>
+        <source>Empezar otra línea</source>
+        <translation>Begin a new line</translation>
+    </message>
+    <message>
         <source>En toda la ventana</source>
         <translation>In the whole window</translation>
     </message>
@@ -8243,6 +8251,10 @@
     <message>
         <source>Al escuchar una grabación</source>
         <translation>While you hear a recording</translation>
+    </message>
+    <message>
+        <source>Asistente</source>
+        <translation>Assistant</translation>
     </message>
     <message>
         <source>Intro</source>
