@@ -78,7 +78,7 @@ def _restore(args: argparse.Namespace) -> int:
     if database is None:
         raise StoreError(
             "The data lies on a database server. Bring a backup back there with its own tool: pg_restore --clean "
-            "--if-exists --dbname=… FILE. Nothing was changed.",
+            "--if-exists --dbname=… FILE, and say so with “callmanager storage restored FILE”. Nothing was changed.",
             code="restore_server",
         )
     if not backup.is_file():

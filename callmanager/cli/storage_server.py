@@ -5,7 +5,7 @@ import os
 from contextlib import ExitStack
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, add_json, group, settings_of, table
+from callmanager.cli.workspace import Commands, actor, add_json, group, opened, settings_of, table
 from callmanager.domain.errors import StoreError
 from callmanager.paths import Paths
 
@@ -29,6 +29,33 @@ def add_parsers(commands: Commands) -> None:
     moving.add_argument("--beside-desktop", action="store_true", help=argparse.SUPPRESS)  # which holds its own pen
     add_json(moving)
     moving.set_defaults(run=_move)
+    restored = storage.add_parser(
+        "restored",
+        help="say that a backup was brought back by the server's own tools: the audit log tells so, and what it lost",
+    )
+    restored.add_argument("name", metavar="FILE", help="of the backup")
+    add_json(restored)
+    restored.set_defaults(run=_restored)
+
+
+def _restored(args: argparse.Namespace) -> int:
+    from pathlib import PurePath
+
+    name = PurePath(args.name).name
+    with opened() as app:  # which migrates an older backup, and makes the index of words where it is missing
+        if app.database.is_local:
+            raise StoreError(
+                "The data lie in a file on this computer: “callmanager restore” brings a backup back and says so "
+                "itself. Nothing was changed.",
+                code="restored_local",
+            )
+        app.audit.note_restored(actor(), name)
+        newest = app.audit.recent(1)[0].entry_id
+    if args.json:
+        print_json({"restored": name, "audit_entry": newest})
+    else:
+        print(f"The audit log tells that {name} was brought back (entry {newest}). Its chain goes on from there.")
+    return 0
 
 
 def _address(given: str) -> str:

@@ -76,6 +76,8 @@ def test_a_server_has_its_own_tools(refused: Run, monkeypatch: pytest.MonkeyPatc
     told = refused("backup").err
     assert "pg_dump is not installed" in told
     assert "Nothing was backed up" in told
+    monkeypatch.delenv("CALLMANAGER_DATABASE_URL")
+    assert "restore” brings a backup back" in refused("storage", "restored", "x.dump").err
 
 
 @pytest.mark.usefixtures("rosa")

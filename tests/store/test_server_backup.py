@@ -4,10 +4,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from callmanager.bus import Bus
 from callmanager.domain.errors import StoreError
+from callmanager.services.audit import AuditLog
+from callmanager.services.audit_note import NAME
+from callmanager.services.contacts import ContactService
+from callmanager.store import contact_index
 from callmanager.store.database import Database
 from callmanager.store.server_backup import dump
+from tests.support.desk import SettableClock
 from tests.support.postgres import Server
 
 
@@ -28,6 +35,40 @@ def test_a_dump_is_made_proven_and_can_be_read_back(postgres: Server, tmp_path: 
     assert refused.value.reason == "backup_failed"
     assert "nobody" in refused.value.message
     assert not (tmp_path / "other.dump").exists()
+
+
+@pytest.mark.slow
+def test_what_a_server_brought_back_is_told_and_goes_on(postgres: Server, tmp_path: Path) -> None:
+    location = postgres.fresh()
+    clock, target = SettableClock(), tmp_path / "team.dump"
+    database = Database.open(location)
+    log = AuditLog(database, clock, "desktop", tmp_path / NAME)
+    contacts = ContactService(database, Bus(), log, clock, country="CR")
+    kept = contacts.add("Ana Mora", "88887777")
+    log.add("rosa", "x", "before")
+    dump(location, target)
+    contacts.add("Ana Rojas", "88886666")
+    log.add("rosa", "x", "after")
+    lost = log.recent(1)[0]
+    database.close()
+    plain = location.replace("+psycopg", "")
+    command = ["pg_restore", "--clean", "--if-exists", "--exit-on-error", f"--dbname={plain}", str(target)]
+    subprocess.run(command, capture_output=True, text=True, check=True)
+    database = Database.open(location)
+    log = AuditLog(database, clock, "desktop", tmp_path / NAME)
+    assert not log.verify("x").is_sound, "the end that this computer noted is gone"
+    log.note_restored("x", target.name)
+    told = log.recent(1)[0]
+    assert (told.action, told.subject) == ("storage.restore", "team.dump")
+    assert str(lost.entry_id) in told.detail
+    assert lost.chain in told.detail
+    assert log.verify("x").is_sound
+    contacts = ContactService(database, Bus(), log, clock, country="CR")
+    assert contacts.search("ana") == [kept]
+    with database.reading() as session:
+        query = text("SELECT count(*) FROM pg_indexes WHERE indexname = :name")
+        assert session.connection().execute(query, {"name": contact_index.TRIGRAMS}).scalar() == 1
+    database.close()
 
 
 def test_without_its_tool_that_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
