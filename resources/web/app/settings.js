@@ -94,8 +94,8 @@ export async function keepPage() {
   try {
     await navigator.serviceWorker.register("/sw.js");
     const { active } = await navigator.serviceWorker.ready;
-    const used = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
-    const own = used.filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
+    const named = [...document.querySelectorAll("link[href], script[src]")].map((place) => new URL(place.href || place.src));
+    const own = named.filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
     active.postMessage({ keep: ["/mobile", ...own.map((url) => url.pathname)] });
   } catch {
     return; // a certificate that was only clicked away: browsers keep no page of such a server
