@@ -12,9 +12,9 @@ from callmanager.app import App
 from callmanager.services.contact_import import ContactImporter, ImportPreview
 from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
 from tests.ui.test_contacts_page import _answer, _names, _pick, _question, _said
-from tests.ui.test_layout import _cut, _overlaps
 
 ROWS = (
     ("Cliente", "Celular", "Correo", "Saldo"),
@@ -247,13 +247,13 @@ def test_every_step_fits_the_smallest_window(
         desk.qtbot.wait(30)
         assert _wizard(desk).step == step  # type: ignore[attr-defined]
         assert (desk.window.width(), desk.window.height()) == SMALLEST
-        assert (step, _cut(desk.window)) == (step, [])
-        assert (step, _overlaps(desk.window)) == (step, [])
+        assert (step, cut(desk.window)) == (step, [])
+        assert (step, overlaps(desk.window)) == (step, [])
         if step < 3:
             desk.click("import_next")
             desk.wait(lambda step=step: _wizard(desk).step == step + 1)  # type: ignore[attr-defined]
     desk.wait(lambda: desk.find("import_undo").isVisible())
-    assert _cut(desk.window) == []
+    assert cut(desk.window) == []
 
 
 def test_a_look_never_changes_anything(app: App, file: Path) -> None:

@@ -18,8 +18,8 @@ from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST, MainWindow
 from callmanager.ui.theme import Theme
 from tests.ui.conftest import PASSWORD
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
-from tests.ui.test_layout import _cut, _overlaps
 
 NAME, PHONE, COMPANY, STATUS, OWNER, TAGS = range(6)
 
@@ -493,13 +493,13 @@ def test_every_picture_of_the_page_fits_the_smallest_window(
     for chosen in ((0,), (1,), (0, 1, 2)):
         _pick(desk, *chosen)
         desk.qtbot.wait(30)
-        assert _cut(desk.window) == []
-        assert _overlaps(desk.window) == []
+        assert cut(desk.window) == []
+        assert overlaps(desk.window) == []
     _pick(desk, 0)
     desk.click("contact_edit")
     desk.wait(lambda: desk.find("contact_edit_name").isVisible())
     desk.click("contact_phone_add")
     desk.qtbot.wait(30)
     assert (desk.window.width(), desk.window.height()) == SMALLEST
-    assert _cut(desk.window) == []
-    assert _overlaps(desk.window) == []
+    assert cut(desk.window) == []
+    assert overlaps(desk.window) == []

@@ -20,8 +20,8 @@ from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST
 from callmanager.ui.recording_light import RecordingLight, light_of
 from callmanager.ui.widgets.recording_button import RecordingButton
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
-from tests.ui.test_layout import _cut, _overlaps
 
 NOTICE = "Le informo que esta llamada puede ser grabada. ¿Está de acuerdo?"
 IDLE, RUNS, RESTS = RecorderState.IDLE, RecorderState.RECORDING, RecorderState.PAUSED
@@ -267,5 +267,5 @@ def test_each_state_fits_the_smallest_window(
         step()
         desk.settle()
         desk.qtbot.wait(50)
-        assert _cut(desk.window) == []
-        assert _overlaps(desk.window) == []
+        assert cut(desk.window) == []
+        assert overlaps(desk.window) == []

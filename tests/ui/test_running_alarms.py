@@ -15,8 +15,8 @@ from callmanager.ui import running_alarms
 from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST
 from callmanager.ui.sentences_es import SENTENCES
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
-from tests.ui.test_layout import _cut, _overlaps
 from tests.ui.test_recording_states import _answer, _light
 
 ENGLISH = (
@@ -147,8 +147,8 @@ def test_alarm_and_recording_light_fit_beside_each_other(
         desk.wait(lambda: any(mark in _light(desk) for mark in MARKS.get(alarm, ("",))))
         desk.settle()
         assert desk.find("recording_light").isVisible()
-        desk.wait(lambda: _cut(desk.find("call_bar")) == [])  # Qt lays out with the next round of events
-        assert _overlaps(desk.find("call_bar")) == []
+        desk.wait(lambda: cut(desk.find("call_bar")) == [])  # Qt lays out with the next round of events
+        assert overlaps(desk.find("call_bar")) == []
 
 
 @pytest.mark.parametrize("code", ["es", "en"])
@@ -163,7 +163,7 @@ def test_the_past_and_the_whole_light_fit_beside_each_other(
     desk.wait(lambda: desk.find("call_bar").property("alarm") == "record")
     desk.press(Qt.Key.Key_F11)
     desk.wait(lambda: desk.find("call_bar").property("alarm") == "past")
-    desk.wait(lambda: _cut(desk.find("call_bar")) == [])
-    assert _overlaps(desk.find("call_bar")) == []
+    desk.wait(lambda: cut(desk.find("call_bar")) == [])
+    assert overlaps(desk.find("call_bar")) == []
     assert desk.find("recording_light").isVisible()
     assert desk.find("microphone_meter").isVisible()

@@ -11,9 +11,9 @@ from callmanager.domain.users import Role, User
 from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST
 from tests.ui.conftest import PASSWORD
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
 from tests.ui.test_contacts_page import open_as  # noqa: F401 - a fixture
-from tests.ui.test_layout import _cut, _overlaps
 
 
 def _open(desk: Hands) -> None:
@@ -124,5 +124,5 @@ def test_the_tab_fits_the_smallest_window(desk: Hands, language: Language, code:
     desk.window.resize(*SMALLEST)
     _open(desk)
     desk.qtbot.wait(30)
-    assert _cut(desk.window) == []
-    assert _overlaps(desk.window) == []
+    assert cut(desk.window) == []
+    assert overlaps(desk.window) == []

@@ -12,8 +12,8 @@ from callmanager.ui.pages.settings_page import SettingsPage
 from callmanager.ui.settings_finder import settings_in
 from callmanager.ui.settings_meanings import known
 from callmanager.ui.widgets.settings_search import SettingsSearch
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
-from tests.ui.test_layout import _cut, _overlaps
 
 _BLOCK_SECONDS = 0.05
 _CONTROLS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
@@ -63,7 +63,7 @@ def test_a_setting_is_found_in_any_part_and_pointed_at(desk: Hands, language: La
     page.open_tab("general")
     desk.window.resize(1200, 680)
     desk.settle()
-    assert (_cut(desk.window), _overlaps(desk.window)) == ([], [])
+    assert (cut(desk.window), overlaps(desk.window)) == ([], [])
 
 
 def test_each_setting_says_what_it_means(desk: Hands) -> None:

@@ -10,8 +10,8 @@ from callmanager.domain.recording_policy import RecordingMode, RecordingPolicy
 from callmanager.domain.users import Role, User
 from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
-from tests.ui.test_layout import _cut, _overlaps
 
 
 def _open(desk: Hands, tab: str) -> None:
@@ -142,5 +142,5 @@ def test_each_section_fits_the_smallest_window(desk: Hands, app: App, language: 
             if mode is not None:
                 _choose(desk, "campaign_mode", mode)
             desk.qtbot.wait(30)
-            assert (tab, _cut(desk.window)) == (tab, [])
-            assert (tab, _overlaps(desk.window)) == (tab, [])
+            assert (tab, cut(desk.window)) == (tab, [])
+            assert (tab, overlaps(desk.window)) == (tab, [])

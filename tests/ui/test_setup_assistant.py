@@ -10,8 +10,8 @@ from callmanager.ui.main_window import MainWindow
 from callmanager.ui.setup_assistant import SetupAssistant
 from callmanager.ui.setup_steps import free_bytes
 from callmanager.ui.theme import Theme
+from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
-from tests.ui.test_layout import _cut, _overlaps
 
 
 def _open(desk: Hands) -> tuple[SetupAssistant, Hands]:
@@ -38,7 +38,7 @@ def test_it_walks_through_all_steps_and_back(desk: Hands, app: App, theme: Theme
         assert assistant.number == number
         desk.settle()
         desk.qtbot.wait(30)
-        assert (number, _cut(assistant), _overlaps(assistant)) == (number, [], [])
+        assert (number, cut(assistant), overlaps(assistant)) == (number, [], [])
         if number < 6:
             hands.click("setup_skip")
     assert not hands.find("setup_skip").isVisible()
