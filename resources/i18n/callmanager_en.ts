@@ -4187,6 +4187,41 @@
     </message>
 </context>
 <context>
+    <name>PaperButton</name>
+    <message>
+        <source>Guardar …</source>
+        <translation>Save …</translation>
+    </message>
+    <message>
+        <source>Guardar o imprimir estas cifras</source>
+        <translation>Save or print these figures</translation>
+    </message>
+    <message>
+        <source>Imagen (PNG) …</source>
+        <translation>Picture (PNG) …</translation>
+    </message>
+    <message>
+        <source>Documento (PDF) …</source>
+        <translation>Document (PDF) …</translation>
+    </message>
+    <message>
+        <source>Imprimir …</source>
+        <translation>Print …</translation>
+    </message>
+    <message>
+        <source>Guardado en %1.</source>
+        <translation>Saved in %1.</translation>
+    </message>
+    <message>
+        <source>Enviado a la impresora.</source>
+        <translation>Sent to the printer.</translation>
+    </message>
+    <message>
+        <source>La impresora no respondió. No se imprimió nada.</source>
+        <translation>The printer did not answer. Nothing was printed.</translation>
+    </message>
+</context>
+<context>
     <name>PastImports</name>
     <message>
         <source>Archivo</source>

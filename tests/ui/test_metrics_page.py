@@ -2,9 +2,12 @@
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTableView, QWidget
 
 from callmanager.app import App
@@ -15,7 +18,9 @@ from callmanager.domain.goals import GoalScope, Measure, Period
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
 from callmanager.ui.calls_dialog import CallsDialog
+from callmanager.ui.pages.metrics_page import MetricsPage
 from callmanager.ui.pages.metrics_team import TONE_ROLE
+from callmanager.ui.theme import DARK, LIGHT, Theme
 from callmanager.ui.wallboard import Wallboard
 from callmanager.ui.widgets.charts import BarChart
 from callmanager.ui.widgets.goal_card import GoalCard
@@ -304,3 +309,32 @@ def test_a_pause_reason_of_the_office_has_its_words_in_the_team_now(team_desk: H
     team_desk.wait(lambda: "Pausa: Reunión" in [row[1] for row in _cells(team_desk, "team_now_table")])
     app.pause_reasons.save(dataclasses.replace(reason, label_es="Formación"), user)
     team_desk.wait(lambda: "Pausa: Formación" in [row[1] for row in _cells(team_desk, "team_now_table")])
+
+
+def test_what_is_shown_goes_on_paper(team_desk: Hands, theme: Theme, tmp_path: Path) -> None:
+    page = team_desk.find("page_metrics", MetricsPage)
+    image, document = tmp_path / "hoy.png", tmp_path / "hoy.pdf"
+    assert theme.tokens is DARK
+    for path in (image, document):
+        page.paper.save(path)
+        team_desk.wait(lambda path=path: page.notice.text == f"Guardado en {path}.")
+    assert theme.tokens is DARK, "the screen wears what it wore"
+    picture = QImage(str(image))
+    assert picture.width() >= 3 * team_desk.find("metrics_today").width()
+    assert picture.pixelColor(6, 6).name().upper() == LIGHT.bg, "paper is light"
+    colours = {picture.pixelColor(x, y).name().upper() for x in range(0, 3000, 7) for y in range(0, 1800, 7)}
+    assert LIGHT.accent in colours, "the bars are there"
+    assert DARK.bg not in colours
+    assert document.read_bytes().startswith(b"%PDF-")
+    page.paper.save(tmp_path / "nowhere" / "hoy.png")
+    team_desk.wait(lambda: "no se pudo escribir" in page.notice.text)
+
+
+def test_what_is_shown_is_printed(team_desk: Hands, tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page = team_desk.find("page_metrics", MetricsPage)
+    page.paper.print_on(printer)
+    assert page.notice.text == "Enviado a la impresora."
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF-")

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from callmanager.domain.users import Right, Scope, User
 from callmanager.services.goals import GoalService
 from callmanager.services.metrics import MetricsService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language
+from callmanager.ui.metrics_paper import PaperButton
 from callmanager.ui.pages.metrics_goals import GoalsView
 from callmanager.ui.pages.metrics_project import ProjectView
 from callmanager.ui.pages.metrics_range import RangeView
@@ -67,6 +68,9 @@ class MetricsPage(Page):
             tab.clicked.connect(lambda _checked=False, name=name: self.open_view(name))
             group.addButton(tab)
             self.action_row.addWidget(tab)
+        self.paper = PaperButton(theme, self._on_paper, language, lane, tasks, demo=demo)
+        self.paper.said.connect(lambda words, tone: self.notice.say(words, tone))
+        self.action_row.addWidget(self.paper)
         self.content.addWidget(self._stack, 1)
         self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)
         self._soon.timeout.connect(self.reload)
@@ -117,6 +121,11 @@ class MetricsPage(Page):
         view = self._stack.currentWidget()
         if isinstance(view, MetricsView):
             view.reload()
+
+    def _on_paper(self) -> tuple[QWidget, str]:
+        shown = self._stack.currentWidget()
+        name, view = next((name, view) for name, view in self._views.items() if view is shown)
+        return view, f"{self.title.text()} · {self._tabs[name].text()}"
 
     def _team_view(self, desk: Desk, bridge: Bridge) -> TeamView:
         view = TeamView(desk)
