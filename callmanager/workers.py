@@ -4,6 +4,7 @@ Every worker has ``start()``, an idempotent ``stop()``, and is joined within a b
 """
 
 import asyncio
+import inspect
 import logging
 import sys
 import threading
@@ -17,11 +18,18 @@ from callmanager.domain.errors import CallManagerError
 
 T = TypeVar("T")
 P = ParamSpec("P")
+_FIRST_STEPS = 100  # turns of the loop at most, when it ends, for tasks that are only just made
 _log = logging.getLogger(__name__)
 
 
 class WorkerError(RuntimeError):
     """A worker was used before its start or after its stop, or did not end in time."""
+
+
+def _is_new(task: "asyncio.Task[Any]") -> bool:
+    """Whether it has not taken its first step; cancelled now, a task group's would never await what it was given."""
+    coroutine = task.get_coro()
+    return inspect.iscoroutine(coroutine) and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED
 
 
 class LoopThread(QThread):
@@ -70,6 +78,11 @@ class LoopThread(QThread):
     @staticmethod
     def _drain(loop: asyncio.AbstractEventLoop) -> None:
         tasks = asyncio.all_tasks(loop)
+        for _ in range(_FIRST_STEPS):
+            if not any(_is_new(task) for task in tasks):
+                break
+            loop.run_until_complete(asyncio.sleep(0))
+            tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()
         if tasks:

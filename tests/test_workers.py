@@ -3,6 +3,7 @@ import gc
 import logging
 import threading
 import time
+from collections.abc import Coroutine
 
 import pytest
 from PySide6.QtCore import qWarning
@@ -63,6 +64,27 @@ def test_stopping_cancels_what_runs_and_joins_within_its_bound() -> None:
     assert ended.is_set()
     assert waiting.cancelled() or waiting.done()
     assert not thread.isRunning()
+
+
+def test_a_task_group_that_has_only_just_begun_ends_without_a_warning() -> None:
+    """Cancelled before their first step, its tasks would leave coroutines never awaited, and Python warns of that."""
+    loop = LoopThread("just begun")
+    loop.start_loop()
+    tasks: list[asyncio.Task[None]] = []
+
+    async def hand_over(coroutine: Coroutine[object, object, None]) -> None:
+        await coroutine
+
+    def begin_and_end() -> None:  # in one turn of the loop
+        tasks.append(asyncio.ensure_future(hand_over(asyncio.sleep(60))))
+        asyncio.get_running_loop().stop()
+
+    assert loop.call_soon(begin_and_end)
+    loop.wait(2_000)
+    loop.stop()
+    assert tasks[0].cancelled()
+    tasks.clear()
+    gc.collect()
 
 
 def test_before_the_start_and_after_the_stop_work_is_refused() -> None:
