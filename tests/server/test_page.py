@@ -187,6 +187,10 @@ def test_nothing_is_cut_off_and_every_target_can_be_hit(
     desk.recording(agent, contact="Inmobiliaria y Asesorías Bougainvillea del Norte, Sociedad Anónima")
     page = open_page(desk.paired(manager, listen=True), viewport={"width": width, "height": 800})
     expect(page.locator("#talk")).to_have_text("1:01:11")
+    large_teams = {"calls_today": 9999, "sales_today": 999, "success_rate": 100, "total_talk_time": 445_556}
+    page.evaluate("async (day) => (await import('/static/app/cards.js')).drawCards(day)", large_teams)
+    assert page.inner_text("#talk") == "123:45:56"
+    assert page.evaluate("document.getElementById('talk').scrollWidth <= document.getElementById('talk').clientWidth")
     for tab in ("panel", "team", "recordings"):
         page.click(f"#tab-{tab}")
         expect(page.locator(f"#view-{tab}")).to_be_visible()

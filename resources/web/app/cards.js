@@ -18,6 +18,7 @@ export function drawCards(data) {
   say("success-note", data.success_rate_known ? t("success.note") : t("success.none"));
   goal("success", goals.success_rate, (value) => percent(value));
   say("talk", known(data.total_talk_time, duration));
+  byId("talk").classList.toggle("long", byId("talk").textContent.length > 7);
   say("talk-note", data.aht_seconds == null ? t("talk.note") : t("talk.aht", { t: duration(data.aht_seconds) }));
   goal("talk", goals.talk_seconds, hours);
 }
