@@ -14,6 +14,7 @@ from callmanager.ui.theme import Theme, ThemeChoice
 
 SIZES = ((1366, 768), (2560, 1440))
 _LOSSLESS = 100
+_FIRST_VIEWS = {"metrics": "today"}  # another view stays open from one time to the next
 _SETTLE_SECONDS = 5.0
 _QUIET_SECONDS = 0.3  # longer than the pages wait before they look again
 
@@ -62,6 +63,7 @@ def take_screenshots(
 def open_page(window: MainWindow, page: str) -> None:
     """Show a page, or one view of it (``metrics/team``), and wait until it has what it asked for; nothing has focus."""
     name, _, view = page.partition("/")
+    view = view or _FIRST_VIEWS.get(name, "")
     window.open_page(name)
     settle(window)
     if view:
