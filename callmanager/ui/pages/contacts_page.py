@@ -266,7 +266,7 @@ class ContactsPage(Page):
             self._after = _next(found.page, descending)
             self._model.show(found.page.contacts, more=self._after is not None)
             self._choose(chosen)
-            self._tasks.run(self, self._lane, lambda: contacts.count(text, wanted), count, self._fail)
+            self._tasks.run(self, self._lane, lambda: contacts.count(text, wanted, actor=self._user), count, self._fail)
 
         def count(found: int) -> None:
             if asked == self._asked:
@@ -285,8 +285,8 @@ class ContactsPage(Page):
         """The page that follows a key in the order that is shown; runs in the lane."""
         contacts = self._services.contacts
         if not descending:
-            return contacts.page(text, wanted, after=key, limit=_PAGE)
-        page = contacts.page(text, wanted, before=key or _END, limit=_PAGE)
+            return contacts.page(text, wanted, after=key, limit=_PAGE, actor=self._user)
+        page = contacts.page(text, wanted, before=key or _END, limit=_PAGE, actor=self._user)
         return replace(page, contacts=page.contacts[::-1])
 
     def _look_up_names(self) -> Names:
