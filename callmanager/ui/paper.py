@@ -65,12 +65,10 @@ def write(image: QImage, path: Path, title: str) -> None:
             QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, margins, QPageLayout.Unit.Millimeter
         )
     )
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise _failed(path)
-    place(painter, image, QRectF(0, 0, writer.width(), writer.height()))
-    if not painter.end():
-        raise _failed(path)
+    with QPainter(writer) as painter:
+        if not painter.isActive():
+            raise _failed(path)
+        place(painter, image, QRectF(0, 0, writer.width(), writer.height()))
 
 
 def place(painter: QPainter, image: QImage, room: QRectF) -> None:

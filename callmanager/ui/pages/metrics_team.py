@@ -103,7 +103,7 @@ class TeamView(MetricsView):
                 Column(lambda: self.tr("Éxito"), lambda row: say.percent(row.figures.success_rate), is_number=True),
             )
         )
-        self._others = Table("teams_totals", self._teams, (0, 88, 72, 80))
+        self._others = Table("teams_totals", self._teams, (0, 86, 70, 76))
         self._hours = BarChart(desk.theme, "chart_team_hours")
         self._hours_shown: list[int] = []
         self._measure = ComboBox("team_hours_measure")
