@@ -53,7 +53,7 @@ def reach_from_anywhere(
     def open_palette() -> None:
         palette = window.findChild(CommandPalette)
         if palette is None:  # built when it is wanted first
-            palette = CommandPalette(window, commands, context.contacts, take, theme, context.lane, tasks)
+            palette = CommandPalette(window, commands, context.contacts, context.user, take, theme, context.lane, tasks)
         palette.open_palette()
 
     shortcuts.bind("palette", window, open_palette)

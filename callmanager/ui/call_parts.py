@@ -92,6 +92,7 @@ def build_call_page(
     script = CallScript(desk, hand, calling.scripts, context.campaigns, user, theme, lane, bridge, tasks)
     copilot = CallCopilot(
         desk,
+        user,
         context.objections,
         context.products,
         context.copilot,

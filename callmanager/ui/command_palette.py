@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
+from callmanager.domain.users import User
 from callmanager.services.contacts import ContactService
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.commands import Command, Commands
@@ -33,6 +34,7 @@ class CommandPalette(Panel):
         window: MainWindow,
         commands: Commands,
         contacts: ContactService,
+        user: User,
         take: Callable[[Contact], None],
         theme: Theme,
         lane: Lane,
@@ -45,6 +47,7 @@ class CommandPalette(Panel):
         self.setProperty("panel", "raised")
         self.setFixedWidth(_WIDTH)
         self._window, self._commands, self._contacts, self._take = window, commands, contacts, take
+        self._user = user
         self._lane, self._tasks = lane, tasks
         self._asked = 0
         self._people: list[Command] = []
@@ -141,7 +144,9 @@ class CommandPalette(Panel):
             if asked == self._asked:
                 self._hint.setText(sentence(error))
 
-        self._tasks.run(self, self._lane, lambda: self._contacts.search(text, limit=_CONTACTS), show, fail)
+        self._tasks.run(
+            self, self._lane, lambda: self._contacts.search(text, limit=_CONTACTS, actor=self._user), show, fail
+        )
 
     def _show(self, *, stay: bool = False) -> None:
         """What can be done first, then people, then settings; within each what fits best."""

@@ -12,6 +12,7 @@ _ROWS = {
     "contact_name": QT_TRANSLATE_NOOP("labels", "Falta el nombre."),
     "contact_phone": QT_TRANSLATE_NOOP("labels", "El teléfono falta o no es un número: “%1”."),
     "contact_phone_spoiled": QT_TRANSLATE_NOOP("labels", "Una hoja de cálculo convirtió el teléfono en una cantidad."),
+    "contact_phone_date": QT_TRANSLATE_NOOP("labels", "Eso es una fecha o una hora, no un teléfono: “%1”."),
     "contact_row": QT_TRANSLATE_NOOP("labels", "Eso no es un contacto."),
 }
 _LOCKED = str(QT_TRANSLATE_NOOP("labels", "%1 lo tiene hasta las %2."))

@@ -7,6 +7,7 @@ CONTACTS: dict[str, str] = {
     "contact_time_zone": ("No hay una zona horaria “{zone}”. Se escribe como “America/Costa_Rica”. No se guardó nada."),
     "contact_consent_until": ("“{written}” no es una fecha hasta la que se pueda llamar. Escríbala como 2027-12-31."),
     "contact_do_not_call": "“{written}” no dice si no se debe llamar al contacto. Escriba sí o no.",
+    "contact_phone_date": "“{phone}” es una fecha o una hora, no un número de teléfono. No se guardó nada.",
     # Statuses
     "contact_status": "No hay un estado “{status}” en uso. No se cambió nada.",
     "contact_status_name": "El estado necesita un nombre. No se cambió nada.",

@@ -30,6 +30,7 @@ from tests.support.phone_page import PhonePage
 from tests.support.pulse import PulseServer
 from tests.support.watchdog import GuiWatchdog
 
+LONGEST_WORK_MS = 50.0
 PASSWORD = "correct horse"
 
 
@@ -55,8 +56,8 @@ def desktop(home: Path, pulse: PulseServer, ollama: ScriptedOllama, qapp: object
 @pytest.mark.parametrize(
     "longest_block_ms",
     [
-        pytest.param(200.0, id="whole"),
-        # The promise. It is not kept at present (docs/decisions.md), and so stands among the long proofs.
+        # By the clock the promise can only be tried where nothing else runs; what the thread computes, everywhere.
+        pytest.param(None, id="whole"),
         pytest.param(50.0, id="never-held", marks=pytest.mark.slow),
     ],
 )
@@ -66,7 +67,7 @@ def test_a_sale_from_start_to_finish(
     speech_file: Path,
     tmp_path: Path,
     qtbot: QtBot,
-    longest_block_ms: float,
+    longest_block_ms: float | None,
     proved: Callable[[str], None],
 ) -> None:
     app = desktop.app
@@ -90,8 +91,13 @@ def test_a_sale_from_start_to_finish(
     _check_report(app, tmp_path, metadata)
     _check_charts(desktop, qtbot)
     waited, blocked = 1000 * watchdog.longest_wait, 1000 * watchdog.longest_block
-    proved(f"GUI thread in a whole call: longest wait {waited:.0f} ms, {blocked:.0f} ms of it not the machine's own")
-    assert blocked <= longest_block_ms
+    worked = 1000 * watchdog.longest_work
+    proved(
+        f"GUI thread in a whole call: longest wait {waited:.0f} ms, {blocked:.0f} ms of it not the machine's own, "
+        f"{worked:.0f} ms of computing"
+    )
+    assert worked <= LONGEST_WORK_MS
+    assert longest_block_ms is None or blocked <= longest_block_ms
 
 
 def _call(window: QWidget, qtbot: QtBot, pulse: PulseServer, speech: Path, app: App) -> None:

@@ -35,10 +35,13 @@ class GuiWatchdog(QObject):
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._last = 0.0
+        self._worked = 0.0
+        self.longest_work = 0.0
+        """Seconds of computing that the GUI thread did most between two ticks; no other program can lengthen it."""
 
     def __enter__(self) -> Self:
         self._control = subprocess.Popen([sys.executable, "-c", _CONTROL], stdout=subprocess.PIPE, text=True)
-        self._last = time.monotonic()
+        self._last, self._worked = time.monotonic(), time.thread_time()
         self._timer.start()
         return self
 
@@ -55,7 +58,9 @@ class GuiWatchdog(QObject):
         due = self._last + TICK_MS / 1000
         if now > due:
             self._late.append((due, now))
-        self._last = now
+        worked = time.thread_time()
+        self.longest_work = max(self.longest_work, worked - self._worked)
+        self._last, self._worked = now, worked
 
     @property
     def longest_wait(self) -> float:

@@ -77,7 +77,7 @@ class AnswerInbox(Panel):
 
     def reload(self) -> None:
         """Look again."""
-        self._tasks.run(self, self._lane, self._objections.inbox, self._loaded, self._fail)
+        self._tasks.run(self, self._lane, lambda: self._objections.inbox(actor=self._user), self._loaded, self._fail)
 
     def _loaded(self, waiting: list[Unmatched]) -> None:
         if tuple(waiting) != self._model.rows:

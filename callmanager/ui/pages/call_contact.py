@@ -65,7 +65,7 @@ class CallContact(Card):
         self._before: Before | None = None
         self._choices = CallChoices(campaigns, campaign_id, products, lane, bridge, tasks, self._fail)
         self._unfinished = UnfinishedCall(services.calls, user, theme, language, lane, bridge, tasks)
-        self._search = CallSearch(services.contacts, theme, lane, tasks, self._fail)
+        self._search = CallSearch(services.contacts, user, theme, lane, tasks, self._fail)
         self._card = ContactCard(theme)
         self._notice = Notice(theme, "card_notice")
         self._consent = ConsentPanel(language)

@@ -12,6 +12,7 @@ from callmanager.domain.call import Call
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import ObjectionRaised
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, Match
+from callmanager.domain.users import User
 from callmanager.services.objections import ObjectionService, Verdict
 from callmanager.services.products import ProductService
 from callmanager.ui import shortcuts
@@ -55,6 +56,7 @@ class CallCopilot(Card):
     def __init__(
         self,
         desk: CallDesk,
+        user: User,
         objections: ObjectionService,
         products: ProductService,
         copilot: "AICopilot",
@@ -67,6 +69,7 @@ class CallCopilot(Card):
         remember: Callable[[str, str], None],
     ) -> None:
         super().__init__()
+        self._user = user
         self._languages, self._remember_language = dict(languages), remember
         self._desk, self._objections, self._products, self._copilot = desk, objections, products, copilot
         self._language, self._lane, self._tasks = language, lane, tasks
@@ -209,7 +212,10 @@ class CallCopilot(Card):
             return
         entry_id = entry.id if entry else None
         self._tasks.run(
-            self, self._lane, lambda: self._objections.judge(objection_id, verdict, entry_id), on_error=self._fail
+            self,
+            self._lane,
+            lambda: self._objections.judge(objection_id, verdict, entry_id, actor=self._user),
+            on_error=self._fail,
         )
 
     def _ask_model(self, number: int, question: Question) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
+from callmanager.domain.users import User
 from callmanager.services.contacts import ContactService
 from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Tasks
@@ -30,13 +31,15 @@ class CallSearch(Panel):
     def __init__(
         self,
         contacts: ContactService,
+        user: User,
         theme: Theme,
         lane: Lane,
         tasks: Tasks,
         on_error: Callable[[CallManagerError], None],
     ) -> None:
         super().__init__()
-        self._contacts, self._lane, self._tasks, self._fail = contacts, lane, tasks, on_error
+        self._contacts, self._user = contacts, user
+        self._lane, self._tasks, self._fail = lane, tasks, on_error
         self._asked = 0
         self._is_looking = False
         self._pick_when_found = False
@@ -169,7 +172,9 @@ class CallSearch(Panel):
                 if self._pick_when_found:
                     self._pick_first()
 
-        self._tasks.run(self, self._lane, lambda: self._contacts.search(text, limit=_SHOWN), show, self._not_found)
+        self._tasks.run(
+            self, self._lane, lambda: self._contacts.search(text, limit=_SHOWN, actor=self._user), show, self._not_found
+        )
 
     def when_picked(self, then: Callable[[], None]) -> None:
         """Run ``then`` once what was typed and confirmed is found and picked; at once when nothing is on its way."""
