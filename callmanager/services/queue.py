@@ -99,16 +99,7 @@ class QueueService:
         with self._database.reading() as session:
             ask = _Ask(agent, require_active(session, campaign_id), self._clock.now())
             due = select(func.count()).select_from(CallbackRow).join(ContactRow, _joined()).where(*_due(ask))
-            ready = (
-                select(func.count())
-                .select_from(ContactRow)
-                .where(
-                    col(ContactRow.campaign_id).in_(_campaigns(ask)),
-                    col(ContactRow.status).not_in(closed_in(session)),
-                    *_ready(ask),
-                    _rested(ask),
-                )
-            )
+            ready = select(func.count()).select_from(ContactRow).where(*_waits(session, ask))
             return session.exec(due).one() + session.exec(ready).one()
 
     def _candidates(self, session: Session, ask: _Ask) -> Iterator[tuple[str, str | None]]:
@@ -129,14 +120,22 @@ class QueueService:
         return not verdict(session, self._office, ask.campaign, row.id, row.phone, ask.now, promised=promised).code
 
     def _take(self, session: Session, contact_id: str, callback_id: str | None, ask: _Ask) -> QueueItem | None:
-        """Lock a contact for the agent, if it still is as it was when it was found a moment ago."""
-        conditions = _free(ask) if callback_id else _ready(ask)
-        query = select(ContactRow).where(ContactRow.id == contact_id, *conditions)
-        row = session.exec(query.with_for_update(skip_locked=True, of=ContactRow)).first()
-        if row is None:
+        """Lock a contact for the agent, if all that made it a candidate still holds.
+
+        What was read before was a hint: meanwhile another program may have called, blocked, closed or moved it.
+        """
+        # First the row alone: the conditions ask other tables, too, and on a server a statement sees only what was
+        # committed before it began.
+        held = select(ContactRow.id).where(ContactRow.id == contact_id).with_for_update(skip_locked=True)
+        if session.exec(held).first() is None:
             return None
-        callback = session.get(CallbackRow, callback_id, with_for_update=True) if callback_id else None
-        if (callback_id and callback is None) or (callback is not None and callback.done_at is not None):
+        ask = _Ask(ask.agent, require_active(session, ask.campaign.campaign_id), ask.now)
+        callback = _still_due(session, callback_id, ask) if callback_id else None
+        if callback_id and callback is None:
+            return None
+        conditions = _free(ask) if callback else _waits(session, ask)
+        row = session.exec(select(ContactRow).where(ContactRow.id == contact_id, *conditions)).first()
+        if row is None or not self._may_call(session, row, ask, promised=callback is not None):
             return None
         if not lock_in(session, row.id, ask.agent.user_id, self._owner, ask.now):
             return None
@@ -256,6 +255,16 @@ def _ready(ask: _Ask) -> list[ColumnElement[bool]]:
     return ready
 
 
+def _waits(session: Session, ask: _Ask) -> list[ColumnElement[bool]]:
+    """All that makes a contact one to be called now without a promise; what the order of `_waiting` looks at, too."""
+    return [
+        col(ContactRow.campaign_id).in_(_campaigns(ask)),
+        col(ContactRow.status).not_in(closed_in(session)),
+        *_ready(ask),
+        _rested(ask),
+    ]
+
+
 def _rested(ask: _Ask) -> ColumnElement[bool]:
     last = col(ContactRow.last_call_at)
     return or_(last.is_(None), last <= ask.now - ask.campaign.rules.retry_after)
@@ -270,6 +279,12 @@ def _due(ask: _Ask) -> list[ColumnElement[bool]]:
         or_(col(CallbackRow.agent_id) == ask.agent.user_id, col(CallbackRow.agent_id).is_(None)),
         *_free(ask),
     ]
+
+
+def _still_due(session: Session, callback_id: str, ask: _Ask) -> CallbackRow | None:
+    """The callback, held, if this agent may still keep it now."""
+    query = select(CallbackRow).join(ContactRow, _joined()).where(CallbackRow.id == callback_id, *_due(ask))
+    return session.exec(query.with_for_update(of=CallbackRow)).first()
 
 
 def _joined() -> ColumnElement[bool]:

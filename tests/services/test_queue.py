@@ -1,7 +1,7 @@
 """The queue: whom it gives out, in which order, and whom never."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from callmanager.bus import Bus
 from callmanager.domain.campaign import GENERAL_ID, CampaignRules
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CampaignError
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Role, User
 from callmanager.services.call_rules import Office, Openings
+from callmanager.services.calls import CallService
 from callmanager.services.queue import QueueService
 from callmanager.store.tables import ContactRow
 from tests.support.desk import Desk
@@ -240,3 +242,83 @@ def test_rules_are_kept_and_told(desk: Desk, boss: User) -> None:
         with pytest.raises(CampaignError):
             desk.campaigns.change_rules(GENERAL_ID, wrong, boss)
     assert desk.campaigns.get(GENERAL_ID) == again
+
+
+def _before_it_is_taken(queue: QueueService, monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> list[str]:
+    """Let another program do something between the queue's look and its taking, once; tells whom it had found."""
+    real = queue._candidates
+    found: list[str] = []
+
+    def candidates(*args: Any) -> list[tuple[str, str | None]]:
+        seen = list(real(*args))
+        if not found:
+            found.extend(contact_id for contact_id, _callback in seen)
+            do()
+        return seen
+
+    monkeypatch.setattr(queue, "_candidates", candidates)
+    return found
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    ["not_interested", "no_answer", "attempts", "blocked", "same number blocked", "promised", "campaign", "talking"],
+)
+def test_what_another_program_does_before_it_is_taken_counts(
+    desk: Desk, rosa: User, boss: User, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    rules = CampaignRules(max_attempts=1) if meanwhile == "attempts" else CampaignRules(retry_minutes=30)
+    desk.campaigns.change_rules(GENERAL_ID, rules, boss)
+    one = add(desk, "one", priority=1)
+    add(desk, "two")
+    luis, there = desk.person("luis"), CallService(desk.database, Bus(), desk.clock, owner="another desk")
+
+    def call(outcome: str) -> None:
+        begun = there.start(luis, phone=one.phone, contact_id=one.contact_id)
+        if outcome:
+            there.end(begun.call_id, outcome)
+
+    def change(**fields: Any) -> None:
+        with desk.database.writing() as session:
+            row = session.get_one(ContactRow, one.contact_id)
+            for field, value in fields.items():
+                setattr(row, field, value)
+
+    deeds: dict[str, Callable[[], object]] = {
+        "attempts": lambda: call("no_answer"),
+        "blocked": lambda: desk.contacts.block(one.contact_id, boss, "asked"),
+        "same number blocked": lambda: desk.contacts.block(
+            desk.contacts.add("other name", f"+506 {one.phone}").contact_id, boss, "asked"
+        ),
+        "promised": lambda: desk.callbacks.promise(
+            one.contact_id, desk.clock.now() + timedelta(hours=1), luis, actor=boss
+        ),
+        "campaign": lambda: change(campaign_id="another"),
+        "talking": lambda: call(""),
+    }
+    found = _before_it_is_taken(desk.queue, monkeypatch, deeds.get(meanwhile, lambda: call(meanwhile)))
+    item = desk.queue.next(rosa)
+    assert found[0] == one.contact_id, "it was found before"
+    assert item is not None
+    assert item.contact.name == "two"
+    assert desk.queue.next(rosa) is None
+
+
+@pytest.mark.parametrize("meanwhile", ["kept", "moved", "another's", "blocked"])
+def test_a_callback_that_another_program_settles_before_it_is_taken_is_not_given_out(
+    desk: Desk, rosa: User, boss: User, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    one, luis = add(desk, "one"), desk.person("luis")
+    promise = desk.callbacks.promise(one.contact_id, desk.clock.now() + timedelta(minutes=5), None, actor=boss)
+    desk.clock.go_on(minutes=10)
+    there = CallService(desk.database, Bus(), desk.clock, owner="another desk")
+    later = desk.clock.now() + timedelta(hours=1)
+    deeds: dict[str, Callable[[], object]] = {
+        "kept": lambda: there.end(there.start(luis, phone=one.phone).call_id, "not_interested"),
+        "moved": lambda: desk.callbacks.move(promise.callback_id, later, boss),
+        "another's": lambda: desk.callbacks.move(promise.callback_id, desk.clock.now(), boss, agent=luis),
+        "blocked": lambda: desk.contacts.block(one.contact_id, boss, "asked"),
+    }
+    found = _before_it_is_taken(desk.queue, monkeypatch, deeds[meanwhile])
+    assert desk.queue.next(rosa) is None
+    assert found == [one.contact_id]

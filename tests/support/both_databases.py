@@ -36,6 +36,7 @@ SHORT: tuple[str, ...] = (
     "test_recording_search::test_words_are_found",
     "test_metrics::test_the_team_is_best_first",
     "test_queue::test_due_callbacks_come_first",
+    "test_queue::test_what_another_program_does_before_it_is_taken_counts",
     "test_audit::test_entries_are_filtered",
 )
 

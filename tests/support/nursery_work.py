@@ -35,10 +35,16 @@ def call(folder: str, name: str) -> None:
     database.close()
 
 
-def take(folder: str, name: str) -> None:
+def take_and_call(folder: str, name: str) -> None:
+    """As `take`, and call each at once; nobody is interested."""
+    take(folder, name, calls=True)
+
+
+def take(folder: str, name: str, *, calls: bool = False) -> None:
     """Take contacts from the queue until there is none; each is written down once it is this one's."""
     database = Database.open(Path(folder, "calls.db"), checkpoints=False)
     queue = QueueService(database, SystemClock(), owner=name)
+    desk = CallService(database, Bus(), SystemClock(), owner=name)
     agent = User(name, name, Role.AGENT)
     seen = os.open(Path(folder, f"{name}.seen"), os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     while True:
@@ -51,5 +57,8 @@ def take(folder: str, name: str) -> None:
         if item is None:
             break
         os.write(seen, f"{item.contact.contact_id}\n".encode())
+        if calls:
+            begun = desk.start(agent, phone=item.contact.phone, contact_id=item.contact.contact_id)
+            desk.end(begun.call_id, "not_interested")
     os.write(seen, b"end\n")
     database.close()
