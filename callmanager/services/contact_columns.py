@@ -11,6 +11,7 @@ from callmanager.services.contact_record import FIELDS, LABEL, ContactRecord
 HEADER_ROWS = 20
 """Titles, dates and empty rows stand above the headers of many a sheet; further down there is no use looking."""
 
+_QUANTITY = re.compile(r"\s*(\d+)(?:\.0+|,0{1,2})")
 _SEVERAL = frozenset({"phone", LABEL})
 
 _TITLES: dict[str, tuple[str, ...]] = {
@@ -146,7 +147,7 @@ class Layout:
         """The fields that have text, all numbers, and their labels."""
         width = len(cells)
         values = {field: cells[index] for index, field in self.others if index < width and cells[index]}
-        phones = [_number(cells[index]) if index < width else "" for index in self.phones]
+        phones = [as_number(cells[index]) if index < width else "" for index in self.phones]
         labels = [cells[index] if index < width else "" for index in self.labels] if self.labels else []
         return values, phones, labels
 
@@ -158,12 +159,10 @@ def record_of(cells: Sequence[str], layout: Layout) -> ContactRecord:
     return ContactRecord(phone=first, phones=_trimmed(phones[1:]), labels=_trimmed(labels), **values)
 
 
-def _number(text: str) -> str:
-    """Another program has written the number as a quantity: “88887777.0” is no number with a zero more."""
-    if text[-1:] == "0" and "." in text:
-        digits, _, rest = text.strip().partition(".")
-        if not rest.strip("0") and digits.isdigit():
-            return digits
+def as_number(text: str) -> str:
+    """Another program has written the number as a quantity: “88887777.0” or “88887777,0” has no zero more."""
+    if text[-1:] == "0" and (quantity := _QUANTITY.fullmatch(text)):
+        return quantity[1]
     return text
 
 

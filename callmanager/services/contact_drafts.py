@@ -22,6 +22,7 @@ from callmanager.services.contact_rows import (
     clean_name,
     clean_phone,
     clean_tags,
+    has_unprintable,
     note_text,
     one_line,
     tags_column,
@@ -31,7 +32,8 @@ from callmanager.store.tables import CampaignRow, UserRow
 
 MOST_NEW_STATUSES = 20
 _TEXTS = frozenset({"email", "company", "address", "city", "region", "do_not_call_reason", "consent_source"})
-_PARTS = re.compile(r"[;|\n]|,(?=\s*[+(\d])|\s/\s|/(?=\s*\+)")
+# A comma before “00100055E+08” is the decimal one of a number that a spreadsheet has spoiled.
+_PARTS = re.compile(r"[;|\n]|,(?!\d+[eE]\+?\d)(?=\s*[+(\d])|\s/\s|/(?=\s*\+)")
 _YES = frozenset({"1", "si", "s", "yes", "y", "true", "x", "verdadero", "v"})
 _NO = frozenset({"", "0", "no", "n", "false", "falso", "f", "-"})
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -94,15 +96,17 @@ class Drafts:
         phones = self._phones(numbers, labels, repaired)
         values: dict[str, Any] = {"name": clean_name(given.get("name", ""))}
         for name, text in given.items():
-            if name in _TEXTS:
+            if not text.isprintable() and has_unprintable(text):
+                repaired.append(f"characters that nobody can see were left out of the {_words(name)}")
+            if name in _TEXTS or name == "name":
                 values[name] = kept = one_line(text)
                 if len(text) > MAX_FIELD and len(kept) == MAX_FIELD:
-                    repaired.append(f"the field {name.replace('_', ' ')} was cut to {MAX_FIELD} characters")
+                    repaired.append(f"the {_words(name)} was cut to {MAX_FIELD} characters")
             elif name == "note":
                 values["note"] = note_text(text)
                 if len(text.strip()) > MAX_NOTE:
                     repaired.append(f"the note was cut to {MAX_NOTE:,} characters")
-            elif name != "name":
+            else:
                 self._other(name, text, values, repaired)
         if self._is_yes(given.get("do_not_call", "")) or values.get("status") == DO_NOT_CONTACT:
             values["do_not_call"], values["do_not_call_at"] = True, self.now
@@ -136,6 +140,8 @@ class Drafts:
             if not cell:
                 continue
             label = labels[place] if place < len(labels) else ""
+            if not cell.isprintable() and has_unprintable(cell):
+                repaired.append("characters that nobody can see were left out of the phone number")
             for typed in (cell,) if cell.isdigit() else _parts(cell):
                 try:
                     phone = clean_phone(typed, self.country, label)
@@ -254,6 +260,10 @@ def day_or_moment(moment: datetime | None, zone: ZoneInfo) -> str:
     if datetime.combine(local.date(), time(), zone).astimezone(UTC) == moment:
         return before.isoformat()
     return moment.astimezone(UTC).isoformat()
+
+
+def _words(field: str) -> str:
+    return field if field in ("name", "note") else f"field {field.replace('_', ' ')}"
 
 
 def _tags(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
@@ -23,7 +24,19 @@ MAX_TAGS = 50
 _LONGEST_NUMBER = 100
 _LONGEST_TAG = 60
 _HAS_DIGITS = re.compile(r"(?:\D*\d){3}")
-_EXPONENT = re.compile(r"[+-]?\d([.,]\d+)?[eE]\+?\d+")
+_EXPONENT = re.compile(r"[+-]?(?:\d{1,3}|\d+[.,]\d+)[eE]\+?\d+")
+_DATE = re.compile(
+    r"(?:(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"  # 2020-01-31
+    r"|(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d"  # 31/01/2020
+    r"|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:(?:19|20)?\d\d)"  # 1/31/20
+    r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/\d\d"  # 31/1/20
+    r")(?:[T ]\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_JOINERS = "\u200c\u200d"  # they hold an emoji of several parts together, and shape Persian and Indian words
+_LOOSE_JOINERS = re.compile(f"(?<!\\S)[{_JOINERS}]+|[{_JOINERS}]+(?!\\S)")
+_NO_JOINERS = dict.fromkeys(map(ord, _JOINERS))
+_OF_TEXT = re.compile("[\t-\r\x1c-\x1f\x85]")  # controls that part lines and words, and become such a mark
 _AT_ONCE = 500
 _KEYS = frozenset({"name", "company", "email", "city", "phone", "phone_e164", "tags"})
 
@@ -58,8 +71,28 @@ _TEXTS = ("email", "company", "address", "city", "region", "time_zone", "campaig
 
 
 def printable(text: str) -> str:
-    """The text without what no one can see or type: NUL, other control characters, half characters."""
-    return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\n\t")
+    r"""The text without what no one can see or type: NUL, other control characters, half characters.
+
+    What parts words or lines does so afterwards, too: any kind of space becomes a plain one, any line's end “\n”.
+    """
+    if text.isprintable():
+        return text
+    text = _LINE_ENDS.sub("\n", text)
+    text = "".join(c if c.isprintable() or c in "\n\t" else _instead(c) for c in text)
+    return _LOOSE_JOINERS.sub("", text)
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether `printable` takes characters out that a file cannot have meant: NUL, other controls, halves."""
+    return not text.isprintable() and any(
+        unicodedata.category(c) in ("Cc", "Cs") and not _OF_TEXT.match(c) for c in text
+    )
+
+
+def _instead(character: str) -> str:
+    if character in _JOINERS:
+        return character
+    return " " if unicodedata.category(character) == "Zs" or character == "\x1f" else ""
 
 
 def one_line(text: str) -> str:
@@ -90,13 +123,21 @@ def clean_phone(phone: str, country: str, label: str = "") -> ContactPhone:
     """A number as it is kept; ``country`` is that of one typed without it.
 
     Raises:
-        ContactError: fewer than three digits, or what a spreadsheet has made of a number.
+        ContactError: fewer than three digits, a date, or what a spreadsheet has made of a number.
     """
     phone = one_line(phone)
+    if not phone.isascii():
+        phone = phone.translate(_NO_JOINERS)
     if "e" in phone.lower() and _EXPONENT.fullmatch(phone):
         raise ContactError(
             f"“{phone[:40]}” was a phone number before a spreadsheet made a quantity of it.",
             code="contact_phone_spoiled",
+        )
+    if (":" in phone or phone[-1:].isdigit()) and _DATE.fullmatch(phone):
+        raise ContactError(
+            f"“{phone[:40]}” is a date or a time of day, and no phone number.",
+            code="contact_phone_date",
+            phone=phone[:40],
         )
     if len(phone) > _LONGEST_NUMBER or not _HAS_DIGITS.match(phone):
         raise ContactError(f"“{phone[:40]}” is not a phone number.", code="contact_phone", phone=phone[:40])

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from callmanager.domain.call import CallPhase
 from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.phone_numbers import e164
+from callmanager.services.contact_columns import as_number
 from callmanager.services.legacy_contacts import MAX_NOTE, Known
 from callmanager.services.legacy_files import Row, legacy_id, moment, text
 from callmanager.services.legacy_result import Tally
@@ -51,7 +52,10 @@ class LegacyCalls:
                 self._tally.skip("call", old_id, "it is here already")
                 continue
             known.add(call_id)
-            self._session.add(_call(row, call_id, user, contact, phone, started))
+            call = _call(row, call_id, user, contact, as_number(phone), started)
+            self._session.add(call)
+            if not call.note.startswith(text(row.get("notes"), MAX_NOTE + 1)):
+                self._tally.skip("note", old_id, "its end was cut, for it is longer than there is room for")
             self._tally.calls += 1
             if contact is not None:
                 self._last[contact.contact_id] = max(started, self._last.get(contact.contact_id, started))

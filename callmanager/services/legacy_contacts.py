@@ -1,7 +1,7 @@
 """The predecessor's contacts, with all that they carried; a reminder becomes a callback, a lock nothing."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from callmanager.domain.contact import DO_NOT_CONTACT
 from callmanager.domain.errors import ContactError
+from callmanager.services.contact_columns import as_number
 from callmanager.services.contact_record import ContactRecord
-from callmanager.services.contact_rows import clean_tags, contact_row, set_keys, tags_column
+from callmanager.services.contact_rows import MAX_FIELD, clean_tags, contact_row, set_keys, tags_column
 from callmanager.services.contact_status import statuses_in
 from callmanager.services.legacy_files import Row, legacy_id, moment, text
 from callmanager.services.legacy_result import ACTOR, Tally
@@ -63,6 +64,8 @@ class LegacyContacts:
                 self._keep_status(contact.status)
                 self._session.add(contact)
                 self._tally.contacts += 1
+                for field in _cuts(row, contact):
+                    self._tally.skip(field, old_id, "its end was cut, for it is longer than there is room for")
             self.by_old_id[old_id] = same
         self._session.flush()
 
@@ -99,9 +102,10 @@ class LegacyContacts:
         self._tally.callbacks += 1
 
     def _contact(self, row: Row) -> ContactRow:
+        phone = as_number(text(row.get("phone")))
         record = ContactRecord(
-            name=text(row.get("name")) or text(row.get("phone")),
-            phone=text(row.get("phone")),
+            name=text(row.get("name")) or phone,
+            phone=phone,
             note=self._note(row),
             status=text(row.get("status"), _MAX_STATUS),
         )
@@ -144,6 +148,14 @@ class LegacyContacts:
             return text(row.get("note"), MAX_NOTE)
         more = f"[CallManager 1.0: {more}]"[: MAX_NOTE // 2]
         return f"{text(row.get('note'), MAX_NOTE - len(more) - 1)}\n{more}".strip()
+
+
+def _cuts(row: Row, kept: ContactRow) -> Iterator[str]:
+    """The texts of a contact whose end was not kept."""
+    if len(text(row.get("name"), MAX_FIELD + 1)) > MAX_FIELD:
+        yield "name"
+    if not kept.note.startswith(text(row.get("note"), MAX_NOTE + 1)):
+        yield "note"
 
 
 def _coordinates(written: Any) -> str:
