@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from phonenumbers.phonemetadata import PhoneMetadata
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"\+?(?:[ ().\-]*[0-9]){3,}[ ().\-]*")
 _MARKS = str.maketrans("", "", " ().-")
 _LONGEST_PLAIN = 40
+_LONGEST_TEXT = 250
+_SCHEME = re.compile(r"^(?:sips?|tel|callto|phone|dial)\s*:\s*(?://)?", re.IGNORECASE)
+_BEHIND = re.compile(r"[@;?]")  # an address's host and parameters
+_SERVICE_CODES = re.compile(r"^\s*(?:[*#]{1,2}[0-9]{2,4}[*#]\s*)+")  # “*31#” hides the caller, “**21*” sends calls on
+_AFTER = re.compile(r"(?<=[0-9])[ ]*[#*].*$", re.DOTALL)
 _UNKNOWN_ZONE = "Etc/Unknown"
 
 
@@ -33,7 +39,30 @@ def e164(phone: str, country: str) -> str:
 
 
 def by_library(phone: str, country: str) -> str:
-    """What `phonenumbers` says, with no short cut."""
+    """What `phonenumbers` says, with no short cut; of what it cannot read, what it says of the number within."""
+    inner = "" if len(phone) > _LONGEST_TEXT else bare(phone)
+    return _parsed(phone, country) or (_parsed(inner, country) if inner not in ("", phone) else "")
+
+
+def bare(phone: str) -> str:
+    """The number without what is dialled with it: a scheme, an address's host, codes before it, digits after it."""
+    inner = _SCHEME.sub("", unquote(phone).strip())
+    inner = _BEHIND.split(inner, maxsplit=1)[0]
+    inner = _SERVICE_CODES.sub("", inner)
+    return _AFTER.split(inner, maxsplit=1)[0].strip()
+
+
+def is_valid(phone_e164: str) -> bool:
+    """Whether a normalised number is one that its country gives out, not only of a possible length."""
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(phone_e164))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _parsed(phone: str, country: str) -> str:
     import phonenumbers  # slow to import, and a start of the program normalises nothing
 
     try:

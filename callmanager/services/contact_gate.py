@@ -1,12 +1,14 @@
 """Whether a call may be made, with what the database knows; asked on every way to start one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from callmanager.domain.calling_hours import CallRules, CallVerdict, may_call
 from callmanager.domain.contact import DO_NOT_CONTACT, Contact
-from callmanager.domain.phone_numbers import e164, number_key
+from callmanager.domain.dialled import number_keys
+from callmanager.domain.phone_numbers import e164
 from callmanager.services.contact_rows import to_contacts
 from callmanager.services.contact_status import closed_in
 from callmanager.services.contact_store import with_number
@@ -35,13 +37,12 @@ def verdict_in(
         promised: the contact was promised this call.
     """
     contact = contact_to_call(session, phone=phone, contact_id=contact_id, country=country)
-    normalised = e164(phone, country)
     return may_call(
         contact,
         rules,
         now,
-        phone_e164=normalised,
-        number_blocked=is_blocked(session, number_key(phone, normalised)),
+        phone_e164=e164(phone, country),
+        number_blocked=is_blocked(session, number_keys(phone, country)),
         is_closed=contact is not None and contact.status in closed_in(session),
         promised=promised,
     )
@@ -51,13 +52,12 @@ def contact_to_call(session: Session, *, phone: str, contact_id: str | None, cou
     """The contact with this id, or else the oldest one with this number; None for a number that is nobody's."""
     row = session.get(ContactRow, contact_id) if contact_id else None
     if row is None:
-        found = with_number(session, number_key(phone, e164(phone, country)))
-        row = found[0] if found else None
+        found = (with_number(session, key) for key in number_keys(phone, country))
+        row = next((rows[0] for rows in found if rows), None)
     return to_contacts(session, [row])[0] if row is not None else None
 
 
-def is_blocked(session: Session, phone_key: str) -> bool:
-    """Whether any contact with this number must not be called."""
-    if not phone_key:
-        return False
-    return any(row.do_not_call or row.status == DO_NOT_CONTACT for row in with_number(session, phone_key))
+def is_blocked(session: Session, phone_keys: Sequence[str]) -> bool:
+    """Whether any contact with one of these numbers must not be called."""
+    rows = (row for key in phone_keys for row in with_number(session, key))
+    return any(row.do_not_call or row.status == DO_NOT_CONTACT for row in rows)

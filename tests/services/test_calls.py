@@ -220,6 +220,38 @@ def test_who_must_not_be_called_is_not_called_under_another_name(desk: Desk, ros
     assert len(desk.calls.recent(rosa)) == 1
 
 
+AROUND = ("*31#88887777", "#31#+50688887777", "88887777#", "sip:88887777@x", "+50688887777@pbx", "9 8888 7777")
+
+
+def test_who_must_not_be_called_is_not_called_with_codes_around_the_number(
+    desk: Desk, rosa: User, ana: Contact
+) -> None:
+    desk.contacts.block(ana.contact_id, boss(desk), "asked")
+    for typed in AROUND:
+        with pytest.raises(CallError) as refusal:
+            desk.calls.start(rosa, phone=typed)
+        assert refusal.value.reason == "call_do_not_call", typed
+    extension = desk.calls.start(rosa, phone="*31#7777")
+    assert (extension.phone, extension.contact_id) == ("*31#7777", None)
+
+
+def test_locks_and_attempts_go_by_the_number_whatever_is_dialled_with_it(desk: Desk, rosa: User, ana: Contact) -> None:
+    rules(desk, max_attempts=2)
+    luis = desk.person("luis")
+    for dialled in AROUND[:2]:
+        call = desk.calls.start(rosa, phone=dialled)
+        assert (call.phone, call.contact_id) == (dialled, ana.contact_id)
+        for typed in AROUND:
+            with pytest.raises(ContactError) as held:
+                desk.calls.start(luis, phone=typed)
+            assert held.value.reason == "contact_locked"
+        desk.calls.end(call.call_id, "no_answer")
+    for typed in AROUND:
+        with pytest.raises(CallError) as refusal:
+            desk.calls.start(rosa, phone=typed)
+        assert refusal.value.reason == "call_attempts"
+
+
 def test_a_telephone_systems_call_is_counted_and_flagged_whatever_the_rules_say(
     desk: Desk, rosa: User, ana: Contact
 ) -> None:
