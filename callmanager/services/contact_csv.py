@@ -3,13 +3,22 @@
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from callmanager.services.contact_columns import HEADER_ROWS, SPANISH
+from callmanager.services.contact_columns import HEADER_ROWS, SPANISH, guess, has_what_is_needed
 from callmanager.services.contact_record import FIELDS, ContactRecord
-from callmanager.services.contact_source import MOST_ROWS, SourceTable, table_of, too_large, too_many_rows
+from callmanager.services.contact_source import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SourceTable,
+    is_number,
+    table_of,
+    too_large,
+    too_many_rows,
+)
 from callmanager.services.contact_table import columns_for, row_of
 
 LONGEST_LINE = 4_000_000
@@ -100,9 +109,28 @@ def _lines(path: Path, file: IO[str]) -> Iterator[str]:
 
 
 def _delimiter(file: IO[str]) -> str:
-    """The top of the file alone decides: names like O'Brien mislead csv.Sniffer."""
-    top = file.read(_SAMPLE).splitlines()[:HEADER_ROWS]
-    return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in top), default=0))
+    """The mark that the top of the file is parted by: names like O'Brien mislead csv.Sniffer."""
+    top = file.read(_SAMPLE)
+    if len(top) == _SAMPLE:
+        top = top[: top.rfind("\n") + 1] or top
+    return max(_DELIMITERS, key=lambda mark: _fits(top, mark))
+
+
+def _fits(top: str, mark: str) -> tuple[bool, int, float, int]:
+    """How well a mark parts the rows, the greatest fits best.
+
+    A row that names the columns counts most, for in names and notes stands any mark; then how many rows have equally
+    many cells, and a number among them; then how many cells there are.
+    """
+    try:
+        rows = [row for row in csv.reader(io.StringIO(top, newline=""), delimiter=mark) if any(row)]
+    except csv.Error:
+        return False, 0, 0.0, 0
+    named = [guess(row[:MOST_COLUMNS]) for row in rows[:HEADER_ROWS]]
+    cells, count = Counter(len(row) for row in rows).most_common(1)[0] if rows else (0, 0)
+    numbers = sum(len(row) == cells and any(map(is_number, row)) for row in rows)
+    even = (count + numbers) / (2 * len(rows)) if cells > 1 else 0.0
+    return any(map(has_what_is_needed, named)), max(map(len, named), default=0), even, cells
 
 
 def decode(data: bytes) -> str:
@@ -113,7 +141,7 @@ def decode(data: bytes) -> str:
 
 
 def _encoding(path: Path) -> tuple[str, int]:
-    """UTF-8 and UTF-16 by their marks or their looks, else what Excel writes in Western Europe and America.
+    """UTF-8, UTF-16 and UTF-32 by their marks or their looks, else what Excel writes in Western Europe and America.
 
     Returns:
         The encoding, and how many lines there are.
@@ -136,12 +164,24 @@ def _encoding(path: Path) -> tuple[str, int]:
 
 
 def _judge(sample: bytes, is_utf8: bool) -> str:
+    if sample.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if len(sample) >= 8 and (order := _order_of_utf32(sample)):
+        return order
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if len(sample) >= 4 and max(even, odd) > len(sample) // 5 and min(even, odd) < max(even, odd) // 4:
         return "utf-16-le" if odd > even else "utf-16-be"
     return "utf-8-sig" if is_utf8 else "cp1252"
+
+
+def _order_of_utf32(sample: bytes) -> str:
+    """Three of its four bytes are mostly zero; "" for anything else."""
+    zeros = [sample[place::4].count(0) / len(sample[place::4]) for place in range(4)]
+    if zeros[2] > 0.9 and zeros[3] > 0.9 and zeros[0] < 0.5:
+        return "utf-32-le"
+    return "utf-32-be" if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[3] < 0.5 else ""
 
 
 def _is_utf8(chunks: Iterable[bytes]) -> bool:

@@ -11,6 +11,7 @@ from callmanager.domain.errors import ContactError
 from callmanager.services.contact_columns import Layout, checked, record_of
 from callmanager.services.contact_csv import open_csv, write_csv
 from callmanager.services.contact_json import open_json, write_json
+from callmanager.services.contact_kind import require_kind
 from callmanager.services.contact_record import FIELDS, ContactRecord
 from callmanager.services.contact_source import SourceRow, SourceTable, broken
 from callmanager.services.contact_vcf import open_vcf, write_vcf
@@ -48,12 +49,13 @@ def opened(path: Path) -> Iterator[SourceTable]:
     """The file's table; what goes wrong in the block while its rows are read is told as what it is.
 
     Raises:
-        ContactError: unknown ending, an unreadable or broken file, or one that would fill the memory.
+        ContactError: unknown or wrong ending, an unreadable, empty or broken file, or one that would fill the memory.
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise _unknown_kind(path)
     try:
+        require_kind(path)
         table = reader(path)
     except OSError as error:
         raise _unreadable(path, error) from error

@@ -1,4 +1,4 @@
-"""Contacts in JSON: a list of objects, also wrapped in one, with our own keys or titles as in a table."""
+"""Contacts in JSON: a list of objects, also wrapped in one, or one a line; our own keys or titles as in a table."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contact_columns import guess
+from callmanager.services.contact_columns import guess, has_what_is_needed
 from callmanager.services.contact_csv import decode
 from callmanager.services.contact_record import FIELDS, LABEL, ContactRecord
 from callmanager.services.contact_source import MOST_COLUMNS, SourceRow, SourceTable, text_of, too_large
@@ -27,8 +27,13 @@ def open_json(path: Path) -> SourceTable:
     """
     if path.stat().st_size > MOST_BYTES:
         raise too_large(path, f"it is larger than {MOST_BYTES // 1_000_000} MB")
-    data = json.loads(decode(path.read_bytes()), parse_int=_whole, parse_float=_number)
-    rows = _list_in(data)
+    text = decode(path.read_bytes())
+    try:
+        rows = _list_in(_loads(text))
+    except ValueError:
+        rows = _one_a_line(text)
+        if not rows:
+            raise
     if rows is None or (rows and not any(isinstance(row, dict) for row in rows)):
         raise ContactError(
             f"The file {path.name} is JSON, but no list of contacts: it needs a list in brackets [ ] whose elements "
@@ -62,10 +67,31 @@ def _object(record: ContactRecord) -> dict[str, Any]:
     return told
 
 
+def _loads(text: str) -> Any:
+    return json.loads(text, parse_int=_whole, parse_float=_number)
+
+
 def _list_in(data: Any) -> list[Any] | None:
     if isinstance(data, dict):
+        if has_what_is_needed(guess(list(data))):
+            return [data]
         data = next((data[name] for name in _LISTS if isinstance(data.get(name), list)), None)
     return data if isinstance(data, list) else None
+
+
+def _one_a_line(text: str) -> list[Any]:
+    """The objects of a file that has one in each line, None for a line that is none; nothing if the first is none."""
+    found: list[Any] = []
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        try:
+            found.append(_loads(line))
+        except (ValueError, RecursionError):
+            found.append(None)
+        if not isinstance(found[0], dict):
+            return []
+    return found
 
 
 def _flat(row: dict[str, Any]) -> dict[str, str]:

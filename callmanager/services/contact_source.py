@@ -49,7 +49,7 @@ def table_of(rows: Iterator[tuple[int, Sequence[str]]], total: int = 0) -> Sourc
             return _table(cells, mapping, chain(top[place + 1 :], rows), total)
     for place, (_, cells) in enumerate(top):
         if sum(bool(cell) for cell in cells) >= 2:
-            if any(_is_number(cell) for cell in cells):
+            if any(is_number(cell) for cell in cells):
                 letters = [_letters(index) for index in range(min(len(cells), MOST_COLUMNS))]
                 return _table(letters, {}, chain(top[place:], rows), total)
             return _table(cells, guess(cells[:MOST_COLUMNS]), chain(top[place + 1 :], rows), total)
@@ -108,7 +108,8 @@ def _table(
     return SourceTable(titles, mapping, full, total)
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell looks like a phone number."""
     plain = unicodedata.normalize("NFKC", cell[:40])
     return sum(c.isdigit() for c in plain) >= _A_NUMBER_HAS and all(c.isdigit() or c in "+-() ./" for c in plain)
 

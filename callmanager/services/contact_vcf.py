@@ -1,5 +1,6 @@
 """Contacts as vCards (2.1 to 4.0), as phones and mail programs write them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ _OURS = (
     "status", "region", "time_zone", "owner", "campaign", "priority", "do_not_call", "do_not_call_reason",
     "consent_source", "consent_until",
 )  # fmt: skip
+_MARKS = re.compile(r"^(BEGIN|END)[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_AGENT = re.compile(r"^AGENT[^\n]*\n?[ \t]*\Z", re.IGNORECASE | re.MULTILINE)
+_LONGEST_AGENT = 200
+_QUOTED = re.compile("quoted-printable", re.IGNORECASE)
 _KINDS = ("cell", "home", "work", "fax", "pager", "main", "other")
 
 
@@ -33,6 +38,8 @@ def open_vcf(path: Path) -> SourceTable:
     text = decode(path.read_bytes())
     if "BEGIN:VCARD" not in text[:10_000].upper():
         raise broken(path)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return SourceTable(_TITLES, guess(_TITLES), _rows(text), text.upper().count("BEGIN:VCARD"))
 
 
@@ -63,18 +70,72 @@ def write_vcf(path: Path, records: Iterable[ContactRecord], phones: int, labels:
 
 
 def _rows(text: str) -> Iterator[SourceRow]:
+    """Each card as a row; one that cannot be read is told and leaves the others as they are.
+
+    Raises:
+        ValueError: none of them can be read.
+    """
     import vobject
 
-    try:
-        for number, card in enumerate(vobject.readComponents(text), 1):
-            yield SourceRow(number, row_of(_record(card), _COLUMNS))
-    except vobject.base.VObjectError as error:
-        raise ValueError("not a file of vCards") from error
+    wrong = (vobject.base.VObjectError, LookupError, ValueError, TypeError, AttributeError, RuntimeError)
+    unread: list[SourceRow] | None = []  # until the first one that can be read, for a file of none is broken
+    for number, card in enumerate(_cards(text), 1):
+        try:
+            row = SourceRow(number, row_of(_record(next(vobject.readComponents(_unfolded(card)))), _COLUMNS))
+        except StopIteration:
+            row = SourceRow(number, problem="This card does not end: the file is cut, or the next one begins in it.")
+        except wrong:
+            row = SourceRow(number, problem="This card cannot be read.")
+        if row.problem and unread is not None:
+            unread.append(row)
+            continue
+        yield from unread or ()
+        unread = None
+        yield row
+    if unread is not None:
+        raise ValueError("no card can be read")
+
+
+def _cards(text: str) -> Iterator[str]:
+    """The text of each card, "" for one that does not end; a card may stand in another one, as its agent's."""
+    start = depth = 0
+    for mark in _MARKS.finditer(text):
+        if mark[1].upper() == "END":
+            depth -= 1
+            if depth == 0:
+                yield text[start : mark.end()]
+            depth = max(0, depth)
+        elif depth and _AGENT.search(text, max(start, mark.start() - _LONGEST_AGENT), mark.start()):
+            depth += 1
+        else:
+            if depth:
+                yield ""
+            start, depth = mark.start(), 1
+    if depth:
+        yield ""
+
+
+def _unfolded(card: str) -> str:
+    """The card with each quoted-printable value (of version 2.1) in one line, and its encoding in capitals."""
+    if "quoted-printable" not in card.lower():
+        return card
+    found: list[str] = []
+    goes_on = False
+    for line in card.split("\n"):
+        if goes_on and line.strip().upper() != "END:VCARD":
+            found[-1] = found[-1].rstrip()[:-1] + line
+        else:
+            head, colon, value = line.partition(":")
+            if "QUOTED-PRINTABLE" in head.upper():
+                head = _QUOTED.sub("QUOTED-PRINTABLE", head)
+            found.append(head + colon + value)
+        goes_on = "QUOTED-PRINTABLE" in found[-1].partition(":")[0] and found[-1].rstrip().endswith("=")
+    return "\n".join(found)
 
 
 def _record(card: Any) -> ContactRecord:
     lines = list(getattr(card, "tel_list", ()))[:_PHONES]
-    phones = [_plain(line) for line in lines]
+    phones = [_number(_plain(line)) for line in lines]
     values = {name: _value(card, f"x_callmanager_{name}") for name in _OURS}
     address = getattr(getattr(card, "adr", None), "value", None)
     street = _joined(getattr(address, "street", "")) if address is not None else ""
@@ -123,7 +184,19 @@ def _value(card: Any, name: str) -> str:
 def _plain(line: Any) -> str:
     value = line.value
     text = "; ".join(str(part) for part in value) if isinstance(value, list) else str(value)
-    return text.removeprefix("tel:").strip()
+    return text.strip()
+
+
+def _number(text: str) -> str:
+    """The number of an address such as “tel:+34-600-100-084;ext=5”, its extension in words behind it."""
+    if text[:4].lower() != "tel:":
+        return text
+    number, *more = text[4:].split(";")
+    given = {name.strip().lower(): value.strip() for name, _, value in (one.partition("=") for one in more)}
+    context = given.get("phone-context", "")
+    if context.startswith("+") and not number.startswith("+"):
+        number = f"{context} {number}"
+    return f"{number} ext. {given['ext']}" if given.get("ext") else number
 
 
 def _joined(part: Any) -> str:

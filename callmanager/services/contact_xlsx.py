@@ -8,9 +8,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from callmanager.domain.errors import ContactError
 from callmanager.services.contact_columns import SPANISH
 from callmanager.services.contact_record import FIELDS, ContactRecord
 from callmanager.services.contact_source import SourceTable, broken, table_of, text_of, too_large
@@ -19,8 +21,18 @@ from callmanager.services.contact_table import columns_for, row_of
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-MOST_UNPACKED = 1_500_000_000
+MOST_UNPACKED = 1_000_000_000
 """Bytes of a workbook's parts; a million rows of a dozen columns have about half of that."""
+
+MOST_TIMES = 100
+"""How many times larger than its file a workbook may be; one whose rows are all the same is 23 times as large."""
+
+LONGEST_CELL = 400_000
+"""Bytes between two tags. Excel takes 32,767 characters in a cell."""
+
+_SMALL = 30_000_000  # unpacked; what is smaller fills no memory, however densely it was packed
+_LARGE = 300_000_000  # what is larger must not be packed so densely
+_TIMES_OF_LARGE = 35
 
 MOST_CELLS = 60_000_000
 """Of the rectangle from the first cell to the last one."""
@@ -114,24 +126,32 @@ def _guard(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise too_large(path, "unpacked, it would fill the memory")
+            most = _most(path.stat().st_size)
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > most:
+                raise _unpacked_too_large(path)
             unpacked = 0
             for part in parts:
-                is_sheet = "worksheets/" in part.filename and part.filename.endswith(".xml")
-                unpacked += _look_at(path, archive, part, is_sheet, MOST_UNPACKED - unpacked)
+                unpacked += _look_at(path, archive, part, most - unpacked)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise broken(path) from error
 
 
-def _look_at(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, is_sheet: bool, most: int) -> int:
-    """Unpack a part for nothing but its size and, of a sheet, its corners."""
-    size, row, column, tail = 0, 0, 26, b""
-    with archive.open(part) as file:
+def _look_at(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
+    """Unpack a part for nothing but its size, its longest cell and, of a sheet, its corners."""
+    size, row, column, tail, run = 0, 0, 26, b"", 0
+    is_xml = part.filename.endswith(".xml")
+    is_sheet = is_xml and "worksheets/" in part.filename
+    whole = copy(part)
+    whole.file_size = most + _CHUNK  # so much is read, whatever size it says it has
+    with archive.open(whole) as file:
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             if size > most:
-                raise too_large(path, "unpacked, it would fill the memory")
+                raise _unpacked_too_large(path)
+            if is_xml:
+                run = _run(chunk, run)
+                if run > LONGEST_CELL:
+                    raise too_large(path, "one of its cells holds far more text than a cell can")
             if is_sheet:
                 text = tail + chunk.translate(_EVEN)
                 row = max(row, *map(int, set(_ROW.findall(text))), 0)
@@ -140,6 +160,35 @@ def _look_at(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, is_she
     if row * column > MOST_CELLS:
         raise too_large(path, "its cells stand too far apart")
     return size
+
+
+def _most(packed: int) -> int:
+    """How many bytes a workbook may unpack to whose file is so large."""
+    large = max(_LARGE, packed * _TIMES_OF_LARGE)
+    return min(MOST_UNPACKED, large, max(_SMALL, packed * MOST_TIMES))
+
+
+def _run(chunk: bytes, before: int) -> int:
+    """How long the text at the chunk's end is that holds no tag, or one in it that is longer than a cell's.
+
+    ``before`` is how long the one at the end of the chunk before was.
+    """
+    place, end = 0, len(chunk)
+    while end - place + before > LONGEST_CELL:
+        tag = chunk.rfind(b"<", place, place + LONGEST_CELL + 1 - before)
+        if tag < 0:
+            return LONGEST_CELL + 1
+        place, before = tag + 1, 0
+    last = chunk.rfind(b"<", place)
+    return end - place + before if last < 0 else end - last - 1
+
+
+def _unpacked_too_large(path: Path) -> ContactError:
+    return ContactError(
+        f"The file {path.name} cannot be used: unpacked, it would fill the memory. Nothing was imported.",
+        code="contacts_unpacked",
+        file=path.name,
+    )
 
 
 def _number_of(letters: bytes) -> int:

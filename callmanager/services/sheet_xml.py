@@ -107,8 +107,9 @@ def escaped(texts: Sequence[str]) -> tuple[list[str], bool]:
 
 
 def legal(text: str) -> str:
-    """One text that a workbook can hold, as openpyxl wants it."""
-    return cut(_ILLEGAL.sub(" ", text.replace(_APART, " ").replace("\r\n", "\n").replace("\r", "\n")))
+    """One text that a workbook can hold, as openpyxl wants it, which escapes no code of a character."""
+    plain = _ILLEGAL.sub(" ", text.replace(_APART, " ").replace("\r\n", "\n").replace("\r", "\n"))
+    return _ESCAPE.sub("_x005F_", cut(plain))
 
 
 def cut(text: str) -> str:

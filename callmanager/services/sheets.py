@@ -5,18 +5,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font, PatternFill
+
+from callmanager.services.sheet_xml import legal
 
 _HEADER_FONT = Font(bold=True, color="FFFFFF")
 _HEADER_FILL = PatternFill("solid", fgColor="0B7A6E")
-_LONGEST_TEXT = 32_767  # what Excel takes in one cell
 
 
 def text_cell(sheet: Any, value: str, *, header: bool = False) -> Cell:
     """Text that is never taken for a formula, without the characters that a workbook cannot hold."""
     cell = WriteOnlyCell(sheet, value="")
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:_LONGEST_TEXT]
+    cell.value = legal(value)
     cell.data_type = "s"
     if header:
         cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL

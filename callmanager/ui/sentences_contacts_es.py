@@ -29,6 +29,19 @@ CONTACTS: dict[str, str] = {
     "contacts_too_large": (
         "El archivo {file} no se puede usar: es demasiado grande o está mal formado. No se importó nada."
     ),
+    "contacts_unpacked": (
+        "El archivo {file} ocupa poco, pero descomprimido llenaría la memoria: no es una lista de contactos normal. No "
+        "se importó nada."
+    ),
+    "contacts_empty": "El archivo {file} está vacío. No se importó nada.",
+    "contacts_ending": (
+        "El archivo {file} es en realidad un archivo {kind}. Cambie el final de su nombre a .{kind} e impórtelo otra "
+        "vez. No se importó nada."
+    ),
+    "contacts_old_workbook": (
+        "El archivo {file} es un libro de Excel antiguo (xls) o con contraseña. Guárdelo como xlsx sin contraseña e "
+        "importe ese. No se importó nada."
+    ),
     "import_cancelled": "La importación de {file} se canceló. No queda nada de ella.",
     "unknown_import": "Esa importación no existe. No se cambió nada.",
     "import_undone": "Esa importación ya se deshizo. No se cambió nada.",
