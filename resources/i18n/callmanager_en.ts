@@ -7880,6 +7880,10 @@
         <translation>A spreadsheet made a quantity of the phone number.</translation>
     </message>
     <message>
+        <source>Eso es una fecha o una hora, no un teléfono: “%1”.</source>
+        <translation>That is a date or a time, and no phone number: “%1”.</translation>
+    </message>
+    <message>
         <source>Eso no es un contacto.</source>
         <translation>This is no contact.</translation>
     </message>
