@@ -72,8 +72,8 @@ def test_a_bucket_fills_again_and_strangers_are_forgotten(monkeypatch: pytest.Mo
         ("yesterday", "offset"),
         (1_700_000_000, "offset"),
         ("0001-01-01T00:00:00+14:00", "calendar"),
-        ((datetime.now(UTC) + timedelta(hours=2)).isoformat(), "future"),
-        ((datetime.now(UTC) - timedelta(days=3)).isoformat(), "more than a day ago"),
+        pytest.param((datetime.now(UTC) + timedelta(hours=2)).isoformat(), "future", id="future"),
+        pytest.param((datetime.now(UTC) - timedelta(days=3)).isoformat(), "more than a day ago", id="past"),
     ],
 )
 def test_a_time_that_cannot_be_is_told_exactly(
