@@ -13,6 +13,7 @@ from callmanager.domain.users import User
 from callmanager.services import agents
 from callmanager.services.call_rows import unfinished
 from callmanager.services.pause_reasons import pause_reasons_in
+from callmanager.services.permissions import acting
 from callmanager.store.database import Database
 from callmanager.store.locks import agent_key, hold
 
@@ -42,8 +43,13 @@ class AgentTime:
         self._calling: set[str] = set()  # whose call it times
 
     def log_in(self, agent: User) -> None:
-        """The agent is at the desk and ready; or goes on with the call that a telephone system has begun meanwhile."""
+        """The agent is at the desk and ready; or goes on with the call that a telephone system has begun meanwhile.
+
+        Raises:
+            PermissionDenied: the agent is disabled (``user_disabled``).
+        """
         with self._database.writing() as session:
+            acting(session, agent)
             hold(session, agent_key(agent.user_id))
             is_busy = unfinished(session, agent.user_id) is not None
             if is_busy:

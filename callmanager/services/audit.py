@@ -28,7 +28,7 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.users import Right
 from callmanager.services import audit_check, audit_export
 from callmanager.services.audit_note import NoteFile
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import AuditRow
 
@@ -202,7 +202,7 @@ class AuditLog:
         Raises:
             PermissionDenied: ``actor`` may not read the log.
         """
-        require(actor, Right.SEE_AUDIT)
+        require_now(self._database, actor, Right.SEE_AUDIT)
         query = _chosen(which or AuditFilter()).limit(limit)
         if before_id is not None:
             query = query.where(col(AuditRow.id) < before_id)
@@ -215,7 +215,7 @@ class AuditLog:
         Raises:
             PermissionDenied: ``actor`` may not read the log.
         """
-        require(actor, Right.SEE_AUDIT)
+        require_now(self._database, actor, Right.SEE_AUDIT)
         with self._database.reading() as session:
             return sorted(session.exec(select(AuditRow.action).distinct()).all())
 
@@ -239,7 +239,7 @@ class AuditLog:
         Raises:
             PermissionDenied: ``actor`` may not read the log.
         """
-        require(actor, Right.SEE_AUDIT)
+        require_now(self._database, actor, Right.SEE_AUDIT)
         state, own = self._note.read() if self._note is not None else (NoteState.NONE, None)
         with self._database.reading() as session:
             found = audit_check.check(session, [note for note in (own, known) if note], state, on_progress)
@@ -270,8 +270,8 @@ class AuditLog:
             ReportError: another ending (``audit_kind``), a file that is there (``audit_exists``), or one that cannot be
                 written (``audit_write``).
         """
-        require(actor, Right.SEE_AUDIT)
-        require(actor, Right.EXPORT)
+        require_now(self._database, actor, Right.SEE_AUDIT)
+        require_now(self._database, actor, Right.EXPORT)
         audit_export.check_target(path)
         self.add(name_of(actor), "audit.export", path.name)
         query = _chosen(which or AuditFilter())

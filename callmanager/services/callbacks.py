@@ -14,7 +14,7 @@ from callmanager.domain.events import CallbackDue, CallbacksChanged
 from callmanager.domain.users import Right, Scope, User
 from callmanager.services.audit import AuditLog
 from callmanager.services.callback_rows import MAX_NOTE, add_in, require_moment, to_callback
-from callmanager.services.permissions import Actor, denied, name_of, require
+from callmanager.services.permissions import Actor, denied, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import CallbackRow, ContactRow, UserRow
 
@@ -60,7 +60,7 @@ class CallbackService:
             PermissionDenied: it is for somebody else, and ``actor`` may not manage others' callbacks.
         """
         if agent is not None and agent.user_id != actor.user_id:
-            require(actor, Right.MANAGE_CALLBACKS)
+            require_now(self._database, actor, Right.MANAGE_CALLBACKS)
         with self._database.writing() as session:
             contact = session.get(ContactRow, contact_id)
             if contact is None:
@@ -122,7 +122,7 @@ class CallbackService:
         """
         require_moment(due_at, self._clock.now())
         if agent is not None and agent.user_id != actor.user_id:
-            require(actor, Right.MANAGE_CALLBACKS)
+            require_now(self._database, actor, Right.MANAGE_CALLBACKS)
         with self._database.writing() as session:
             row = _open(session, callback_id, actor)
             told = f"{row.due_at.isoformat(timespec='minutes')} -> {due_at.isoformat(timespec='minutes')}"

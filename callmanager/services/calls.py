@@ -18,7 +18,7 @@ from callmanager.services.call_rows import unfinished
 from callmanager.services.call_rules import Office
 from callmanager.services.call_start import MAX_TEXT, CallRequest
 from callmanager.services.call_steps import CallSteps
-from callmanager.services.permissions import Actor
+from callmanager.services.permissions import Actor, acting
 from callmanager.services.scope import visible_to
 from callmanager.store.database import Database
 from callmanager.store.locks import agent_key, hold
@@ -58,9 +58,11 @@ class CallService(CallSteps):
         Raises:
             CampaignError: there is no such campaign, or it is not in use any more.
             ContactError: another agent works on the contact (``contact_locked``).
+            PermissionDenied: the agent is disabled (``user_disabled``).
         """
         request = CallRequest(agent, "", phone.strip()[:MAX_TEXT], "", contact_id, "", callback_id or None)
         with self._database.reading() as session:
+            acting(session, agent)
             campaign = campaigns.require_active(session, campaign_id)
             return call_start.party(session, self._office, request, campaign, self._clock.now()).verdict
 
@@ -101,6 +103,7 @@ class CallService(CallSteps):
                 forbids it (``call_do_not_call``, ``call_consent``, ``call_attempts``, ``call_hours``).
             CampaignError: there is no such campaign, or it is not in use any more.
             ContactError: another agent works on the contact (``contact_locked``).
+            PermissionDenied: the agent is disabled (``user_disabled``).
         """
         call_id = (call_id or secrets.token_hex(12))[:MAX_TEXT]
         request = CallRequest(
@@ -111,6 +114,8 @@ class CallService(CallSteps):
             known = session.get(CallRow, call_id)
             if known is not None:
                 return to_call(known)
+            if origin is Origin.DESK:
+                acting(session, agent)
             call_start.require_number(request.phone)
             skipped = call_start.require_idle(
                 session, agent, but=CallPhase.WRAP_UP.value if origin is Origin.HOOK else ""
@@ -162,8 +167,9 @@ class CallService(CallSteps):
 
     def recent(self, user: User, limit: int = 50) -> list[Call]:
         """The newest calls that ``user`` may see."""
-        query = select(CallRow).where(visible_to(user)).order_by(col(CallRow.started_at).desc()).limit(limit)
         with self._database.reading() as session:
+            query = select(CallRow).where(visible_to(acting(session, user)))
+            query = query.order_by(col(CallRow.started_at).desc()).limit(limit)
             return [to_call(row) for row in session.exec(query).all()]
 
     def with_contact(self, contact_id: str, limit: int = 20) -> list[Call]:

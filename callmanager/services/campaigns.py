@@ -16,6 +16,7 @@ from callmanager.domain.recording_policy import RecordingMode, RecordingPolicy
 from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
 from callmanager.services.campaign_rules import require_hours, write_rules
+from callmanager.services.permissions import acting
 from callmanager.services.users import name_key
 from callmanager.store.database import Database
 from callmanager.store.tables import CampaignRow
@@ -68,7 +69,7 @@ class CampaignService:
             PermissionDenied: ``actor`` may not configure.
             CampaignError: the name is empty, too long or taken, or the policy cannot be kept to.
         """
-        _require(actor)
+        _require(self._database, actor)
         row = CampaignRow(id=secrets.token_hex(8), name="", name_key="", created_at=self._clock.now())
         _write(row, policy.checked())
         with self._database.writing() as session:
@@ -84,7 +85,7 @@ class CampaignService:
             PermissionDenied: ``actor`` may not configure.
             CampaignError: no such campaign, or the name is empty, too long or taken.
         """
-        _require(actor)
+        _require(self._database, actor)
         with self._database.writing() as session:
             row = self._row(session, campaign_id)
             before = row.name
@@ -101,7 +102,7 @@ class CampaignService:
             PermissionDenied: ``actor`` may not configure.
             CampaignError: no such campaign, or the policy cannot be kept to.
         """
-        _require(actor)
+        _require(self._database, actor)
         policy.checked()
         with self._database.writing() as session:
             row = self._row(session, campaign_id)
@@ -122,7 +123,7 @@ class CampaignService:
                 cannot be read (``campaign_hours``).
             DialError: numbers cannot be dialled in this way.
         """
-        _require(actor)
+        _require(self._database, actor)
         require_hours(rules.checked().hours)
         with self._database.writing() as session:
             row = self._row(session, campaign_id)
@@ -142,7 +143,7 @@ class CampaignService:
             PermissionDenied: ``actor`` may not configure.
             CampaignError: no such campaign, or it is the general one, which is always in use.
         """
-        _require(actor)
+        _require(self._database, actor)
         if campaign_id == GENERAL_ID and not active:
             raise CampaignError(
                 "The general campaign stays in use: calls of no other campaign belong to it. Nothing was changed.",
@@ -265,7 +266,9 @@ def _name(session: Session, row: CampaignRow, name: str) -> None:
     row.name, row.name_key = name, key
 
 
-def _require(actor: User) -> None:
+def _require(database: Database, actor: User) -> None:
+    with database.reading() as session:
+        actor = acting(session, actor)
     if not actor.may(Right.CONFIGURE):
         raise PermissionDenied(
             f"The role of {actor.name} does not allow to change campaigns. Nothing was changed.", code="permission"

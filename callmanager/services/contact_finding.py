@@ -13,7 +13,7 @@ from callmanager.services.audit import AuditLog
 from callmanager.services.contact_rows import in_order, to_contacts
 from callmanager.services.contact_search import count_query, page_ids
 from callmanager.services.contact_store import with_number
-from callmanager.services.permissions import Actor, require
+from callmanager.services.permissions import Actor, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import ContactRow, ContactStatusChangeRow
 
@@ -47,7 +47,7 @@ class ContactFinding:
 
     def get(self, contact_id: str, *, actor: Actor = DESKTOP) -> Contact | None:
         """The contact with this id."""
-        require(actor, Right.SEE_CONTACTS)
+        require_now(self._database, actor, Right.SEE_CONTACTS)
         with self._database.reading() as session:
             row = session.get(ContactRow, contact_id)
             return to_contacts(session, [row])[0] if row else None
@@ -59,7 +59,7 @@ class ContactFinding:
 
     def all_by_number(self, phone: str, *, actor: Actor = DESKTOP) -> list[Contact]:
         """All contacts one of whose numbers this is, the oldest first."""
-        require(actor, Right.SEE_CONTACTS)
+        require_now(self._database, actor, Right.SEE_CONTACTS)
         with self._database.reading() as session:
             return to_contacts(session, with_number(session, self.key_of(phone)))
 
@@ -69,7 +69,7 @@ class ContactFinding:
 
     def history(self, contact_id: str, *, actor: Actor = DESKTOP) -> list[StatusChange]:
         """The steps of a contact's status, the newest first."""
-        require(actor, Right.SEE_CONTACTS)
+        require_now(self._database, actor, Right.SEE_CONTACTS)
         row = ContactStatusChangeRow
         query = select(row).where(row.contact_id == contact_id).order_by(col(row.at).desc(), col(row.id).desc())
         with self._database.reading() as session:
@@ -84,7 +84,7 @@ class ContactFinding:
         actor: Actor = DESKTOP,
     ) -> int:
         """How many contacts `search` finds in all; ``at_most`` stops counting there."""
-        require(actor, Right.SEE_CONTACTS)
+        require_now(self._database, actor, Right.SEE_CONTACTS)
         with self._database.reading() as session:
             query = count_query(
                 text,
@@ -109,7 +109,7 @@ class ContactFinding:
         Accents and capitals do not matter. A number is found by any three of its digits that follow each other, a tag
         by its words.
         """
-        require(actor, Right.SEE_CONTACTS)
+        require_now(self._database, actor, Right.SEE_CONTACTS)
         with self._database.reading() as session:
             ids = page_ids(
                 session,
@@ -133,7 +133,7 @@ class ContactFinding:
         actor: Actor = DESKTOP,
     ) -> ContactPage:
         """A page of `search` that begins after, or ends before, a key of another page; as quick as the first one."""
-        require(actor, Right.SEE_CONTACTS)
+        require_now(self._database, actor, Right.SEE_CONTACTS)
         with self._database.reading() as session:
             ids = page_ids(
                 session,

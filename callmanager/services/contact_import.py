@@ -33,7 +33,7 @@ from callmanager.services.contact_import_told import MOST_TOLD, Told, beside
 from callmanager.services.contact_matching import Counts
 from callmanager.services.contact_source import SourceRow
 from callmanager.services.contact_undo import Undo, UndoResult
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.store.bulk import much_memory
 from callmanager.store.database import Database
 from callmanager.store.tables import ContactImportRow, ContactStatusRow
@@ -90,7 +90,7 @@ class ContactImporter:
             ContactError: the file or the mapping cannot be used.
             PermissionDenied: this person may not import.
         """
-        require(actor, Right.IMPORT_CONTACTS)
+        require_now(self._database, actor, Right.IMPORT_CONTACTS)
         if self._child is not None:
             return self._child.preview(path, mapping, cancelled)
         with opened(path) as table:
@@ -159,7 +159,7 @@ class ContactImporter:
                 is left.
             PermissionDenied: this person may not import.
         """
-        require(actor, Right.IMPORT_CONTACTS)
+        require_now(self._database, actor, Right.IMPORT_CONTACTS)
         cancelled = cancelled or threading.Event()
         import_id = import_id or secrets.token_hex(8)
         if self._child is not None:
@@ -273,7 +273,7 @@ class ContactImporter:
             ContactError: there is no such import, it runs still, or it was undone already.
             PermissionDenied: this person may not import.
         """
-        require(actor, Right.IMPORT_CONTACTS)
+        require_now(self._database, actor, Right.IMPORT_CONTACTS)
         result = self._undo.undo(import_id, progress)
         told = f"-{result.removed} ~{result.restored}, kept {result.kept + result.kept_changes}"
         self._audit.add(name_of(actor), "contacts.undo", import_id, told)

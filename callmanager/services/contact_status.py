@@ -19,7 +19,7 @@ from callmanager.services.audit import AuditLog
 from callmanager.services.contact_locks import is_free
 from callmanager.services.contact_rows import one_line
 from callmanager.services.contact_store import change_status
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import ContactRow, ContactStatusRow
 
@@ -75,7 +75,7 @@ class StatusService:
             ContactError: the label is empty or taken, a rule leads nowhere or in a circle, or the status must stay
                 in use.
         """
-        require(actor, Right.CONFIGURE)
+        require_now(self._database, actor, Right.CONFIGURE)
         with self._database.writing() as session:
             known = statuses_in(session)
             status = _checked(status, known)
@@ -97,7 +97,7 @@ class StatusService:
         Raises:
             PermissionDenied: this person may not configure.
         """
-        require(actor, Right.CONFIGURE)
+        require_now(self._database, actor, Right.CONFIGURE)
         wanted = {status: place for place, status in enumerate(dict.fromkeys(status_ids))}
         with self._database.writing() as session:
             known = statuses_in(session)
@@ -126,7 +126,7 @@ class StatusService:
         Raises:
             PermissionDenied: this person may not configure.
         """
-        require(actor, Right.CONFIGURE)
+        require_now(self._database, actor, Right.CONFIGURE)
         moved = self.preview_rules(now, actor=actor, carry_out=True)
         return sum(one.count for one in moved)
 

@@ -33,7 +33,7 @@ from callmanager.services.contact_rows import (
 )
 from callmanager.services.contact_status import require_status
 from callmanager.services.contact_store import change_status, existing, with_number
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.store.tables import ContactPhoneRow, ContactRow
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class ContactService(ContactFinding):
             ContactError: no name, or no phone number of at least three digits; no such status or time zone.
             PermissionDenied: this person may not change contacts.
         """
-        require(actor, Right.EDIT_CONTACTS)
+        require_now(self._database, actor, Right.EDIT_CONTACTS)
         values, phones = column_values({**fields, "phone": phone, "name": name}, self.country)
         assert phones is not None
         row = new_row(values, phones, self._clock.now())
@@ -99,7 +99,7 @@ class ContactService(ContactFinding):
             ContactError: no such contact, somebody else works on it, or a value that cannot be kept.
             PermissionDenied: this person may not change contacts.
         """
-        require(actor, Right.EDIT_CONTACTS)
+        require_now(self._database, actor, Right.EDIT_CONTACTS)
         with self._database.writing() as session:
             row = self._free_row(session, contact_id, actor)
             if "phone" in fields and "phones" not in fields:
@@ -130,7 +130,7 @@ class ContactService(ContactFinding):
             ContactError: no such contact or status, or somebody else works on it.
             PermissionDenied: this person may not change contacts.
         """
-        require(actor, Right.EDIT_CONTACTS)
+        require_now(self._database, actor, Right.EDIT_CONTACTS)
         now = self._clock.now()
         with self._database.writing() as session:
             row = self._free_row(session, contact_id, actor)
@@ -150,7 +150,7 @@ class ContactService(ContactFinding):
             ContactError: no such contact.
             PermissionDenied: this person may not change contacts.
         """
-        require(actor, Right.EDIT_CONTACTS)
+        require_now(self._database, actor, Right.EDIT_CONTACTS)
         with self._database.writing() as session:
             row = existing(session, contact_id)
             self._block(session, row, actor, reason)
@@ -166,7 +166,7 @@ class ContactService(ContactFinding):
             ContactError: no such contact.
             PermissionDenied: this person may not allow calls again.
         """
-        require(actor, Right.UNBLOCK_CONTACTS)
+        require_now(self._database, actor, Right.UNBLOCK_CONTACTS)
         with self._database.writing() as session:
             row = existing(session, contact_id)
             row.do_not_call, row.do_not_call_at, row.do_not_call_reason = False, None, ""
@@ -189,7 +189,7 @@ class ContactService(ContactFinding):
         Raises:
             PermissionDenied: this person may not delete contacts.
         """
-        require(actor, Right.DELETE_CONTACTS)
+        require_now(self._database, actor, Right.DELETE_CONTACTS)
         gone = 0
         for start in range(0, len(contact_ids), _MANY):
             with self._database.writing() as session:
@@ -235,7 +235,7 @@ class ContactService(ContactFinding):
         """
         from callmanager.services.contact_export import export
 
-        require(actor, Right.EXPORT)
+        require_now(self._database, actor, Right.EXPORT)
         now = self._clock.now()
         count = export(self._database, path, text, filters, now, self.zone, fields=fields, contact_ids=contact_ids)
         self._audit.add(name_of(actor), "contacts.export", path.name, str(count))

@@ -87,7 +87,7 @@ class ErasureService:
             PermissionDenied: this person may not delete recordings.
             RecordingError: nobody like that is known (``erase_nobody``).
         """
-        require(actor)
+        require(self._database, actor)
         traces, mentions = self._look(contact_id, phone)
         return ErasurePreview(
             digest=_digest(traces),
@@ -124,7 +124,7 @@ class ErasureService:
                 nothing was changed. ``erase_unfinished``: some recordings did not go; erase once more.
             StoreError: the database did not take the change, or what was deleted could not be overwritten.
         """
-        require(actor)
+        require(self._database, actor)
         traces, _ = self._look(contact_id, phone)
         _refuse(traces, digest)
         reports = _naming(self._reports, traces)

@@ -35,7 +35,7 @@ from callmanager.services.figure_cells import Cells, Sums, add, to_figures
 from callmanager.services.figure_query import FigureQuery, Wanted
 from callmanager.services.figure_rows import rows, total
 from callmanager.services.figures_cache import FiguresCache
-from callmanager.services.permissions import denied
+from callmanager.services.permissions import acting, denied
 from callmanager.services.scope import people_visible_to, visible_to
 from callmanager.store.database import Database
 from callmanager.store.tables import AgentIntervalRow, CallbackRow, CallRow, UserRow
@@ -110,9 +110,10 @@ class MetricsService:
             PermissionDenied: another team was asked for in more detail than its totals.
         """
         by, which = By(by) if by is not None else None, filters or FiguresFilter()
-        others = self._others(user, by, which)
-        wanted = Wanted(user, by, which, sees_all_teams=others)
         with self._database.reading() as session:
+            user = acting(session, user)
+            others = self._others(user, by, which)
+            wanted = Wanted(user, by, which, sees_all_teams=others)
             query = FigureQuery(session, self.cache, self._clock.now())
             sums = query.sums(range_, wanted)
             together = total(sums)
@@ -123,9 +124,9 @@ class MetricsService:
 
     def live(self, user: User) -> LiveFigures:
         """Today's figures in one look: in all, by agent, by hour and by outcome."""
-        wanted = Wanted(user)
         now = self._clock.now()
         with self._database.reading() as session:
+            wanted = Wanted(acting(session, user))
             with self.cache.today(session, now) as today:
                 closed = today.memo.get(wanted)
                 if closed is None:
@@ -182,7 +183,7 @@ class MetricsService:
         """The figures of the half-open range [start, end)."""
         with self._database.reading() as session:
             query = FigureQuery(session, self.cache, self._clock.now())
-            return to_figures(query.between(start, end, Wanted(user)))
+            return to_figures(query.between(start, end, Wanted(acting(session, user))))
 
     def yesterday_until_now(self, user: User) -> Figures:
         """Yesterday's figures up to the time of day that it is now, to set today's beside."""
@@ -195,6 +196,7 @@ class MetricsService:
         """The calls that began in [start, end), oldest first, each with its time until ``end`` or now."""
         spent: defaultdict[str, list[tuple[StateInterval, Call]]] = defaultdict(list)
         with self._database.reading() as session:
+            user = acting(session, user)
             until = min(end, self._clock.now())
             calls = _calls(session, user, start, end)
             for pair in _spent(session, user, start, end):
@@ -215,7 +217,7 @@ class MetricsService:
         with self._database.reading() as session:
             return calls_behind.read(
                 session,
-                user,
+                acting(session, user),
                 range_,
                 which or FiguresFilter(),
                 self.zone,
@@ -229,7 +231,7 @@ class MetricsService:
         seconds: defaultdict[str, dict[AgentState, float]] = defaultdict(dict)
         pauses: defaultdict[str, dict[str, float]] = defaultdict(dict)
         with self._database.reading() as session:
-            people = session.execute(select(UserRow).where(people_visible_to(user))).scalars().all()
+            people = session.execute(select(UserRow).where(people_visible_to(acting(session, user)))).scalars().all()
             spent = FigureQuery(session, self.cache, self._clock.now()).states(range_)
         for key, value in sorted(spent.items()):
             state = AgentState(key.state)
@@ -249,7 +251,7 @@ class MetricsService:
         live = {row.agent_id: row.figures for row in self.live(user).agents}
         start, _ = office_day(self._clock.now(), self.zone)
         with self._database.reading() as session:
-            query = select(UserRow).where(people_visible_to(user), col(UserRow.is_active).is_(True))
+            query = select(UserRow).where(people_visible_to(acting(session, user)), col(UserRow.is_active).is_(True))
             people = session.exec(query).all()
             still = select(AgentIntervalRow).where(col(AgentIntervalRow.ended_at).is_(None))
             spans = {row.agent_id: interval(row) for row in session.exec(still.order_by(col(AgentIntervalRow.id)))}
@@ -276,11 +278,12 @@ class MetricsService:
         """The oldest callback that is due and not done, of those that ``user`` sees or that anyone may take."""
         now = self._clock.now()
         row = CallbackRow
-        theirs = col(row.agent_id).in_(select(UserRow.id).where(people_visible_to(user)))
         query = select(row).where(col(row.done_at).is_(None), col(row.due_at) <= now)
-        if user.scope is not Scope.ALL:
-            query = query.where(or_(col(row.agent_id).is_(None), theirs))
         with self._database.reading() as session:
+            user = acting(session, user)
+            if user.scope is not Scope.ALL:
+                theirs = col(row.agent_id).in_(select(UserRow.id).where(people_visible_to(user)))
+                query = query.where(or_(col(row.agent_id).is_(None), theirs))
             found = session.exec(query.order_by(col(row.due_at), col(row.id)).limit(1)).first()
         if found is None:
             return None

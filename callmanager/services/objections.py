@@ -13,7 +13,7 @@ from callmanager.domain.errors import PlaybookError
 from callmanager.domain.events import ObjectionAnswered
 from callmanager.domain.objection import Match, ObjectionCategory
 from callmanager.domain.users import Right, User
-from callmanager.services.permissions import Actor, require
+from callmanager.services.permissions import Actor, require_now
 from callmanager.services.playbook import Playbook
 from callmanager.store.database import Database
 from callmanager.store.tables import ObjectionRow
@@ -128,7 +128,7 @@ class ObjectionService:
             if row is None:
                 return
             if isinstance(actor, User) and row.agent_id not in ("", actor.user_id):
-                require(actor, Right.EDIT_PLAYBOOK)
+                require_now(self._database, actor, Right.EDIT_PLAYBOOK)
             row.verdict = verdict.value
             row.entry_id = entry_id or row.entry_id
             session.add(row)
@@ -139,7 +139,7 @@ class ObjectionService:
         Raises:
             PermissionDenied: ``actor`` may not change answers.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         unhappy = (ObjectionRow.category == ObjectionCategory.NONE.value) | (
             ObjectionRow.verdict == Verdict.NO_GOOD.value
         )
@@ -155,7 +155,7 @@ class ObjectionService:
             PermissionDenied: ``actor`` may not change answers.
             PlaybookError: there is no such objection.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         with self._database.writing() as session:
             row = session.get(ObjectionRow, objection_id)
             if row is None:

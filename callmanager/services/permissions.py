@@ -3,12 +3,15 @@
 A service asks here before it does anything, whoever calls it: buttons that are hidden are a courtesy, no lock.
 """
 
+from functools import cache
 from typing import TypeAlias
 
-from sqlmodel import Session
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session, col
 
 from callmanager.domain.errors import PermissionDenied
 from callmanager.domain.users import Right, Role, User
+from callmanager.store.database import Database
 from callmanager.store.tables import UserRow
 
 Actor: TypeAlias = User | str
@@ -64,6 +67,44 @@ def require_in(session: Session, actor: Actor, right: Right) -> None:
         row = session.get(UserRow, actor.user_id)
         if row is None or not as_user(row).may(right):
             raise denied(right)
+
+
+def require_now(database: Database, actor: Actor, right: Right) -> None:
+    """As `require`, by what stands in the database now: for what is asked with a person who was looked up earlier.
+
+    Raises:
+        PermissionDenied: as `require`; also when the person was disabled meanwhile (``user_disabled``).
+        StoreError: the database cannot be read.
+    """
+    require(actor, right)
+    if isinstance(actor, User):
+        with database.reading() as session:
+            require(acting(session, actor), right)
+
+
+def acting(session: Session, user: User) -> User:
+    """The person as they stand in the database now; one who is not kept there, as a program's own, as they are.
+
+    Every service that works for a person who was looked up earlier asks here, in the transaction of what it does.
+
+    Raises:
+        PermissionDenied: the person was disabled meanwhile (``user_disabled``).
+    """
+    now = session.execute(_standing(), {"user_id": user.user_id}).first()
+    if now is None:
+        return user
+    if not (now.is_active and user.is_active):
+        raise PermissionDenied(
+            f"The user “{now.name}” is disabled. Ask an administrator.", code="user_disabled", name=now.name
+        )
+    return User(user.user_id, now.name, Role(now.role), now.team_id, now.is_active, now.must_change_password)
+
+
+@cache
+def _standing() -> Select[str, str, str | None, bool, bool]:
+    row = UserRow
+    columns = select(row.name, row.role, row.team_id, row.is_active, row.must_change_password)  # type: ignore[call-overload]
+    return columns.where(col(row.id) == bindparam("user_id"))  # type: ignore[no-any-return]
 
 
 def denied(right: Right) -> PermissionDenied:

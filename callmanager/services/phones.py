@@ -27,7 +27,7 @@ from callmanager.domain.phones import (
 )
 from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, acting, name_of, require_in, require_now
 from callmanager.services.users import to_user
 from callmanager.store.database import Database
 from callmanager.store.tables import PhoneInviteRow, PhoneRow, UserRow
@@ -136,7 +136,7 @@ class PhoneService:
             invite = session.get(PhoneInviteRow, request_id)
             if invite is None or invite.state != "waiting":
                 raise PairingRefused("This phone does not wait any more.")
-            _own_or_managed(actor, invite.user_id)
+            _own_or_managed(session, actor, invite.user_id)
             invite.state = "accepted" if accept else "refused"
             session.add(invite)
             user = self._user_of(session, invite)
@@ -179,7 +179,7 @@ class PhoneService:
             PermissionDenied: ``actor`` may not configure.
             ServerError: the name is empty.
         """
-        require(actor, Right.CONFIGURE)
+        require_now(self._database, actor, Right.CONFIGURE)
         if not name.strip():
             raise ServerError("A token needs a name that tells what uses it. None was made.", code="token_name")
         token = new_token()
@@ -247,7 +247,7 @@ class PhoneService:
             row = session.get(PhoneRow, phone_id)
             if row is None:
                 raise ServerError(f"There is no phone “{phone_id[:40]}”.", code="unknown_phone")
-            _own_or_managed(actor, row.user_id)
+            _own_or_managed(session, actor, row.user_id)
             row.revoked_at = row.revoked_at or self._clock.now()
             session.add(row)
             self._audit.add_in(session, name_of(actor), "phone.revoke", row.name)
@@ -292,9 +292,9 @@ class PhoneService:
                 session.add(row)
 
 
-def _own_or_managed(actor: Actor, owner_id: str | None) -> None:
-    if isinstance(actor, User) and not (actor.is_active and actor.user_id == owner_id):
-        require(actor, Right.MANAGE_PHONES)
+def _own_or_managed(session: Session, actor: Actor, owner_id: str | None) -> None:
+    if isinstance(actor, User) and acting(session, actor).user_id != owner_id:
+        require_in(session, actor, Right.MANAGE_PHONES)
 
 
 def _seen_by(actor: Actor, owner: SQLColumnExpression[str | None]) -> ColumnElement[bool]:

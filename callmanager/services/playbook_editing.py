@@ -23,7 +23,7 @@ from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.users import Right
 from callmanager.services.audit import AuditLog
 from callmanager.services.entry_files import Column, RowProblem, Table, read_tables, write_tables
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.services.playbook import EntryTable, Playbook
 from callmanager.store.database import Database
 from callmanager.store.tables import PlaybookEntryRow, PlaybookVersionRow
@@ -143,7 +143,7 @@ class PlaybookService:
             PermissionDenied: ``actor`` may not change answers.
             PlaybookError: its id cannot be used.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         _check_id(entry.id)
         with self._database.writing() as session:
             row, _is_new = self._write(session, entry, tuple(dict.fromkeys(campaigns)), name_of(actor))
@@ -168,7 +168,7 @@ class PlaybookService:
             PermissionDenied: ``actor`` may not change answers.
             PlaybookError: there is nothing to put back or to delete.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         with self._database.writing() as session:
             row = session.get(PlaybookEntryRow, entry_id)
             if row is None:
@@ -191,7 +191,7 @@ class PlaybookService:
             PermissionDenied: ``actor`` may not export.
             PlaybookError: it cannot be written.
         """
-        require(actor, Right.EXPORT)
+        require_now(self._database, actor, Right.EXPORT)
         count = write_tables(path, COLUMNS, (_values(edited.entry) for edited in self.entries()))
         self._audit.add(name_of(actor), "playbook.export", path.name, str(count))
         return count
@@ -203,7 +203,7 @@ class PlaybookService:
             PermissionDenied: ``actor`` may not change answers.
             PlaybookError: the file cannot be used at all; nothing was changed.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         problems: list[RowProblem] = []
         entries: dict[str, PlaybookEntry] = {}
         for table in read_tables(path, COLUMNS):

@@ -19,7 +19,7 @@ from callmanager.domain.product import Product
 from callmanager.domain.users import Right
 from callmanager.services.audit import AuditLog
 from callmanager.services.entry_files import Column, RowProblem, Table, read_tables, write_tables
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import ProductRow, ProductVersionRow
 
@@ -101,7 +101,7 @@ class ProductService:
             PermissionDenied: ``actor`` may not change products.
             ProductError: the name is taken.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         with self._database.writing() as session:
             row = self._write(session, product, name_of(actor))
             self._audit.add_in(session, name_of(actor), "product.save", row.id, f"{row.name}, version {row.version}")
@@ -115,7 +115,7 @@ class ProductService:
             PermissionDenied: ``actor`` may not change products.
             ProductError: there is no such product.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         with self._database.writing() as session:
             row = session.get(ProductRow, product_id)
             if row is None:
@@ -142,7 +142,7 @@ class ProductService:
             PermissionDenied: ``actor`` may not export.
             PlaybookError: it cannot be written.
         """
-        require(actor, Right.EXPORT)
+        require_now(self._database, actor, Right.EXPORT)
         count = write_tables(path, COLUMNS, (_values(product) for product in self.all()))
         self._audit.add(name_of(actor), "product.export", path.name, str(count))
         return count
@@ -154,7 +154,7 @@ class ProductService:
             PermissionDenied: ``actor`` may not change products.
             PlaybookError: the file cannot be used at all; nothing was changed.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         problems: list[RowProblem] = []
         given = [p for table in read_tables(path, COLUMNS) if (p := _taken(table, problems)) is not None]
         added = changed = 0

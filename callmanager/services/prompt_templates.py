@@ -18,7 +18,7 @@ from callmanager.domain.errors import PromptError, StoreError
 from callmanager.domain.events import PromptsChanged
 from callmanager.domain.users import Right
 from callmanager.services.audit import AuditLog
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import PromptTemplateRow, PromptVersionRow
 
@@ -110,7 +110,7 @@ class PromptService:
             PermissionDenied: ``actor`` may not change what the assistant is told.
             PromptError: there is no such template, or the words cannot be used; nothing was changed.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         body = check(template_id, body)
         now, name = self._clock.now(), name_of(actor)
         with self._database.writing() as session:
@@ -132,7 +132,7 @@ class PromptService:
             PermissionDenied: ``actor`` may not change what the assistant is told.
             PromptError: there is no such template.
         """
-        require(actor, Right.EDIT_PLAYBOOK)
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         _check_id(template_id)
         name = name_of(actor)
         with self._database.writing() as session:

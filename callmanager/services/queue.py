@@ -27,6 +27,7 @@ from callmanager.services.campaigns import require_active
 from callmanager.services.contact_locks import free_in, is_free, lock_in
 from callmanager.services.contact_rows import to_contacts
 from callmanager.services.contact_status import closed_in
+from callmanager.services.permissions import acting
 from callmanager.store.database import Database
 from callmanager.store.tables import CallbackRow, CallRow, ContactRow, UserRow
 
@@ -70,11 +71,12 @@ class QueueService:
 
         Raises:
             CampaignError: there is no such campaign, or it is not in use any more.
+            PermissionDenied: the agent is disabled (``user_disabled``).
         """
         at_once = 1
         while True:  # what others took meanwhile is not found again
             with self._database.reading() as session:
-                ask = _Ask(agent, require_active(session, campaign_id), self._clock.now())
+                ask = _Ask(acting(session, agent), require_active(session, campaign_id), self._clock.now())
                 found = list(islice(self._candidates(session, ask), at_once))
             if not found:
                 return None
@@ -95,9 +97,10 @@ class QueueService:
 
         Raises:
             CampaignError: there is no such campaign, or it is not in use any more.
+            PermissionDenied: the agent is disabled (``user_disabled``).
         """
         with self._database.reading() as session:
-            ask = _Ask(agent, require_active(session, campaign_id), self._clock.now())
+            ask = _Ask(acting(session, agent), require_active(session, campaign_id), self._clock.now())
             due = select(func.count()).select_from(CallbackRow).join(ContactRow, _joined()).where(*_due(ask))
             ready = select(func.count()).select_from(ContactRow).where(*_waits(session, ask))
             return session.exec(due).one() + session.exec(ready).one()
@@ -129,7 +132,7 @@ class QueueService:
         held = select(ContactRow.id).where(ContactRow.id == contact_id).with_for_update(skip_locked=True)
         if session.exec(held).first() is None:
             return None
-        ask = _Ask(ask.agent, require_active(session, ask.campaign.campaign_id), ask.now)
+        ask = _Ask(acting(session, ask.agent), require_active(session, ask.campaign.campaign_id), ask.now)
         callback = _still_due(session, callback_id, ask) if callback_id else None
         if callback_id and callback is None:
             return None

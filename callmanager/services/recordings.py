@@ -20,7 +20,7 @@ from callmanager.services.audit import AuditLog
 from callmanager.services.campaigns import CampaignService
 from callmanager.services.desk_recording import DeskRecording
 from callmanager.services.library_keeper import LibraryKeeper
-from callmanager.services.permissions import Actor, denied, name_of
+from callmanager.services.permissions import Actor, acting, denied, name_of
 from callmanager.services.recording_index import Helper, RecordingIndex
 from callmanager.services.recording_refusals import unknown_recording
 from callmanager.services.recording_search import PAGE, RecordingSearch
@@ -193,6 +193,8 @@ class RecordingService:
         return path
 
     def _require_listener(self, listener: User, recording_id: str) -> None:
+        with self._database.reading() as session:
+            listener = acting(session, listener)
         metadata = self.get(recording_id)
         if metadata is None:
             return

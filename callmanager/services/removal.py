@@ -12,6 +12,7 @@ from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
+from callmanager.services.permissions import acting
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow
 
@@ -68,7 +69,7 @@ class Removal:
             RecordingError: there is no such recording, it must be kept (``recording_held``), it runs, or a file does
                 not go.
         """
-        require(actor)
+        require(self._database, actor)
         with self._database.reading() as session:
             metadata = _known(session, recording_id)
         size = self._files.remove(metadata)
@@ -109,7 +110,7 @@ class Removal:
             PermissionDenied: this person may not delete recordings.
             RecordingError: there is no such recording.
         """
-        require(actor)
+        require(self._database, actor)
         self._set_hold(recording_id, "", name(actor), "recording.release")
 
     def _set_hold(self, recording_id: str, reason: str, actor: str, action: str) -> None:
@@ -142,10 +143,13 @@ class Removal:
         self._files.forget(metadata)
 
 
-def require(actor: Actor) -> None:
-    """Raise PermissionDenied for a person who may not delete recordings."""
-    if isinstance(actor, User) and not actor.may(Right.DELETE_RECORDINGS):
-        raise _denied()
+def require(database: Database, actor: Actor) -> None:
+    """Raise PermissionDenied for a person who may not delete recordings, as they stand in the database now."""
+    if isinstance(actor, User):
+        with database.reading() as session:
+            actor = acting(session, actor)
+        if not actor.may(Right.DELETE_RECORDINGS):
+            raise _denied()
 
 
 def name(actor: Actor) -> str:

@@ -19,7 +19,7 @@ from callmanager.services.audit import AuditLog
 from callmanager.services.exports import Runner
 from callmanager.services.jobs import CANCELLED
 from callmanager.services.metrics import MetricsService
-from callmanager.services.permissions import Actor, name_of, require
+from callmanager.services.permissions import Actor, name_of, require_now
 from callmanager.services.report_asked import Asked, labels, names
 from callmanager.services.report_columns import ALL_SHEETS, Progress, Section, Sheet, in_order
 from callmanager.services.report_rows import count, section
@@ -171,7 +171,7 @@ class ReportService:
             ReportError: there is no way to run a child here (``report_child``).
             JobError: as `write` told it there, with its code; or the child could not start, or died.
         """
-        require(user, Right.EXPORT)
+        require_now(self._database, user, Right.EXPORT)
         if self._run is None:
             raise ReportError("Reports cannot be written apart from here. Nothing was written.", code="report_child")
         heard: list[WrittenReport] = []
@@ -199,7 +199,7 @@ class ReportService:
         on_progress: Progress,
         cancelled: threading.Event | None,
     ) -> WrittenReport:
-        require(actor, Right.EXPORT)
+        require_now(self._database, actor, Right.EXPORT)
         wanted = in_order(sheets)
         kind = kind_of(path, wanted)
         start, end, now = span

@@ -162,7 +162,7 @@ class RetentionService:
             RecordingError: since then rules, holds or recordings changed, so that something else would go
                 (``retention_changed``); nothing was deleted.
         """
-        require(actor)
+        require(self._database, actor)
         shown = self._shown(digest)
         deleted, failed, size = [], [], 0
         for number, item in enumerate(shown.doomed):

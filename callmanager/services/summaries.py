@@ -14,7 +14,7 @@ from callmanager.domain.events import SummaryConfirmed
 from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Right, User
 from callmanager.services.audit import AuditLog
-from callmanager.services.permissions import Actor, require
+from callmanager.services.permissions import Actor, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow, CallSummaryRow
 
@@ -99,7 +99,7 @@ class SummaryService:
         Raises:
             PermissionDenied: ``actor`` may not see contacts.
         """
-        require(actor, Right.SEE_CONTACTS)
+        require_now(self._database, actor, Right.SEE_CONTACTS)
         with self._database.reading() as session:
             rows = session.exec(select(CallSummaryRow).where(col(CallSummaryRow.call_id).in_(call_ids))).all()
             return {row.call_id: _kept(row) for row in rows}

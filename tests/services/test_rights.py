@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from callmanager.domain.call import Origin
 from callmanager.domain.errors import PermissionDenied, UserError
+from callmanager.domain.figure_table import By
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.phones import TokenRole
+from callmanager.domain.ranges import Range
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Right, Role, User, rights_of
 from callmanager.services import permissions
@@ -251,6 +254,62 @@ def test_who_is_let_in_sees_contacts_and_nobody_else(office: Desk, look: str) ->
             with pytest.raises(PermissionDenied) as refusal:
                 LOOKS[look](office, replace(named(office, role.value), **shut_out))
             assert refusal.value.reason == "permission_see_contacts"
+
+
+WORK: dict[str, Doing] = {
+    "calls.log_in": lambda d, a: d.calls.log_in(a),
+    "calls.may_start": lambda d, a: d.calls.may_start(a, phone="88887777"),
+    "calls.recent": lambda d, a: d.calls.recent(a),
+    "queue.next": lambda d, a: d.queue.next(a),
+    "queue.size": lambda d, a: d.queue.size(a),
+    "metrics.today": lambda d, a: d.metrics.today(a),
+    "metrics.figures": lambda d, a: d.metrics.figures(a, Range.last_days(1, d.metrics.office_today), by=By.AGENT),
+    "metrics.week": lambda d, a: d.metrics.week(a),
+    "metrics.yesterday": lambda d, a: d.metrics.yesterday_until_now(a),
+    "metrics.team_now": lambda d, a: d.metrics.team_now(a),
+    "metrics.longest_overdue": lambda d, a: d.metrics.longest_overdue(a),
+    "contacts.add": lambda d, a: d.contacts.add("Eva", f"8888 {next(NUMBERS):04}", actor=a),
+}
+
+
+@pytest.mark.parametrize("name", [*WORK, *LOOKS, *DOINGS])
+def test_who_was_disabled_meanwhile_does_nothing_any_more(office: Desk, name: str) -> None:
+    do = WORK.get(name) or LOOKS.get(name) or DOINGS[name][1]
+    card = office.person(f"gone {next(NUMBERS)}", Role.ADMIN)
+    do(office, card)
+    office.users.disable("setup", card.user_id)
+    with pytest.raises(PermissionDenied) as refusal:
+        do(office, card)
+    assert refusal.value.reason == "user_disabled" or name in DOINGS
+
+
+def test_who_was_demoted_meanwhile_sees_their_own_work_alone(home: Path) -> None:
+    with Desk(home) as desk:
+        desk.person("boss", Role.ADMIN)
+        card, other = desk.person("was admin", Role.ADMIN), desk.person("rosa")
+        desk.call(other, "sale")
+        assert desk.metrics.today(card).attempts == 1
+        desk.users.change_role("setup", card.user_id, Role.AGENT)
+        assert desk.metrics.today(card).attempts == 0
+        assert desk.calls.recent(card) == []
+        with pytest.raises(PermissionDenied):
+            desk.contacts.remove([desk.contacts.add("Eva", "88886666").contact_id], card)
+
+
+def test_what_is_on_the_line_is_ended_and_told_also_by_who_was_disabled_meanwhile(home: Path) -> None:
+    with Desk(home) as desk:
+        rosa = desk.person("rosa")
+        desk.calls.log_in(rosa)
+        call = desk.calls.start(rosa, phone="88887777")
+        desk.users.disable("setup", rosa.user_id)
+        assert desk.calls.start(rosa, phone="88887777", call_id=call.call_id).call_id == call.call_id
+        assert desk.calls.end(call.call_id, "sale").is_sale
+        desk.calls.log_out(rosa)
+        with pytest.raises(PermissionDenied) as refusal:
+            desk.calls.start(rosa, phone="88887777")
+        assert refusal.value.reason == "user_disabled"
+        told = desk.calls.start(rosa, phone="88887777", origin=Origin.HOOK)
+        assert told.origin is Origin.HOOK, "a telephone system's call took place"
 
 
 def test_a_call_and_a_callback_are_shown_to_whom_they_concern(home: Path) -> None:
