@@ -16,9 +16,11 @@ from callmanager.domain.names import key_of
 from callmanager.domain.phone_numbers import number_key
 from callmanager.domain.search_words import fold
 from callmanager.services.contact_rows import (
+    LONGEST_TAG,
     MAX_FIELD,
     MAX_NOTE,
     MAX_PHONES,
+    MAX_TAGS,
     clean_name,
     clean_phone,
     clean_tags,
@@ -34,6 +36,7 @@ MOST_NEW_STATUSES = 20
 _TEXTS = frozenset({"email", "company", "address", "city", "region", "do_not_call_reason", "consent_source"})
 # A comma before “00100055E+08” is the decimal one of a number that a spreadsheet has spoiled.
 _PARTS = re.compile(r"[;|\n]|,(?!\d+[eE]\+?\d)(?=\s*[+(\d])|\s/\s|/(?=\s*\+)")
+_TAGS = re.compile("[,;\n]")
 _YES = frozenset({"1", "si", "s", "yes", "y", "true", "x", "verdadero", "v"})
 _NO = frozenset({"", "0", "no", "n", "false", "falso", "f", "-"})
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -119,6 +122,8 @@ class Drafts:
     def _other(self, field: str, text: str, values: dict[str, Any], repaired: list[str]) -> None:
         if field == "tags":
             values["tags"] = self._tags.get(text) or self._tags.setdefault(text, _tags(text))
+            if len(text) > LONGEST_TAG and _is_cut(text):
+                repaired.append(f"of the tags, {MAX_TAGS} were kept, of {LONGEST_TAG} characters each")
         elif field == "status":
             self._status(text, values, repaired)
         elif field == "consent_until":
@@ -267,7 +272,12 @@ def _words(field: str) -> str:
 
 
 def _tags(text: str) -> str:
-    return tags_column(clean_tags(re.split("[,;\n]", text)))
+    return tags_column(clean_tags(_TAGS.split(text)))
+
+
+def _is_cut(text: str) -> bool:
+    tags = {" ".join(tag.split()) for tag in _TAGS.split(text)} - {""}
+    return len(tags) > MAX_TAGS or any(len(tag) > LONGEST_TAG for tag in tags)
 
 
 def _parts(cell: str) -> list[str]:

@@ -21,8 +21,8 @@ MAX_FIELD = 500
 MAX_NOTE = 20_000
 MAX_PHONES = 10
 MAX_TAGS = 50
+LONGEST_TAG = 60
 _LONGEST_NUMBER = 100
-_LONGEST_TAG = 60
 _HAS_DIGITS = re.compile(r"(?:\D*\d){3}")
 _EXPONENT = re.compile(r"[+-]?(?:\d{1,3}|\d+[.,]\d+)[eE]\+?\d+")
 _DATE = re.compile(
@@ -161,7 +161,7 @@ def clean_phones(phones: Iterable[str | ContactPhone], country: str) -> tuple[Co
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags as they are kept: each once, without the marks that part them in a file."""
-    found = (one_line(re.sub("[,;]", " ", tag))[:_LONGEST_TAG].strip() for tag in tags)
+    found = (one_line(re.sub("[,;]", " ", tag))[:LONGEST_TAG].strip() for tag in tags)
     return tuple(dict.fromkeys(tag for tag in found if tag))[:MAX_TAGS]
 
 

@@ -120,12 +120,15 @@ def test_a_quantity_is_a_number_without_its_zero(cell: str, number: str) -> None
         ({"name": "A\0na"}, "left out of the name"),
         ({"note": "x\0y"}, "left out of the note"),
         ({"company": "A\ud800cme"}, "left out of the field company"),
+        ({"tags": "t" * 61}, "of the tags"),
+        ({"tags": ", ".join(f"etiqueta {n}" for n in range(51))}, "50 were kept"),
         ({"phone": "6001\x0000021"}, "left out of the phone number"),
     ],
 )
 def test_cuts_and_repairs_are_told(given: dict[str, str], told: str) -> None:
     phone = given.pop("phone", "600100055")
     assert told in draft(phone, **given).repaired
+    assert not draft("600100055", tags=", ".join(f"etiqueta {n}" for n in range(50))).repaired
     assert not draft("600100055", name="José\u00a0Pérez\r", note="a\r\nb\u2028c", company="\ufeffAcme").repaired
 
 
