@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sqlalchemy import inspect
 from sqlmodel import Session, col, func, select
 
 from callmanager.domain.audit import (
@@ -17,6 +18,7 @@ from callmanager.domain.audit import (
     link,
     seal,
 )
+from callmanager.domain.errors import StoreError
 from callmanager.store.tables import AuditRow
 
 _AT_ONCE = 500
@@ -83,7 +85,16 @@ def check(
         notes: what is known of it from outside.
         state: whether this computer's own note is among them.
         on_progress: told how many were looked at, of how many.
+
+    Raises:
+        StoreError: there is no log at all (``audit_gone``).
     """
+    if not inspect(session.connection()).has_table(str(AuditRow.__tablename__)):
+        raise StoreError(
+            "The audit log is gone: its table is missing in the database. Nothing was changed. Keep this file and ask "
+            "who could touch it; “callmanager doctor” says what else is missing.",
+            code="audit_gone",
+        )
     total = session.exec(select(func.count()).select_from(AuditRow)).one()
     look = _Look()
     wanted = {note.entry_id: note.chain for note in notes}

@@ -2,16 +2,18 @@
 
 import sqlite3
 import time
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import SQLModel
 
 from callmanager.domain.errors import StoreError
 from callmanager.store.database import sqlite_file
-from callmanager.store.migrations import known_revisions, revision
+from callmanager.store.migrations import HEAD, known_revisions, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def _look_at_file(file: Path, seconds: float) -> Health:
             problem = "it is no database of CallManager"
         elif schema not in known_revisions():
             problem = f"a newer CallManager wrote it (schema {schema[:40]})"
+        elif missing := missing_tables(names) if schema == HEAD else []:
+            problem = f"tables are missing: {', '.join(missing)}"
         connection.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
         try:
             found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
@@ -63,6 +67,13 @@ def _look_at_file(file: Path, seconds: float) -> Health:
     if found != ["ok"]:
         problem = f"it is damaged: {found[0]}"
     return Health(str(file), True, problem, size_bytes=file.stat().st_size)
+
+
+def missing_tables(names: Collection[str]) -> list[str]:
+    """The tables that this version of the program needs and that are not among these."""
+    import callmanager.store.tables  # noqa: F401 - which tables there are is known once they are imported
+
+    return sorted(SQLModel.metadata.tables.keys() - set(names))
 
 
 def _schema(connection: sqlite3.Connection) -> str | None:
@@ -76,12 +87,16 @@ def _look_at_server(location: str) -> Health:
     except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
         raise StoreError(f"The database address cannot be used ({error}).", code="store_url") from error
     where = engine.url.render_as_string(hide_password=True)
+    missing: list[str] = []
     try:
         schema = revision(engine)
+        if schema == HEAD:
+            missing = missing_tables(inspect(engine).get_table_names())
     except SQLAlchemyError as error:
         return Health(where, exists=True, problem=str(error.__cause__ or error).splitlines()[0])
     finally:
         engine.dispose()
     if schema is not None and schema not in known_revisions():
         return Health(where, exists=True, problem=f"a newer CallManager wrote it (schema {schema[:40]})")
-    return Health(where, exists=schema is not None)
+    problem = f"tables are missing: {', '.join(missing)}" if missing else ""
+    return Health(where, exists=schema is not None, problem=problem)

@@ -28,6 +28,8 @@ PEOPLE: dict[str, str] = {
         "El registro de auditoría no se pudo escribir en {path}. Allí no quedó nada. Revise la carpeta y su espacio "
         "libre."
     ),
+    "audit_gone": "El registro de auditoría ya no existe: su tabla falta en la base de datos. No se cambió nada. "
+    "Guarde este archivo y pregunte quién pudo tocarlo.",
     "permission_see_team_detail": "Su función no permite ver el trabajo de otras personas. No se mostró nada.",
     "permission_see_other_teams_totals": "Su función no permite ver otros equipos. No se mostró nada.",
     "permission_listen_all": "Su función no permite oír grabaciones de otras personas. No se reprodujo nada.",

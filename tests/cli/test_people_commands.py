@@ -101,6 +101,17 @@ def test_verify_tells_and_exits_with_1_when_something_was_changed(run: Run, rosa
     assert run("audit", "verify", "--known", newest[:-1]).code == 2
 
 
+def test_a_log_that_is_gone_is_told_in_one_line_and_by_the_doctor(run: Run, rosa: str, home: Path) -> None:
+    with closing(sqlite3.connect(home / "callmanager.db")) as connection:
+        connection.execute("DROP TABLE audit")
+        connection.commit()
+    said = run("audit", "verify")
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "The audit log is gone" in said.err
+    [found] = [check for check in run("doctor", "--json").json["checks"] if check["name"] == "database"]
+    assert (found["status"], found["detail"].partition(": ")[2]) == ("fail", "tables are missing: audit")
+
+
 def test_a_cut_end_is_told_though_the_chain_is_sound(run: Run, rosa: str, home: Path) -> None:
     run("users", "team", "rosa", "Norte")
     with closing(sqlite3.connect(home / "callmanager.db")) as connection:
