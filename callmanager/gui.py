@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from callmanager.app import App
     from callmanager.audio.recording.sleep_listener import SleepListener
-    from callmanager.services.users import UserService
+    from callmanager.services.people.users import UserService
     from callmanager.ui.context import UiContext
     from callmanager.ui.first_start import FirstStartDialog
     from callmanager.ui.input_watch import InputWatch
@@ -143,7 +143,7 @@ class Desktop:
 
     def open(self, user: User) -> "MainWindow":
         """Show the window for this person; sound, model and phone server come up behind it."""
-        from callmanager.services.system_idle import seconds_since_input
+        from callmanager.services.calls.system_idle import seconds_since_input
         from callmanager.ui.compose import open_window
         from callmanager.ui.input_watch import InputWatch
 
@@ -230,8 +230,8 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
     """What a window over this program is given."""
     from callmanager.ai.assistant import Assistant
     from callmanager.ai.model_desk import ModelDesk
-    from callmanager.services.answer_report import AnswerReport
-    from callmanager.services.team_database import TeamDatabase
+    from callmanager.services.answers.answer_report import AnswerReport
+    from callmanager.services.team.team_database import TeamDatabase
     from callmanager.ui.answer_services import AnswerServices
     from callmanager.ui.assistant_services import AssistantServices
     from callmanager.ui.calling_services import CallingServices

@@ -14,7 +14,7 @@ from callmanager.ai.failures import failure
 from callmanager.ai.history import MAX_MESSAGES
 from callmanager.ai.ollama import OllamaClient
 from callmanager.ai.prompts import Message, clean
-from callmanager.services.conversation_files import Said
+from callmanager.services.answers.conversation_files import Said
 
 MAX_QUESTION_CHARACTERS = 4_000
 _LONGEST_TOKENS = 1_024

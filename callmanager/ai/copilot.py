@@ -20,7 +20,7 @@ from callmanager.ai.prompts import Message, Prompts
 from callmanager.domain.ai import ModelState, state_of_trouble
 from callmanager.domain.errors import CopilotError
 from callmanager.paths import resource
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 from callmanager.workers import LoopThread, WorkerError
 
 if TYPE_CHECKING:

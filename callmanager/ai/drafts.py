@@ -6,7 +6,7 @@ from callmanager.ai.answers import Question
 from callmanager.ai.failures import failure
 from callmanager.ai.guard import Claim, Guard, backed_by, fitted
 from callmanager.ai.thinking import AnswerText
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 
 _LONGEST = 4_000  # a server that ignores num_predict is cut here
 _TELLING_CHARACTERS = 60  # of shorter texts the language cannot be told

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callmanager.ai.ollama import CONNECT_SECONDS
 from callmanager.ai.prompts import Prompts
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 
 if TYPE_CHECKING:
     from callmanager.settings import CopilotSettings

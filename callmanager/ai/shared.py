@@ -4,7 +4,7 @@ import threading
 
 from callmanager.ai.copilot import AICopilot
 from callmanager.ai.prompts import Prompts
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 
 _FIRST_LOOK_SECONDS = 1.5
 

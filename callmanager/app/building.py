@@ -12,33 +12,33 @@ from callmanager.app.program import App
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock, SteadyClock, SystemClock
 from callmanager.paths import Paths, resource
-from callmanager.services import audit_note
-from callmanager.services.audit import AuditLog
-from callmanager.services.call_rules import Office
-from callmanager.services.contact_import import ContactImporter
-from callmanager.services.contact_locks import ContactLocks
-from callmanager.services.contact_status import StatusService
-from callmanager.services.contacts import ContactService
-from callmanager.services.conversations import ConversationService
-from callmanager.services.desk import build_desk
-from callmanager.services.exports import ExportService, runner
-from callmanager.services.goals import GoalService
+from callmanager.services.answers.conversations import ConversationService
+from callmanager.services.answers.playbook import Playbook
+from callmanager.services.answers.playbook_editing import PlaybookService
+from callmanager.services.answers.products import ProductService
+from callmanager.services.answers.prompt_templates import PromptService
+from callmanager.services.answers.summaries import SummaryService
+from callmanager.services.calls.call_rules import Office
+from callmanager.services.calls.queue import QueueService
+from callmanager.services.contacts.contact_import import ContactImporter
+from callmanager.services.contacts.contact_locks import ContactLocks
+from callmanager.services.contacts.contact_status import StatusService
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.services.jobs import child_environment
-from callmanager.services.keeping import KeepingService, policy_of
-from callmanager.services.keys import KeyService
-from callmanager.services.library_keeper import child_helper
-from callmanager.services.metrics import MetricsService
-from callmanager.services.phones import PhoneService
-from callmanager.services.playbook import Playbook
-from callmanager.services.playbook_editing import PlaybookService
-from callmanager.services.products import ProductService
-from callmanager.services.prompt_templates import PromptService
-from callmanager.services.queue import QueueService
-from callmanager.services.recordings import RecordingService
-from callmanager.services.reports import ReportService, shipped_answers
-from callmanager.services.summaries import SummaryService
-from callmanager.services.teams import TeamService
-from callmanager.services.users import UserService
+from callmanager.services.keys.keys import KeyService
+from callmanager.services.people import audit_note
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.teams import TeamService
+from callmanager.services.people.users import UserService
+from callmanager.services.phones.phones import PhoneService
+from callmanager.services.recordings.exports import ExportService, runner
+from callmanager.services.recordings.keeping import KeepingService, policy_of
+from callmanager.services.recordings.library_keeper import child_helper
+from callmanager.services.recordings.recordings import RecordingService
+from callmanager.services.reports.reports import ReportService, shipped_answers
+from callmanager.services.team.desk import build_desk
 from callmanager.settings import Settings
 from callmanager.store.database import Database
 from callmanager.workspace import office_zone, workspace_lock

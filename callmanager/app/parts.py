@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from callmanager import log
 from callmanager import settings as settings_file
-from callmanager.services import daily
-from callmanager.services.backups import BackupService
-from callmanager.services.encryption import EncryptionService
-from callmanager.services.erasure import ErasureService
-from callmanager.services.exports import runner
 from callmanager.services.jobs import child_environment
-from callmanager.services.keys import KeyService
-from callmanager.services.removal import Removal
-from callmanager.services.retention import RetentionService
-from callmanager.services.schedule import Schedule
+from callmanager.services.keys.encryption import EncryptionService
+from callmanager.services.keys.keys import KeyService
+from callmanager.services.recordings.erasure import ErasureService
+from callmanager.services.recordings.exports import runner
+from callmanager.services.recordings.removal import Removal
+from callmanager.services.recordings.retention import RetentionService
+from callmanager.services.upkeep import daily
+from callmanager.services.upkeep.backups import BackupService
+from callmanager.services.upkeep.schedule import Schedule
 
 if TYPE_CHECKING:
     from callmanager.app.program import App

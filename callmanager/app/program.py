@@ -16,44 +16,44 @@ from callmanager.domain.events import PeopleChanged, PhoneAddressChanged, Proble
 from callmanager.domain.phones import PhoneReach
 from callmanager.domain.users import User
 from callmanager.paths import Paths
-from callmanager.services.audit import AuditLog
-from callmanager.services.backups import BackupService
-from callmanager.services.callbacks import CallbackService
-from callmanager.services.calls import CallService
-from callmanager.services.campaigns import CampaignService
-from callmanager.services.consents import ConsentService
-from callmanager.services.contact_import import ContactImporter
-from callmanager.services.contact_locks import ContactLocks
-from callmanager.services.contact_status import StatusService
-from callmanager.services.contacts import ContactService
-from callmanager.services.conversations import ConversationService
-from callmanager.services.desk_watch import DeskWatch
-from callmanager.services.dialling import Dialler
-from callmanager.services.encryption import EncryptionService
-from callmanager.services.erasure import ErasureService
-from callmanager.services.exports import ExportService
-from callmanager.services.goals import GoalService
-from callmanager.services.idle import IdleWatch
-from callmanager.services.keeping import KeepingService
-from callmanager.services.keys import KeyService
-from callmanager.services.metrics import MetricsService
-from callmanager.services.objections import ObjectionService
-from callmanager.services.outcomes import OutcomeService
-from callmanager.services.pause_reasons import PauseReasonService
-from callmanager.services.phones import PhoneService
-from callmanager.services.playbook_editing import PlaybookService
-from callmanager.services.products import ProductService
-from callmanager.services.prompt_templates import PromptService
-from callmanager.services.queue import QueueService
-from callmanager.services.recordings import RecordingService
-from callmanager.services.reports import ReportService
-from callmanager.services.retention import RetentionService
-from callmanager.services.schedule import Schedule
-from callmanager.services.scripts import ScriptService
-from callmanager.services.summaries import SummaryService
-from callmanager.services.system_idle import seconds_since_input
-from callmanager.services.teams import TeamService
-from callmanager.services.users import UserService
+from callmanager.services.answers.conversations import ConversationService
+from callmanager.services.answers.objections import ObjectionService
+from callmanager.services.answers.playbook_editing import PlaybookService
+from callmanager.services.answers.products import ProductService
+from callmanager.services.answers.prompt_templates import PromptService
+from callmanager.services.answers.summaries import SummaryService
+from callmanager.services.calls.callbacks import CallbackService
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.campaigns import CampaignService
+from callmanager.services.calls.consents import ConsentService
+from callmanager.services.calls.desk_watch import DeskWatch
+from callmanager.services.calls.dialling import Dialler
+from callmanager.services.calls.idle import IdleWatch
+from callmanager.services.calls.outcomes import OutcomeService
+from callmanager.services.calls.pause_reasons import PauseReasonService
+from callmanager.services.calls.queue import QueueService
+from callmanager.services.calls.scripts import ScriptService
+from callmanager.services.calls.system_idle import seconds_since_input
+from callmanager.services.contacts.contact_import import ContactImporter
+from callmanager.services.contacts.contact_locks import ContactLocks
+from callmanager.services.contacts.contact_status import StatusService
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
+from callmanager.services.keys.encryption import EncryptionService
+from callmanager.services.keys.keys import KeyService
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.teams import TeamService
+from callmanager.services.people.users import UserService
+from callmanager.services.phones.phones import PhoneService
+from callmanager.services.recordings.erasure import ErasureService
+from callmanager.services.recordings.exports import ExportService
+from callmanager.services.recordings.keeping import KeepingService
+from callmanager.services.recordings.recordings import RecordingService
+from callmanager.services.recordings.retention import RetentionService
+from callmanager.services.reports.reports import ReportService
+from callmanager.services.upkeep.backups import BackupService
+from callmanager.services.upkeep.schedule import Schedule
 from callmanager.settings import AudioSettings, Settings
 from callmanager.store.database import Database
 from callmanager.workers import Repeater
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from callmanager.audio import AudioRecorder
     from callmanager.audio.files.reader import Unlock
     from callmanager.server.runner import PhoneServer
-    from callmanager.services.outage import OutageWatch
+    from callmanager.services.team.outage import OutageWatch
 
 SIGN_OF_LIFE_SECONDS = 5.0
 FIGURES_SECONDS = 5.0  # so often the sums of what closed since are kept
@@ -172,10 +172,10 @@ class App:
 
     def _watch_server(self) -> None:
         """Hear the other desktops, and go on when their common database is lost."""
-        from callmanager.services.outage_calls import OutageCalls
+        from callmanager.services.team.outage_calls import OutageCalls
 
         if isinstance(self.calls, OutageCalls):
-            from callmanager.services.outage import OutageWatch
+            from callmanager.services.team.outage import OutageWatch
 
             self.outage = OutageWatch(self.database, self.bus, self.calls, self.recordings.reconcile)
             self.outage.start()

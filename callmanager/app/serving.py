@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from callmanager.server.brand import Look
 from callmanager.server.context import ServerContext
 from callmanager.server.runner import PhoneServer
-from callmanager.services.phone_return import WayBack, own_key
+from callmanager.services.phones.phone_return import WayBack, own_key
 
 if TYPE_CHECKING:
     from callmanager.app.program import App

@@ -206,7 +206,7 @@ def _heard(source: dict[str, Any]) -> str:
 
 def playbook() -> Finding:
     """The approved answers, and the other files that ship with the program."""
-    from callmanager.services.playbook import Playbook
+    from callmanager.services.answers.playbook import Playbook
 
     missing = [name for name in ("web/dashboard_mobile.html", "playbooks") if not resource(name).exists()]
     if missing:

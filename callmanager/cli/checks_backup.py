@@ -12,7 +12,7 @@ _ONLY_DATA = "recordings are not in it"
 
 def backups(desk: Desk) -> Finding:
     """The age of the newest backup, and whether SQLite's own check finds a fault in it."""
-    from callmanager.services.backups import OLD_AFTER, backups_in
+    from callmanager.services.upkeep.backups import OLD_AFTER, backups_in
     from callmanager.store.database import sqlite_file
     from callmanager.store.health import look
 

@@ -11,7 +11,7 @@ from callmanager.cli.workspace import Commands, absolute, actor, add_json, group
 from callmanager.domain.contact import EVERYBODY, ContactFilter
 
 if TYPE_CHECKING:
-    from callmanager.services.contact_import import ContactImporter, ImportResult
+    from callmanager.services.contacts.contact_import import ContactImporter, ImportResult
 
 _TOLD = 20
 

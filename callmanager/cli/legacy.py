@@ -24,7 +24,7 @@ def add_parsers(commands: Commands) -> None:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from callmanager.services.legacy import LegacyImport
+    from callmanager.services.legacy.legacy import LegacyImport
 
     with opened() as app:
         result = LegacyImport(

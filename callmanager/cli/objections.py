@@ -42,7 +42,7 @@ def _objection(args: argparse.Namespace) -> int:
 
 
 def _matches(texts: Iterable[str], language: str | None) -> Iterator[dict[str, Any]]:
-    from callmanager.services.playbook import Playbook
+    from callmanager.services.answers.playbook import Playbook
 
     playbook = Playbook.load(resource("playbooks"))
     for problem in playbook.problems:

@@ -13,7 +13,7 @@ from callmanager.domain.retention import FOR_EVER, RetentionRule
 
 if TYPE_CHECKING:
     from callmanager.app import App
-    from callmanager.services.retention import Applied, Doomed, Preview
+    from callmanager.services.recordings.retention import Applied, Doomed, Preview
 
 _FIELDS = {"outcome": "outcome_id", "campaign": "campaign_id", "consent": "consent"}
 

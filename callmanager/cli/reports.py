@@ -17,9 +17,9 @@ from callmanager.domain.users import Role, User
 from callmanager.paths import Paths, resource
 
 if TYPE_CHECKING:
-    from callmanager.services.metrics import MetricsService
-    from callmanager.services.reports import ReportRequest, ReportService
-    from callmanager.services.users import UserService
+    from callmanager.services.figures.metrics import MetricsService
+    from callmanager.services.people.users import UserService
+    from callmanager.services.reports.reports import ReportRequest, ReportService
     from callmanager.settings import Settings
 
 _PRESETS = ("today", "yesterday", "week", "last_week", "month", "last_month")
@@ -108,10 +108,10 @@ def _report(args: argparse.Namespace) -> int:
 def _opened(paths: Paths, settings: "Settings") -> Iterator[tuple["ReportService", "UserService", "MetricsService"]]:
     """What a report needs, and no more: this is also the child that the desktop starts for one."""
     from callmanager.domain.clock import SystemClock
-    from callmanager.services.audit import AuditLog
-    from callmanager.services.metrics import MetricsService
-    from callmanager.services.reports import ReportService, shipped_answers
-    from callmanager.services.users import UserService
+    from callmanager.services.figures.metrics import MetricsService
+    from callmanager.services.people.audit import AuditLog
+    from callmanager.services.people.users import UserService
+    from callmanager.services.reports.reports import ReportService, shipped_answers
     from callmanager.store.database import Database
     from callmanager.workspace import office_zone
 
@@ -153,8 +153,8 @@ def _named(users: "UserService", name: str) -> User:
 
 
 def _request(args: argparse.Namespace, paths: Paths, settings: "Settings", today: date) -> "ReportRequest":
-    from callmanager.services.report_columns import ALL_SHEETS, in_order
-    from callmanager.services.reports import ReportRequest
+    from callmanager.services.reports.reports import ReportRequest
+    from callmanager.services.tables.report_columns import ALL_SHEETS, in_order
 
     first, last = _days(args, today)
     sheets = in_order(args.sheets) if args.sheets else ALL_SHEETS

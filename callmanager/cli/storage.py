@@ -39,7 +39,7 @@ def add_parsers(commands: Commands) -> None:
 
 
 def _backup(args: argparse.Namespace) -> int:
-    from callmanager.services.backups import backup_name, remove_old
+    from callmanager.services.upkeep.backups import backup_name, remove_old
 
     paths = Paths.default()
     settings = settings_of(paths)

@@ -78,7 +78,7 @@ def _test(args: argparse.Namespace) -> int:
 
 
 def _move(args: argparse.Namespace) -> int:
-    from callmanager.services.moving import DataMove
+    from callmanager.services.team.moving import DataMove
     from callmanager.store.database import sqlite_file
     from callmanager.workspace import workspace_lock
 

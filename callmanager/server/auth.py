@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from callmanager.domain.phones import Principal
 from callmanager.server.errors import Refusal
-from callmanager.services.phones import PhoneService
+from callmanager.services.phones.phones import PhoneService
 
 COOKIE = "callmanager_token"
 COOKIE_SECONDS = 400 * 24 * 3600  # the longest that browsers keep a cookie

@@ -8,15 +8,15 @@ from callmanager.bus import Bus
 from callmanager.domain.agent import PauseReasons
 from callmanager.domain.outcome import Outcomes
 from callmanager.server.brand import Look
-from callmanager.services.audit import AuditLog
-from callmanager.services.calls import CallService
-from callmanager.services.campaigns import CampaignService
-from callmanager.services.goals import GoalService
-from callmanager.services.metrics import MetricsService
-from callmanager.services.phone_return import WayBack
-from callmanager.services.phones import PhoneService
-from callmanager.services.recordings import RecordingService
-from callmanager.services.users import UserService
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.campaigns import CampaignService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.users import UserService
+from callmanager.services.phones.phone_return import WayBack
+from callmanager.services.phones.phones import PhoneService
+from callmanager.services.recordings.recordings import RecordingService
 
 
 def _no_details() -> Mapping[str, object]:

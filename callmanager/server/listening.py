@@ -24,7 +24,7 @@ from callmanager.server.context import ServerContext
 from callmanager.server.errors import Refusal, error_response
 from callmanager.server.listenings import Listenings
 from callmanager.server.wav_bytes import WavBytes, open_wav
-from callmanager.services.recording_refusals import unknown_recording
+from callmanager.services.recordings.recording_refusals import unknown_recording
 
 CHUNK_BYTES = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")

@@ -12,8 +12,8 @@ from callmanager.server.auth import set_cookie
 from callmanager.server.bodies import PairBody, is_id, read
 from callmanager.server.buckets import Buckets
 from callmanager.server.errors import Refusal
-from callmanager.services.phone_return import WayBack
-from callmanager.services.phones import PhoneService
+from callmanager.services.phones.phone_return import WayBack
+from callmanager.services.phones.phones import PhoneService
 
 # Of one address. Whoever guesses codes is stopped by the tries that a code has; this keeps a flood from the database.
 TRIES_AT_ONCE, TRIES_PER_SECOND = 20, 0.5

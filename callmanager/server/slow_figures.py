@@ -13,8 +13,8 @@ from typing import Any
 from callmanager.domain.goals import Measure
 from callmanager.domain.metrics import Figures
 from callmanager.domain.users import User
-from callmanager.services.goals import GoalService
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
 
 KEPT_SECONDS = 30.0
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.domain.users import Right, User
-from callmanager.services.audit import AuditLog
-from callmanager.services.permissions import Actor, denied, name_of
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.permissions import Actor, denied, name_of
 from callmanager.settings import Settings, load, save
 
 OWN = frozenset({"ui", "audio.device", "audio.second_device", "audio.sample_rate", "audio.channels"})

@@ -3,7 +3,7 @@
 Like `callmanager.store.text_index` it is a cache and no part of the schema. A contact has no number of its own that
 outlasts a VACUUM, so the index gives it one: ``place``, set by a trigger. ``detail=none`` keeps neither columns nor
 positions, for there is one column and no phrase is asked for; there is no index of beginnings, for a beginning that
-many words have is looked for in another way (`callmanager.services.contact_search`).
+many words have is looked for in another way (`callmanager.services.contacts.contact_search`).
 
 On PostgreSQL the same words are found with LIKE; `pg_trgm` makes that fast where the server has it.
 """

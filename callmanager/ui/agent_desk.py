@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from callmanager.domain.agent import AgentState, PauseReasons, StateInterval
 from callmanager.domain.events import AgentStateChanged
 from callmanager.domain.users import User
-from callmanager.services.calls import CallService
-from callmanager.services.pause_reasons import PauseReasonService
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.pause_reasons import PauseReasonService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.workers import Lane
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from callmanager.services.answer_report import AnswerReport
-from callmanager.services.objections import ObjectionService
-from callmanager.services.playbook_editing import PlaybookService
-from callmanager.services.products import ProductService
+from callmanager.services.answers.answer_report import AnswerReport
+from callmanager.services.answers.objections import ObjectionService
+from callmanager.services.answers.playbook_editing import PlaybookService
+from callmanager.services.answers.products import ProductService
 
 
 @dataclass(frozen=True, slots=True)

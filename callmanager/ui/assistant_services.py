@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from callmanager.services.conversations import ConversationService
-from callmanager.services.products import ProductService
-from callmanager.services.prompt_templates import PromptService
+from callmanager.services.answers.conversations import ConversationService
+from callmanager.services.answers.products import ProductService
+from callmanager.services.answers.prompt_templates import PromptService
 
 if TYPE_CHECKING:
     from callmanager.ai.assistant import Assistant

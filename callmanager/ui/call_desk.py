@@ -16,12 +16,12 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import Consent
 from callmanager.domain.recording_policy import PauseReason
 from callmanager.domain.users import User
-from callmanager.services.calls import CallService
-from callmanager.services.campaigns import CampaignService
-from callmanager.services.consents import ConsentService
-from callmanager.services.contacts import ContactService
-from callmanager.services.dialling import Dialler
-from callmanager.services.recordings import RecordingService
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.campaigns import CampaignService
+from callmanager.services.calls.consents import ConsentService
+from callmanager.services.calls.dialling import Dialler
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.recordings.recordings import RecordingService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.workers import Lane
 

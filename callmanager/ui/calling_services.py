@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callmanager.services.callbacks import CallbackService
-    from callmanager.services.calls import CallService
-    from callmanager.services.contact_locks import ContactLocks
-    from callmanager.services.contact_status import StatusService
-    from callmanager.services.contacts import ContactService
-    from callmanager.services.dialling import Dialler
-    from callmanager.services.outcomes import OutcomeService
-    from callmanager.services.pause_reasons import PauseReasonService
-    from callmanager.services.queue import QueueService
-    from callmanager.services.scripts import ScriptService
-    from callmanager.services.summaries import SummaryService
+    from callmanager.services.answers.summaries import SummaryService
+    from callmanager.services.calls.callbacks import CallbackService
+    from callmanager.services.calls.calls import CallService
+    from callmanager.services.calls.dialling import Dialler
+    from callmanager.services.calls.outcomes import OutcomeService
+    from callmanager.services.calls.pause_reasons import PauseReasonService
+    from callmanager.services.calls.queue import QueueService
+    from callmanager.services.calls.scripts import ScriptService
+    from callmanager.services.contacts.contact_locks import ContactLocks
+    from callmanager.services.contacts.contact_status import StatusService
+    from callmanager.services.contacts.contacts import ContactService
 
 
 @dataclass(frozen=True, slots=True)

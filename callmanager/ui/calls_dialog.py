@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from callmanager.domain.call import Call
-from callmanager.services.calls_behind import CallsBehind
+from callmanager.services.figures.calls_behind import CallsBehind
 from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.i18n import Language

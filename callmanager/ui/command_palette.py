@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts.contacts import ContactService
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.commands import Command, Commands
 from callmanager.ui.errors import sentence

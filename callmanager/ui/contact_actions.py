@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from callmanager.domain.contact import EVERYBODY, Contact, ContactFilter
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.contact_record import FIELDS
+from callmanager.services.contacts.contact_record import FIELDS
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_dialogs import BlockQuestion, ExportQuestion, SureQuestion

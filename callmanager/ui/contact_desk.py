@@ -14,7 +14,7 @@ from callmanager.domain.calling_hours import CallVerdict
 from callmanager.domain.contact import Contact, ContactStatus, StatusChange
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.summaries import KeptSummary
+from callmanager.services.answers.summaries import KeptSummary
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.calling_services import CallingServices
 from callmanager.workers import Lane

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callmanager.services.calls import CallService
-    from callmanager.services.campaigns import CampaignService
-    from callmanager.services.contact_import import ContactImporter
-    from callmanager.services.contact_locks import ContactLocks
-    from callmanager.services.contact_status import StatusService
-    from callmanager.services.contacts import ContactService
-    from callmanager.services.summaries import SummaryService
-    from callmanager.services.users import UserService
+    from callmanager.services.answers.summaries import SummaryService
+    from callmanager.services.calls.calls import CallService
+    from callmanager.services.calls.campaigns import CampaignService
+    from callmanager.services.contacts.contact_import import ContactImporter
+    from callmanager.services.contacts.contact_locks import ContactLocks
+    from callmanager.services.contacts.contact_status import StatusService
+    from callmanager.services.contacts.contacts import ContactService
+    from callmanager.services.people.users import UserService
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,19 @@ from callmanager.bus import Bus
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
 from callmanager.paths import Paths
-from callmanager.services.backups import BackupService
-from callmanager.services.calls import CallService
-from callmanager.services.campaigns import CampaignService
+from callmanager.services.answers.objections import ObjectionService
+from callmanager.services.answers.products import ProductService
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.campaigns import CampaignService
+from callmanager.services.calls.consents import ConsentService
 from callmanager.services.configuring import SettingsKeeper
-from callmanager.services.consents import ConsentService
-from callmanager.services.contacts import ContactService
-from callmanager.services.goals import GoalService
-from callmanager.services.metrics import MetricsService
-from callmanager.services.objections import ObjectionService
-from callmanager.services.phones import PhoneService
-from callmanager.services.products import ProductService
-from callmanager.services.recordings import RecordingService
-from callmanager.services.reports import ReportService
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
+from callmanager.services.phones.phones import PhoneService
+from callmanager.services.recordings.recordings import RecordingService
+from callmanager.services.reports.reports import ReportService
+from callmanager.services.upkeep.backups import BackupService
 from callmanager.settings import Settings
 from callmanager.ui.answer_services import AnswerServices
 from callmanager.ui.assistant_services import AssistantServices
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from callmanager.ai import AICopilot
     from callmanager.audio import AudioRecorder
     from callmanager.audio.files.reader import Unlock
-    from callmanager.services.team_database import TeamDatabase
+    from callmanager.services.team.team_database import TeamDatabase
     from callmanager.ui.privacy_services import PrivacyServices
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.goals import GoalProgress, GoalScope, Measure, Period
 from callmanager.domain.users import User
-from callmanager.services.goals import GoalService
+from callmanager.services.figures.goals import GoalService
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language

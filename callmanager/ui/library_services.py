@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callmanager.services.erasure import ErasureService
-    from callmanager.services.exports import ExportService
-    from callmanager.services.keeping import KeepingService
-    from callmanager.services.retention import RetentionService
+    from callmanager.services.recordings.erasure import ErasureService
+    from callmanager.services.recordings.exports import ExportService
+    from callmanager.services.recordings.keeping import KeepingService
+    from callmanager.services.recordings.retention import RetentionService
 
 
 @dataclass(frozen=True, slots=True)

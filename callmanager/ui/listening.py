@@ -20,7 +20,7 @@ from callmanager.audio.playing.player import Player, PlayerState
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.users import User
-from callmanager.services.recordings import RecordingService
+from callmanager.services.recordings.recordings import RecordingService
 from callmanager.ui.bridge import Tasks
 from callmanager.workers import Lane
 

@@ -10,7 +10,7 @@ from callmanager.audio.recorder import AudioRecorder, RecorderState
 from callmanager.domain.agent import PauseReasons
 from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.campaign import Campaign
-from callmanager.services.recordings import RecordingService
+from callmanager.services.recordings.recordings import RecordingService
 from callmanager.settings import Settings
 from callmanager.ui.agent_desk import AgentDesk
 from callmanager.ui.alarms import Alarms

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from callmanager.domain.events import PeopleChanged
 from callmanager.domain.users import User
-from callmanager.services.users import UserService
+from callmanager.services.people.users import UserService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.main_window import MainWindow
 from callmanager.workers import Lane

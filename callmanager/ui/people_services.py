@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from callmanager.services.audit import AuditLog
-from callmanager.services.teams import TeamService
-from callmanager.services.users import UserService
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.teams import TeamService
+from callmanager.services.people.users import UserService
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callmanager.services.campaigns import CampaignService
-    from callmanager.services.encryption import EncryptionService
-    from callmanager.services.erasure import ErasureService
-    from callmanager.services.keys import KeyService
-    from callmanager.services.retention import RetentionService
+    from callmanager.services.calls.campaigns import CampaignService
+    from callmanager.services.keys.encryption import EncryptionService
+    from callmanager.services.keys.keys import KeyService
+    from callmanager.services.recordings.erasure import ErasureService
+    from callmanager.services.recordings.retention import RetentionService
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from callmanager.domain.recording import Gap, Pause, RecordingMetadata
 from callmanager.domain.recording_policy import PauseReason
-from callmanager.services.objections import AskedObjection
+from callmanager.services.answers.objections import AskedObjection
 from callmanager.ui import labels
 from callmanager.ui.widgets.waveform import Mark
 

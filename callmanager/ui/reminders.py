@@ -13,7 +13,7 @@ from callmanager.domain.callback import Callback
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import CallbackDue
 from callmanager.domain.users import User
-from callmanager.services.callbacks import CallbackService
+from callmanager.services.calls.callbacks import CallbackService
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDateEdit, QFileDialog, QGridLayout, QProgressBar,
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import User
-from callmanager.services.report_columns import ALL_SHEETS, Sheet
-from callmanager.services.reports import ReportRequest, WrittenReport
+from callmanager.services.reports.reports import ReportRequest, WrittenReport
+from callmanager.services.tables.report_columns import ALL_SHEETS, Sheet
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import Language
@@ -25,7 +25,7 @@ from callmanager.ui.widgets.controls import Button, CheckBox, Field, row
 from callmanager.workers import Lane
 
 if TYPE_CHECKING:
-    from callmanager.services.reports import ReportService
+    from callmanager.services.reports.reports import ReportService
 
 _PRESETS = ("today", "yesterday", "week", "last_week", "month", "last_month", "custom")
 _KINDS = ("xlsx", "csv")

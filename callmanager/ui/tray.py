@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from callmanager.domain.call import CallPhase
-from callmanager.services.recordings import RecordingService
+from callmanager.services.recordings.recordings import RecordingService
 from callmanager.settings import Settings
 from callmanager.ui import icons
 from callmanager.ui.call_parts import CallDesks

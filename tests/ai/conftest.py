@@ -7,7 +7,7 @@ import pytest
 from callmanager.ai.answers import AnswerResult, Question
 from callmanager.ai.copilot import AICopilot
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 from tests.support.ollama_server import ScriptedOllama
 
 APPROVED = "Le entiendo, veamos juntos qué incluye."

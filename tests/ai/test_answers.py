@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from callmanager.ai.copilot import AICopilot
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 from tests.ai.conftest import APPROVED, Asked, ask
 from tests.support.ollama_server import Behaviour, ScriptedOllama
 

@@ -16,7 +16,7 @@ from callmanager.ai.assistant import MAX_QUESTION_CHARACTERS, Assistant, ChatAns
 from callmanager.ai.copilot import AICopilot
 from callmanager.ai.prompts import Prompts
 from callmanager.domain.errors import CopilotError
-from callmanager.services.conversation_files import Said
+from callmanager.services.answers.conversation_files import Said
 from callmanager.settings import CopilotSettings
 from callmanager.workers import WorkerError
 from tests.ai.conftest import ask

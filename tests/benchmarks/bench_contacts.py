@@ -20,9 +20,9 @@ from callmanager.bus import Bus
 from callmanager.domain.clock import SystemClock
 from callmanager.domain.contact import ContactFilter, PageKey
 from callmanager.domain.phone_numbers import by_library, e164
-from callmanager.services.audit import AuditLog
-from callmanager.services.contact_import import ContactImporter
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts.contact_import import ContactImporter
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.people.audit import AuditLog
 from callmanager.store.database import Database
 from tests.support.many_contacts import fill, people
 

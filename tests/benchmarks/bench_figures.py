@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from callmanager.domain.figure_table import By, FiguresFilter
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.store.database import Database
 from tests.support.still import StillClock
 from tests.support.ten_million import NOW, make, team_id

@@ -29,8 +29,8 @@ from callmanager.audio.library.recovery import recover
 from callmanager.domain.recording import Integrity, RecordingMetadata, RecordingStatus
 from callmanager.domain.recording_listing import RecordingFilter
 from callmanager.domain.users import Role, User
-from callmanager.services.recording_index import RecordingIndex
-from callmanager.services.recording_search import RecordingSearch
+from callmanager.services.recordings.recording_index import RecordingIndex
+from callmanager.services.recordings.recording_search import RecordingSearch
 from callmanager.store.database import Database
 from callmanager.store.tables import UserRow
 from tests.support.archive import FIRST_DAY, Archive

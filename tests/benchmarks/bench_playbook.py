@@ -14,7 +14,7 @@ from pathlib import Path
 
 from callmanager.domain.objection import normalise
 from callmanager.paths import resource
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 from tests.benchmarks.matcher_scores import confusion, print_scores
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -25,7 +25,7 @@ _LOAD = """
 import time
 import numpy
 from callmanager.paths import resource
-from callmanager.services.objection_model import ObjectionModel
+from callmanager.services.answers.objection_model import ObjectionModel
 began = time.perf_counter()
 ObjectionModel.load(resource("matcher")).beliefs("es muy caro")
 print(time.perf_counter() - began)

@@ -98,8 +98,8 @@ def _page() -> float:
     from callmanager.domain.recording import RecordingMetadata, RecordingStatus
     from callmanager.domain.recording_listing import RecordingFilter
     from callmanager.domain.users import Role, User
-    from callmanager.services.recording_rows import first_values, sidecar_values
-    from callmanager.services.recording_search import RecordingSearch
+    from callmanager.services.recordings.recording_rows import first_values, sidecar_values
+    from callmanager.services.recordings.recording_search import RecordingSearch
     from callmanager.store.database import Database
     from callmanager.store.tables import RecordingRow
     from callmanager.ui.models.recordings_model import RecordingsModel

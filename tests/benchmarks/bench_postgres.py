@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.store.database import Database
 from tests.faults.test_postgres_queue import take_all
 from tests.support.postgres import Server

@@ -54,8 +54,8 @@ def streamed(folder: Path, count: int) -> Path:
     """By the program's own way."""
     from itertools import islice
 
-    from callmanager.services.report_columns import Column, ColumnKind, Section, Sheet
-    from callmanager.services.workbook import write_workbook
+    from callmanager.services.tables.report_columns import Column, ColumnKind, Section, Sheet
+    from callmanager.services.tables.workbook import write_workbook
 
     kinds = [ColumnKind.TEXT] * 7 + [ColumnKind.MOMENT] * 3 + [ColumnKind.DURATION] * 3 + [ColumnKind.TEXT] * 5
     every = rows(count)
@@ -118,9 +118,9 @@ def csv(folder: Path, count: int) -> Path:
 def _report(folder: Path, count: int, path: Path) -> Path:
     from callmanager.domain.clock import SystemClock
     from callmanager.domain.users import Role, User
-    from callmanager.services.audit import AuditLog
-    from callmanager.services.metrics import MetricsService
-    from callmanager.services.reports import ReportRequest, ReportService
+    from callmanager.services.figures.metrics import MetricsService
+    from callmanager.services.people.audit import AuditLog
+    from callmanager.services.reports.reports import ReportRequest, ReportService
     from callmanager.store.database import Database
 
     database, clock = Database.open(folder / "callmanager.db"), SystemClock()
@@ -137,7 +137,7 @@ def _report(folder: Path, count: int, path: Path) -> Path:
 
 def fill(folder: Path, count: int) -> None:
     """A database with that many calls and their agents' time."""
-    from callmanager.services.outcomes import outcomes_in
+    from callmanager.services.calls.outcomes import outcomes_in
     from callmanager.store.database import Database
     from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
 
@@ -186,7 +186,7 @@ def fill(folder: Path, count: int) -> None:
 
 def _sum_up(database: Any) -> None:
     from callmanager.domain.clock import SystemClock
-    from callmanager.services.metrics import MetricsService
+    from callmanager.services.figures.metrics import MetricsService
 
     cpu, days = time.process_time(), 0
     cache = MetricsService(database, SystemClock(), ZONE).cache
@@ -208,9 +208,9 @@ def child(way: str, folder: Path, count: int) -> None:
     import openpyxl  # noqa: F401 - what importing takes is not the writing's
 
     if way in ("report", "csv"):
-        import callmanager.services.report_csv
-        import callmanager.services.report_summary
-        import callmanager.services.reports  # noqa: F401
+        import callmanager.services.reports.report_csv
+        import callmanager.services.reports.report_summary
+        import callmanager.services.reports.reports  # noqa: F401
     before = _peak(reset=True)
     wall, cpu = time.perf_counter(), time.process_time()
     path = globals()[way](folder, count)

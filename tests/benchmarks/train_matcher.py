@@ -25,7 +25,7 @@ from callmanager.domain.features import Thesaurus, features
 from callmanager.domain.matching import NONE_HANDICAP
 from callmanager.domain.objection import normalise
 from callmanager.paths import resource
-from callmanager.services.objection_model import (
+from callmanager.services.answers.objection_model import (
     CATEGORIES,
     LANGUAGES,
     THESAURUS,

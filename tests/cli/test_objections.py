@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from callmanager.paths import resource
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 from tests.cli.conftest import Run
 
 DATA = Path(__file__).parents[1] / "data" / "objections_dev.tsv"

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from callmanager.bus import Bus
 from callmanager.domain.call import CallPhase
 from callmanager.domain.clock import SystemClock
-from callmanager.services.calls import CallService
+from callmanager.services.calls.calls import CallService
 from callmanager.store.database import Database
 from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
 from tests.support.nursery import Nursery, is_running, wait_for_end

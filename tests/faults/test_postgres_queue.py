@@ -26,7 +26,7 @@ import json, sys
 from callmanager.bus import Bus
 from callmanager.domain.clock import SystemClock
 from callmanager.domain.users import Role, User
-from callmanager.services.queue import QueueService
+from callmanager.services.calls.queue import QueueService
 from callmanager.store.database import Database
 
 url, name = sys.argv[1:]
@@ -50,9 +50,9 @@ from callmanager.domain.clock import SystemClock
 from callmanager.domain.errors import StoreError
 from callmanager.domain.events import DatabaseAway, DatabaseBack
 from callmanager.domain.users import Role, User
-from callmanager.services.journal import CallJournal
-from callmanager.services.outage import OutageWatch
-from callmanager.services.outage_calls import OutageCalls
+from callmanager.services.team.journal import CallJournal
+from callmanager.services.team.outage import OutageWatch
+from callmanager.services.team.outage_calls import OutageCalls
 from callmanager.store.database import Database
 from callmanager.store.journal import JournalFile
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from callmanager.services.contact_files import ContactRecord
-from callmanager.services.contact_rows import contact_row
+from callmanager.services.contacts.contact_files import ContactRecord
+from callmanager.services.contacts.contact_rows import contact_row
 from callmanager.store.tables import UserRow
 from tests.support.nursery import Nursery, wait_for_end
 from tests.support.quick import quick_folder

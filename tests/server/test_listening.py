@@ -18,7 +18,7 @@ from callmanager.domain.users import Role, User
 from callmanager.server.listening import ByteRange, parse_range
 from callmanager.server.listenings import Listenings
 from callmanager.server.runner import PhoneServer
-from callmanager.services.audit import AuditEntry
+from callmanager.services.people.audit import AuditEntry
 from tests.support.desk import Desk
 
 

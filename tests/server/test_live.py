@@ -16,8 +16,8 @@ from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import Role, User
 from callmanager.server import live, silence
 from callmanager.server.runner import PhoneServer
-from callmanager.services.audit import AuditLog
-from callmanager.services.phones import PhoneService
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.phones.phones import PhoneService
 from callmanager.store.database import Database
 from tests.support.desk import Desk
 from tests.support.phone import PhoneClient

@@ -9,7 +9,7 @@ import socketio.exceptions
 
 from callmanager.domain.users import User
 from callmanager.server.runner import PhoneServer
-from callmanager.services.phones import INVITATION_LASTS, WRONG_TRIES
+from callmanager.services.phones.phones import INVITATION_LASTS, WRONG_TRIES
 from tests.support.desk import Desk
 from tests.support.phone import PhoneClient
 

@@ -22,7 +22,7 @@ from callmanager.domain.recording import Encoding, RecordingMetadata, Segment
 from callmanager.domain.users import User
 from callmanager.server.runner import PhoneServer
 from callmanager.server.wav_bytes import WavBytes, open_wav
-from callmanager.services.keeping import KeepingService, Policy
+from callmanager.services.recordings.keeping import KeepingService, Policy
 from tests.audio.conftest import RATE, counter
 from tests.audio.test_reader import about, write
 from tests.support.desk import Desk

@@ -8,7 +8,7 @@ import pytest
 
 from callmanager.app import build
 from callmanager.paths import Paths
-from callmanager.services.audit import AuditEntry, AuditLog
+from callmanager.services.people.audit import AuditEntry, AuditLog
 from callmanager.settings import OfficeSettings, Settings
 from tests.support.desk import Desk
 

@@ -19,8 +19,8 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from callmanager.domain.audit import REDACTED, AuditFault, AuditNote, NoteState, link, seal
-from callmanager.services.audit import AuditLog
-from callmanager.services.audit_note import NAME
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.audit_note import NAME
 from callmanager.store.database import Database
 from callmanager.store.tables import AuditRow
 from tests.support.desk import SettableClock

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from callmanager.domain.audit import AuditFault, NoteState
-from callmanager.services.audit import AuditLog
-from callmanager.services.audit_note import NAME
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.audit_note import NAME
 from callmanager.store.database import Database
 from tests.support.desk import SettableClock
 from tests.support.postgres import Server

@@ -14,8 +14,8 @@ from callmanager.domain.errors import CallError, CallManagerError, CampaignError
 from callmanager.domain.outcome import SHIPPED, SHIPPED_OUTCOMES, Outcome
 from callmanager.domain.script import FIELDS, GAP, Script, fill
 from callmanager.domain.users import Role, User
-from callmanager.services.idle import IdleWatch
-from callmanager.services.scripts import ScriptService
+from callmanager.services.calls.idle import IdleWatch
+from callmanager.services.calls.scripts import ScriptService
 from tests.support.desk import Desk
 
 

@@ -19,7 +19,7 @@ from callmanager.domain.clock import SteadyClock
 from callmanager.domain.errors import CallError
 from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.users import Role, User
-from callmanager.services.calls import CallService
+from callmanager.services.calls.calls import CallService
 from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
 from tests.support.call_world import FORGOTTEN_SECONDS, STARTS, STATE_OF, Computer, ModelAgent, ModelCall
 from tests.support.quick import quick_folder

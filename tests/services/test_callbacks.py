@@ -11,7 +11,7 @@ from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallError, PermissionDenied
 from callmanager.domain.events import CallbackDue
 from callmanager.domain.users import Role, User
-from callmanager.services.callbacks import CallbackService
+from callmanager.services.calls.callbacks import CallbackService
 from tests.support.desk import Desk
 
 HOUR = timedelta(hours=1)

@@ -18,7 +18,7 @@ from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallError, ContactError
 from callmanager.domain.outcome import SHIPPED_OUTCOMES
 from callmanager.domain.users import Role, User
-from callmanager.services.calls import CallService
+from callmanager.services.calls.calls import CallService
 from callmanager.store.tables import AgentIntervalRow, CallRow, ContactRow, ContactStatusChangeRow
 from tests.support.desk import Desk
 

@@ -10,7 +10,7 @@ import pytest
 from callmanager.domain.figure_table import By, FiguresFilter
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow
 from tests.support.figure_world import World

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contact_files import FIELDS, read_rows, write_records
-from callmanager.services.contact_record import ContactRecord
+from callmanager.services.contacts.contact_files import FIELDS, read_rows, write_records
+from callmanager.services.contacts.contact_record import ContactRecord
 
 KINDS = ("xlsx", "csv", "json", "vcf")
 RECORDS = [

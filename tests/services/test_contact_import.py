@@ -17,9 +17,9 @@ from sqlmodel import select
 from callmanager.domain.contact import ContactFilter, ContactPhone
 from callmanager.domain.errors import ContactError, PermissionDenied
 from callmanager.domain.users import Role
-from callmanager.services import contact_csv, contact_import, contact_xlsx
-from callmanager.services.contact_import import ContactImporter, ImportPreview, ImportResult
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts import contact_csv, contact_import, contact_xlsx
+from callmanager.services.contacts.contact_import import ContactImporter, ImportPreview, ImportResult
+from callmanager.services.contacts.contacts import ContactService
 from callmanager.store.tables import ContactImportRow, ContactPhoneRow, ContactRow
 from tests.support.desk import Desk
 

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from callmanager.domain.errors import ContactError
-from callmanager.services import contact_import, contact_xlsx
-from callmanager.services.contact_import import ContactImporter
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts import contact_import, contact_xlsx
+from callmanager.services.contacts.contact_import import ContactImporter
+from callmanager.services.contacts.contacts import ContactService
 from callmanager.store import contact_index
 from callmanager.store.tables import ContactPhoneRow, ContactRow
 from tests.support.desk import Desk

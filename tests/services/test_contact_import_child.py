@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contact_import import ContactImporter
-from callmanager.services.contacts import ContactService
-from callmanager.services.exports import runner
+from callmanager.services.contacts.contact_import import ContactImporter
+from callmanager.services.contacts.contacts import ContactService
 from callmanager.services.jobs import child_environment
+from callmanager.services.recordings.exports import runner
 from tests.support.desk import Desk
 
 

@@ -11,10 +11,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from callmanager.domain.errors import ContactError
-from callmanager.services import contact_xlsx
-from callmanager.services.contact_files import read_rows, write_records
-from callmanager.services.contact_record import ContactRecord
-from callmanager.services.contact_source import MOST_ROWS
+from callmanager.services.contacts import contact_xlsx
+from callmanager.services.contacts.contact_files import read_rows, write_records
+from callmanager.services.contacts.contact_record import ContactRecord
+from callmanager.services.contacts.contact_source import MOST_ROWS
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PARTED = {
@@ -41,7 +41,7 @@ def test_a_table_is_parted_where_its_columns_are_named(tmp_path: Path, case: str
 
 
 def test_without_titles_the_numbers_tell_what_parts_the_rows(tmp_path: Path) -> None:
-    from callmanager.services.contact_files import opened
+    from callmanager.services.contacts.contact_files import opened
 
     path = tmp_path / "c.csv"
     path.write_text("Pérez, Ana;600100055\nGil, Bea;600100056\n", encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from callmanager.domain.contact import Contact, ContactFilter
 from callmanager.domain.errors import ContactError
 from callmanager.domain.users import User
-from callmanager.services.contact_locks import ContactLocks
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts.contact_locks import ContactLocks
+from callmanager.services.contacts.contacts import ContactService
 from callmanager.store.database import Database
 from tests.support.desk import Desk
 

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from callmanager.domain.contact import ContactFilter, PageKey
-from callmanager.services import contact_search
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts import contact_search
+from callmanager.services.contacts.contacts import ContactService
 from callmanager.store.tables import ContactRow
 from tests.support.desk import Desk
 

@@ -8,9 +8,9 @@ import pytest
 from callmanager.domain.contact import SHIPPED_STATUSES, ContactFilter, ContactStatus
 from callmanager.domain.errors import ContactError, PermissionDenied
 from callmanager.domain.users import Role
-from callmanager.services.contact_locks import ContactLocks
-from callmanager.services.contact_status import Moved, StatusService, months_before
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts.contact_locks import ContactLocks
+from callmanager.services.contacts.contact_status import Moved, StatusService, months_before
+from callmanager.services.contacts.contacts import ContactService
 from tests.support.desk import Desk
 
 

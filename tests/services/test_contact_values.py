@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contact_columns import as_number
-from callmanager.services.contact_drafts import Draft, Drafts
-from callmanager.services.contact_rows import clean_name, column_values, one_line, printable
-from callmanager.services.legacy import LegacyImport
+from callmanager.services.contacts.contact_columns import as_number
+from callmanager.services.contacts.contact_drafts import Draft, Drafts
+from callmanager.services.contacts.contact_rows import clean_name, column_values, one_line, printable
+from callmanager.services.legacy.legacy import LegacyImport
 from tests.support.desk import Desk
 
 MADRID = ZoneInfo("Europe/Madrid")

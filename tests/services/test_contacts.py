@@ -11,7 +11,7 @@ from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
 from callmanager.domain.phone_numbers import e164
 from callmanager.domain.search_words import fold
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts.contacts import ContactService
 from tests.support.desk import Desk
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from callmanager.domain.errors import ConversationError
-from callmanager.services import conversations
-from callmanager.services.conversations import ConversationService
+from callmanager.services.answers import conversations
+from callmanager.services.answers.conversations import ConversationService
 from tests.support.desk import Desk
 
 

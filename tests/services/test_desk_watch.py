@@ -18,9 +18,9 @@ from callmanager.domain.campaign import GENERAL_ID
 from callmanager.domain.clock import SteadyClock
 from callmanager.domain.events import AgentStateChanged, CallbackDue, WrapUpOverdue
 from callmanager.domain.users import Role, User
-from callmanager.services.calls import CallService
-from callmanager.services.desk_watch import DeskWatch
-from callmanager.services.system_idle import _of_x11, seconds_since_input
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.desk_watch import DeskWatch
+from callmanager.services.calls.system_idle import _of_x11, seconds_since_input
 from callmanager.store.tables import AgentIntervalRow, UserRow
 from tests.support.call_world import Computer
 from tests.support.desk import Desk
@@ -156,7 +156,7 @@ def test_an_x_server_tells_since_when_nothing_was_touched(tmp_path: Path) -> Non
         name = f":{display.read_text().strip()}"
         script = (
             "import os, subprocess\n"
-            "from callmanager.services.system_idle import seconds_since_input as ask\n"
+            "from callmanager.services.calls.system_idle import seconds_since_input as ask\n"
             "first = ask()\n"
             "import time; time.sleep(0.3)\n"
             "second = ask()\n"

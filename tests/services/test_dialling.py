@@ -12,7 +12,7 @@ from callmanager.bus import Bus
 from callmanager.domain.campaign import Campaign, CampaignRules
 from callmanager.domain.dialling import DialKind
 from callmanager.domain.events import DialFailed
-from callmanager.services.dialling import Dialler
+from callmanager.services.calls.dialling import Dialler
 
 
 @pytest.fixture

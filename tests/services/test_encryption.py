@@ -15,9 +15,9 @@ from callmanager.domain.errors import CallManagerError, RecordingError
 from callmanager.domain.events import RecordingFinished
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.users import Role, User
-from callmanager.services.encryption import EncryptionService
-from callmanager.services.key_stores import Keyring
-from callmanager.services.keys import KeyService
+from callmanager.services.keys.encryption import EncryptionService
+from callmanager.services.keys.key_stores import Keyring
+from callmanager.services.keys.keys import KeyService
 from tests.support.desk import Desk
 from tests.support.memory_keyring import MemoryKeyring
 

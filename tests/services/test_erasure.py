@@ -23,11 +23,11 @@ from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
-from callmanager.services.contacts import ContactService
-from callmanager.services.conversations import ConversationService
-from callmanager.services.erasure import ErasureService
-from callmanager.services.removal import Removal
-from callmanager.services.summaries import SummaryService
+from callmanager.services.answers.conversations import ConversationService
+from callmanager.services.answers.summaries import SummaryService
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.recordings.erasure import ErasureService
+from callmanager.services.recordings.removal import Removal
 from callmanager.store.tables import AuditRow, CallRow, ObjectionRow, RecordingExportRow
 from tests.support.desk import Desk
 

@@ -13,8 +13,8 @@ from sqlmodel import select
 from callmanager.domain.errors import JobError, PermissionDenied
 from callmanager.domain.recording import Integrity
 from callmanager.domain.users import Role, User
-from callmanager.services.exports import ExportService, runner
 from callmanager.services.jobs import CANCELLED, child_environment
+from callmanager.services.recordings.exports import ExportService, runner
 from callmanager.store.tables import RecordingExportRow
 from tests.support.desk import Desk
 

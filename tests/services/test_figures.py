@@ -16,7 +16,7 @@ from callmanager.domain.metrics import Figures, local_midnight
 from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.store.tables import AgentIntervalRow, CallRow
 from tests.support.figure_world import OUTCOMES, ZONES, Slow, Step, World, states_of, steps
 from tests.support.still import StillClock, fresh_database

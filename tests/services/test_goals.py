@@ -13,9 +13,9 @@ from callmanager.domain.errors import MetricsError, PermissionDenied
 from callmanager.domain.events import GoalsChanged
 from callmanager.domain.goals import GoalScope, Measure, Period
 from callmanager.domain.users import Role, User
-from callmanager.services.audit import AuditLog
-from callmanager.services.goals import GoalService
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
+from callmanager.services.people.audit import AuditLog
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow, TeamRow, UserRow
 from tests.support.still import StillClock, fresh_database

@@ -21,9 +21,9 @@ from callmanager.domain.errors import JobError, RecordingError
 from callmanager.domain.events import RecordingVerified
 from callmanager.domain.recording import Encoding, Integrity, RecordingMetadata
 from callmanager.domain.users import Role, User
-from callmanager.services.exports import Runner, runner
 from callmanager.services.jobs import CANCELLED, child_environment
-from callmanager.services.keeping import KeepingService, Policy, policy_of
+from callmanager.services.recordings.exports import Runner, runner
+from callmanager.services.recordings.keeping import KeepingService, Policy, policy_of
 from callmanager.settings import AudioSettings
 from callmanager.store.tables import RecordingRow
 from tests.support.desk import Desk

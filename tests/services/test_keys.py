@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.users import Role, User
-from callmanager.services import recovery_key
-from callmanager.services.key_reader import LOCKED
-from callmanager.services.key_stores import Keyring, KeyStore, system_keyring
-from callmanager.services.keys import KeyService
+from callmanager.services.keys import recovery_key
+from callmanager.services.keys.key_reader import LOCKED
+from callmanager.services.keys.key_stores import Keyring, KeyStore, system_keyring
+from callmanager.services.keys.keys import KeyService
 from tests.support.desk import Desk
 from tests.support.memory_keyring import MemoryKeyring
 

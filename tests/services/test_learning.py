@@ -9,9 +9,9 @@ import pytest
 from callmanager.domain.errors import PermissionDenied, PlaybookError
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.users import Role, User
-from callmanager.services.answer_report import AnswerFigures, AnswerReport
-from callmanager.services.objections import ObjectionService, Verdict
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.answer_report import AnswerFigures, AnswerReport
+from callmanager.services.answers.objections import ObjectionService, Verdict
+from callmanager.services.answers.playbook import Playbook
 from tests.support.desk import Desk
 
 PRICE = ObjectionCategory.PRICE

@@ -13,10 +13,10 @@ from callmanager.audio.library.library import Library
 from callmanager.domain.errors import StoreError, UserError
 from callmanager.domain.recording import RecordingStatus
 from callmanager.domain.users import Role, User
-from callmanager.services.contact_status import StatusService
-from callmanager.services.contacts import ContactService
-from callmanager.services.legacy import LegacyImport, LegacyResult
-from callmanager.services.teams import TeamService
+from callmanager.services.contacts.contact_status import StatusService
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.legacy.legacy import LegacyImport, LegacyResult
+from callmanager.services.people.teams import TeamService
 from callmanager.store.tables import CallbackRow, CallRow, UserRow
 from tests.support import predecessor
 from tests.support.desk import Desk

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.users import Role, User
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.store.database import Database
 from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
 from tests.support.still import StillClock, fresh_database

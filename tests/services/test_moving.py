@@ -12,7 +12,7 @@ from sqlmodel import col, func, select
 
 from callmanager.domain.errors import StoreError
 from callmanager.domain.users import Role
-from callmanager.services.moving import DataMove
+from callmanager.services.team.moving import DataMove
 from callmanager.store.database import Database
 from callmanager.store.server_check import check
 from callmanager.store.tables import AuditRow, ContactRow, DayStatesRow, ObjectionRow

@@ -10,7 +10,7 @@ from callmanager.domain.errors import PlaybookError
 from callmanager.domain.features import Thesaurus, features, fold
 from callmanager.domain.objection import ObjectionCategory, normalise
 from callmanager.paths import resource
-from callmanager.services.objection_model import (
+from callmanager.services.answers.objection_model import (
     LANGUAGES,
     THESAURUS,
     WEIGHTS,
@@ -20,7 +20,7 @@ from callmanager.services.objection_model import (
     shipped_model,
     stored_digest,
 )
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 from tests.benchmarks.train_matcher import disturbed, read_sentences, train
 
 FOLDER = resource("matcher")
@@ -121,7 +121,7 @@ def test_without_a_model_the_phrases_still_answer(
 
     assert callable(expected_log)
     expected_log("What the matcher has learnt cannot be read")
-    monkeypatch.setattr("callmanager.services.objection_model.shipped_model", broken)
+    monkeypatch.setattr("callmanager.services.answers.objection_model.shipped_model", broken)
     playbook = Playbook.load(resource("playbooks"))
     match = playbook.match("me parece muy caro")
     assert match.category is ObjectionCategory.PRICE

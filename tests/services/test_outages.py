@@ -16,10 +16,10 @@ from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
 from callmanager.domain.errors import CallError, StoreError
 from callmanager.domain.users import Role, User
-from callmanager.services.calls import CallService
-from callmanager.services.journal import CallJournal
-from callmanager.services.outage import OutageWatch
-from callmanager.services.outage_calls import OutageCalls
+from callmanager.services.calls.calls import CallService
+from callmanager.services.team.journal import CallJournal
+from callmanager.services.team.outage import OutageWatch
+from callmanager.services.team.outage_calls import OutageCalls
 from callmanager.store.database import Database
 from callmanager.store.journal import JournalFile
 from callmanager.store.tables import AgentIntervalRow, CallRow, JournalStepRow, UserRow

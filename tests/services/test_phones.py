@@ -8,7 +8,7 @@ from callmanager.domain.errors import ServerError
 from callmanager.domain.events import PhonesChanged, PhoneWaiting
 from callmanager.domain.phones import PairingRefused, TokenRole, TooManyTries
 from callmanager.domain.users import Role
-from callmanager.services.phones import INVITATION_LASTS, WRONG_TRIES, PhoneService
+from callmanager.services.phones.phones import INVITATION_LASTS, WRONG_TRIES, PhoneService
 from callmanager.store.tables import PhoneInviteRow, PhoneRow, UserRow
 from tests.support.desk import Desk
 

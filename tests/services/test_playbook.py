@@ -8,7 +8,7 @@ import pytest
 from callmanager.domain.errors import PlaybookError
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, ObjectionCategory, PlaybookEntry, normalise
 from callmanager.paths import resource
-from callmanager.services.playbook import Playbook
+from callmanager.services.answers.playbook import Playbook
 
 GOOD = """
 language = "es"

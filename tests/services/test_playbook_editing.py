@@ -12,8 +12,8 @@ from callmanager.domain.events import PlaybookChanged
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.users import Role, User
 from callmanager.paths import resource
-from callmanager.services.playbook import Playbook
-from callmanager.services.playbook_editing import PlaybookService
+from callmanager.services.answers.playbook import Playbook
+from callmanager.services.answers.playbook_editing import PlaybookService
 from tests.support.desk import Desk
 
 OWN = PlaybookEntry("x-dogs", ObjectionCategory.TRUST, "es", ("mi perro muerde a los técnicos",), "Lo dejamos afuera.")

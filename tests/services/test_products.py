@@ -9,7 +9,7 @@ import pytest
 from callmanager.domain.errors import PermissionDenied, ProductError
 from callmanager.domain.product import Product
 from callmanager.domain.users import Role, User
-from callmanager.services.products import ProductService
+from callmanager.services.answers.products import ProductService
 from tests.support.desk import Desk
 
 FIBRE = Product("", "Fibra 300", "35,50 USD al mes", "300 Mbps\nwifi 6", "12 meses", (("¿Y si me mudo?", "Se muda."),))

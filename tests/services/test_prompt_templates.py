@@ -10,7 +10,7 @@ from callmanager.domain.errors import PermissionDenied, PromptError
 from callmanager.domain.events import PromptsChanged
 from callmanager.domain.users import Role
 from callmanager.paths import resource
-from callmanager.services.prompt_templates import GAPS, LANGUAGES, MAX_BODY, PromptService
+from callmanager.services.answers.prompt_templates import GAPS, LANGUAGES, MAX_BODY, PromptService
 from tests.support.desk import Desk
 
 

@@ -16,9 +16,9 @@ from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CampaignError
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Role, User
-from callmanager.services.call_rules import Office, Openings
-from callmanager.services.calls import CallService
-from callmanager.services.queue import QueueService
+from callmanager.services.calls.call_rules import Office, Openings
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.queue import QueueService
 from callmanager.store.tables import ContactRow
 from tests.support.desk import Desk
 

@@ -19,10 +19,10 @@ from callmanager.domain.events import LibraryRead
 from callmanager.domain.recording import Integrity, RecordingMetadata, RecordingStatus
 from callmanager.domain.recording_listing import RecordingFilter
 from callmanager.domain.users import Role, User
-from callmanager.services import recording_index
-from callmanager.services.library_keeper import LibraryKeeper, child_helper
-from callmanager.services.recording_index import Progress, RecordingIndex
-from callmanager.services.recording_search import RecordingSearch
+from callmanager.services.recordings import recording_index
+from callmanager.services.recordings.library_keeper import LibraryKeeper, child_helper
+from callmanager.services.recordings.recording_index import Progress, RecordingIndex
+from callmanager.services.recordings.recording_search import RecordingSearch
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow
 from tests.support.archive import Archive

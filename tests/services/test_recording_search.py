@@ -16,8 +16,8 @@ from callmanager.domain.events import RecordingTagged
 from callmanager.domain.recording import Integrity, RecordingMetadata, RecordingStatus
 from callmanager.domain.recording_listing import RecordingFilter, days
 from callmanager.domain.users import Role, User
-from callmanager.services.recording_rows import Found, put
-from callmanager.services.recording_search import RecordingSearch
+from callmanager.services.recordings.recording_rows import Found, put
+from callmanager.services.recordings.recording_search import RecordingSearch
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow, RecordingRow, UserRow
 from tests.support.desk import Desk

@@ -11,7 +11,7 @@ from callmanager.domain.events import RecordingAlarm, RecordingFinished, Recordi
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User
 from callmanager.paths import resource
-from callmanager.services.recording_rows import to_row
+from callmanager.services.recordings.recording_rows import to_row
 from tests.support.desk import Desk
 from tests.support.studio import Studio
 

@@ -18,11 +18,11 @@ from sqlmodel import delete
 
 from callmanager.domain.agent import AgentState
 from callmanager.domain.users import Role, User
-from callmanager.services.report_columns import Batch, Column, ColumnKind, Section, Sheet
-from callmanager.services.report_csv import harmless, write_csv
-from callmanager.services.reports import ReportRequest, ReportService
-from callmanager.services.sheet_xml import LONGEST_TEXT, escaped, split
-from callmanager.services.workbook import Written, write_workbook
+from callmanager.services.reports.report_csv import harmless, write_csv
+from callmanager.services.reports.reports import ReportRequest, ReportService
+from callmanager.services.tables.report_columns import Batch, Column, ColumnKind, Section, Sheet
+from callmanager.services.tables.sheet_xml import LONGEST_TEXT, escaped, split
+from callmanager.services.tables.workbook import Written, write_workbook
 from callmanager.store.tables import AgentIntervalRow, CallRow, ObjectionRow, UserRow
 from tests.support.desk import Desk
 

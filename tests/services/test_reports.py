@@ -13,9 +13,9 @@ from callmanager.domain.errors import PermissionDenied, ReportError
 from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Role, User
-from callmanager.services.recording_rows import to_row
-from callmanager.services.reports import ReportService
-from callmanager.services.summaries import SummaryService
+from callmanager.services.answers.summaries import SummaryService
+from callmanager.services.recordings.recording_rows import to_row
+from callmanager.services.reports.reports import ReportService
 from tests.support.desk import Desk
 
 BOSS = User("boss", "Jefa", Role.ADMIN)

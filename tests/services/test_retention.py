@@ -14,8 +14,8 @@ from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.recording import Consent, RecordingMetadata, RecordingStatus
 from callmanager.domain.retention import FOR_EVER, RetentionRule
 from callmanager.domain.users import Role, User
-from callmanager.services.removal import Removal
-from callmanager.services.retention import ACTOR, RetentionService
+from callmanager.services.recordings.removal import Removal
+from callmanager.services.recordings.retention import ACTOR, RetentionService
 from callmanager.store.tables import RecordingRow
 from tests.support.desk import Desk
 

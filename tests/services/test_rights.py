@@ -16,10 +16,10 @@ from callmanager.domain.phones import TokenRole
 from callmanager.domain.ranges import Range
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Right, Role, User, rights_of
-from callmanager.services import permissions
-from callmanager.services.objections import ObjectionService, Verdict
-from callmanager.services.playbook import Playbook
-from callmanager.services.summaries import SummaryService
+from callmanager.services.answers.objections import ObjectionService, Verdict
+from callmanager.services.answers.playbook import Playbook
+from callmanager.services.answers.summaries import SummaryService
+from callmanager.services.people import permissions
 from tests.support.desk import PASSWORD, Desk
 
 NUMBERS = count()

@@ -13,10 +13,10 @@ import pytest
 from sqlmodel import select
 
 from callmanager.domain.errors import CallManagerError, ReportError
-from callmanager.services import daily
-from callmanager.services.backups import OLD_AFTER, BackupService, BackupWatch, backup_name, backups_in
-from callmanager.services.backups import remove_old as remove_old_backups
-from callmanager.services.schedule import MOST_DAYS, STALE_AFTER, Job, Schedule, due_day, last_end
+from callmanager.services.upkeep import daily
+from callmanager.services.upkeep.backups import OLD_AFTER, BackupService, BackupWatch, backup_name, backups_in
+from callmanager.services.upkeep.backups import remove_old as remove_old_backups
+from callmanager.services.upkeep.schedule import MOST_DAYS, STALE_AFTER, Job, Schedule, due_day, last_end
 from callmanager.settings import BackupSettings, ReportSettings
 from callmanager.store.database import Database
 from callmanager.store.tables import ScheduledRunRow

@@ -8,7 +8,7 @@ import pytest
 from callmanager.domain.errors import CallError
 from callmanager.domain.events import SummaryConfirmed
 from callmanager.domain.summary import CallSummary
-from callmanager.services.summaries import SummaryService
+from callmanager.services.answers.summaries import SummaryService
 from tests.support.desk import Desk
 
 DRAFT = CallSummary("Quiere pensarlo.", ("precio",), (), "Llamar el lunes.")

@@ -12,8 +12,8 @@ from sqlmodel import col, select, update
 
 from callmanager.domain.errors import PermissionDenied, UserError
 from callmanager.domain.users import Right, Role, Scope
-from callmanager.services import passwords
-from callmanager.services.users import UserService, name_key
+from callmanager.services.people import passwords
+from callmanager.services.people.users import UserService, name_key
 from callmanager.store.tables import UserRow
 from tests.support.desk import PASSWORD, Desk
 

@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from callmanager.bus import Bus
 from callmanager.domain.errors import StoreError
-from callmanager.services.audit import AuditLog
-from callmanager.services.audit_note import NAME
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts.contacts import ContactService
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.audit_note import NAME
 from callmanager.store import contact_index
 from callmanager.store.database import Database
 from callmanager.store.server_backup import dump

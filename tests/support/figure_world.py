@@ -16,8 +16,8 @@ from callmanager.domain.metrics import Figures, figures, hours_of_day, local_mid
 from callmanager.domain.outcome import SHIPPED
 from callmanager.domain.ranges import Range, monday_of
 from callmanager.domain.users import Scope, User
-from callmanager.services.agents import interval
-from callmanager.services.calls import to_call
+from callmanager.services.calls.calls import to_call
+from callmanager.services.people.agents import interval
 from callmanager.store.tables import AgentIntervalRow, CallRow, UserRow
 
 AGENTS = {"ana": "north", "luis": "north", "rosa": "south", "solo": ""}

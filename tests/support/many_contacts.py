@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from callmanager.domain.contact_words import name_key, search_key
-from callmanager.services.contact_import_rows import _CONTACTS, _EMPTY
+from callmanager.services.contacts.contact_import_rows import _CONTACTS, _EMPTY
 from callmanager.store import contact_index
 from callmanager.store.bulk import insert_rows, much_memory
 from callmanager.store.database import Database

@@ -7,8 +7,8 @@ from callmanager.bus import Bus
 from callmanager.domain.clock import SystemClock
 from callmanager.domain.errors import StoreError
 from callmanager.domain.users import Role, User
-from callmanager.services.calls import CallService
-from callmanager.services.queue import QueueService
+from callmanager.services.calls.calls import CallService
+from callmanager.services.calls.queue import QueueService
 from callmanager.store.database import Database
 
 WRITES = 200

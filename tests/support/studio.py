@@ -10,7 +10,7 @@ from callmanager.audio import AudioRecorder
 from callmanager.audio.signal.capture import Source
 from callmanager.audio.sources.file_source import FileSource
 from callmanager.domain import events
-from callmanager.services.recordings import RecordingService
+from callmanager.services.recordings.recordings import RecordingService
 from tests.support.desk import Desk
 
 E = TypeVar("E")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit, QT
 
 from callmanager.app import App
 from callmanager.domain.users import User
-from callmanager.services.objections import Verdict
+from callmanager.services.answers.objections import Verdict
 from callmanager.ui.widgets.controls import Notice
 from tests.ui.support import Hands
 

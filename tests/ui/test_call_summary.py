@@ -12,7 +12,7 @@ from callmanager.app import App
 from callmanager.domain.call import Call
 from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import User
-from callmanager.services.summaries import KeptSummary
+from callmanager.services.answers.summaries import KeptSummary
 from callmanager.ui.i18n import Language
 from callmanager.ui.models.two_lines import TwoLineModel
 from callmanager.ui.pages.call_history import summary_words

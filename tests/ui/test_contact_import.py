@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QTableView, QWidget
 
 from callmanager.app import App
-from callmanager.services.contact_import import ContactImporter, ImportPreview
+from callmanager.services.contacts.contact_import import ContactImporter, ImportPreview
 from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST
 from tests.ui.fitting import cut, overlaps

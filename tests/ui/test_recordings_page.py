@@ -21,7 +21,7 @@ from callmanager.audio.playing.player import PlayerState
 from callmanager.domain.matching import Match
 from callmanager.domain.recording import Gap, Integrity, Pause, RecordingMetadata, RecordingStatus
 from callmanager.domain.users import Role, User
-from callmanager.services.audit import AuditLog
+from callmanager.services.people.audit import AuditLog
 from callmanager.ui.context import UiContext
 from callmanager.ui.widgets.player_view import PlayerView
 from callmanager.ui.widgets.waveform import Waveform

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from callmanager.app import App
 from callmanager.domain.users import Role, User
-from callmanager.services.reports import ReportRequest, WrittenReport
+from callmanager.services.reports.reports import ReportRequest, WrittenReport
 from callmanager.settings import load
 from callmanager.ui.context import UiContext
 from callmanager.ui.report_dialog import ReportDialog

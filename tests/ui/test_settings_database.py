@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from callmanager.domain.clock import SystemClock
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
-from callmanager.services.audit import AuditLog
-from callmanager.services.team_database import TeamDatabase
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.team.team_database import TeamDatabase
 from callmanager.settings import load
 from callmanager.store.database import Database
 from callmanager.store.tables import ContactRow

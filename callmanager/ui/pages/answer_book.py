@@ -11,7 +11,7 @@ from callmanager.domain.campaign import Campaign
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.objection import Match, normalise
 from callmanager.domain.users import User
-from callmanager.services.playbook_editing import EditedEntry, EntriesImported, EntryVersion, PlaybookService
+from callmanager.services.answers.playbook_editing import EditedEntry, EntriesImported, EntryVersion, PlaybookService
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_drafts import ContactDrafts

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.objections import ObjectionService, Unmatched
+from callmanager.services.answers.objections import ObjectionService, Unmatched
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.metrics import office_day
 from callmanager.domain.users import User
-from callmanager.services.answer_report import AnswerFigures, AnswerReport, By
-from callmanager.services.playbook_editing import PlaybookService
+from callmanager.services.answers.answer_report import AnswerFigures, AnswerReport, By
+from callmanager.services.answers.playbook_editing import PlaybookService
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from callmanager.domain.campaign import Campaign
 from callmanager.domain.users import User
-from callmanager.services.prompt_templates import PromptService
+from callmanager.services.answers.prompt_templates import PromptService
 from callmanager.ui.answer_services import AnswerServices
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language

@@ -11,8 +11,8 @@ from callmanager.ai.assistant import MAX_QUESTION_CHARACTERS
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.product import Product
 from callmanager.domain.users import User
-from callmanager.services.conversation_files import Said
-from callmanager.services.conversations import Conversation
+from callmanager.services.answers.conversation_files import Said
+from callmanager.services.answers.conversations import Conversation
 from callmanager.ui import format as words
 from callmanager.ui.assistant_services import AssistantServices
 from callmanager.ui.assistant_talk import AssistantTalk

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from callmanager.domain.audit import AuditCheck, AuditEntry, AuditFilter, NoteState
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.services.audit import AuditLog
+from callmanager.services.people.audit import AuditLog
 from callmanager.ui import audit_words
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence

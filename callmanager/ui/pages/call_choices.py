@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from callmanager.domain.campaign import Campaign
 from callmanager.domain.errors import CallManagerError
-from callmanager.services.campaigns import CampaignService
+from callmanager.services.calls.campaigns import CampaignService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.theme import SPACE_S
 from callmanager.ui.widgets.controls import ComboBox, Field, Panel

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout
 from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.events import WrapUpOverdue
 from callmanager.domain.outcome import SHIPPED, Outcomes
-from callmanager.services.outcomes import OutcomeService
+from callmanager.services.calls.outcomes import OutcomeService
 from callmanager.ui import format as say
 from callmanager.ui import labels, shortcuts
 from callmanager.ui.bridge import Bridge, Tasks

@@ -11,7 +11,7 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import CallWarned, RecordingDiscarded
 from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import User
-from callmanager.services.campaigns import CampaignService
+from callmanager.services.calls.campaigns import CampaignService
 from callmanager.ui import format as say
 from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks

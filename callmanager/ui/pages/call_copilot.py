@@ -13,8 +13,8 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.events import ObjectionRaised
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, Match
 from callmanager.domain.users import User
-from callmanager.services.objections import ObjectionService, Verdict
-from callmanager.services.products import ProductService
+from callmanager.services.answers.objections import ObjectionService, Verdict
+from callmanager.services.answers.products import ProductService
 from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk

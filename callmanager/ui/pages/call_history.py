@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from callmanager.domain.call import Call
 from callmanager.domain.contact import StatusChange
 from callmanager.domain.users import User
-from callmanager.services.summaries import KeptSummary
+from callmanager.services.answers.summaries import KeptSummary
 from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.contact_desk import AtHand, Before

@@ -5,8 +5,8 @@ from callmanager.domain.campaign import Campaign
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.script import Script
 from callmanager.domain.users import User
-from callmanager.services.campaigns import CampaignService
-from callmanager.services.scripts import ScriptService
+from callmanager.services.calls.campaigns import CampaignService
+from callmanager.services.calls.scripts import ScriptService
 from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.contacts import ContactService
+from callmanager.services.contacts.contacts import ContactService
 from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.models.two_lines import TwoLineModel

@@ -14,8 +14,8 @@ from callmanager.domain.call import Call, CallPhase
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import User
-from callmanager.services.objections import ObjectionService
-from callmanager.services.summaries import KeptSummary
+from callmanager.services.answers.objections import ObjectionService
+from callmanager.services.answers.summaries import KeptSummary
 from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.call_desk import CallDesk

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from callmanager.domain.call import Call
 from callmanager.domain.users import User
-from callmanager.services.calls import CallService
+from callmanager.services.calls.calls import CallService
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from callmanager.domain.callback import Callback
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.services.callbacks import CallbackService
+from callmanager.services.calls.callbacks import CallbackService
 from callmanager.ui import format as say
 from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Bridge, Tasks

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from callmanager.domain.campaign import CampaignRules
 from callmanager.domain.dialling import DialKind
-from callmanager.services.dialling import TEST_NUMBER
+from callmanager.services.calls.dialling import TEST_NUMBER
 from callmanager.ui import format as say
 from callmanager.ui.hours_words import HoursMistake, hours_from, lines_of
 from callmanager.ui.theme import SPACE_M, SPACE_S, SPACE_XS, Theme

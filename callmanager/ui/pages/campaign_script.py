@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.script import Script, fill
 from callmanager.domain.users import Right, User
-from callmanager.services.scripts import ScriptService
+from callmanager.services.calls.scripts import ScriptService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.theme import SPACE_M, SPACE_S, Theme

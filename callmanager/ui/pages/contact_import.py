@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.contact_import import FIELDS, ContactImporter, ImportPreview, ImportResult, RowError
-from callmanager.services.contact_record import LABEL
+from callmanager.services.contacts.contact_import import FIELDS, ContactImporter, ImportPreview, ImportResult, RowError
+from callmanager.services.contacts.contact_record import LABEL
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_refusals import refusal, row_problem

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from callmanager.services.contact_record import LABEL
+from callmanager.services.contacts.contact_record import LABEL
 from callmanager.ui import contact_words as words_of
 from callmanager.ui import format as say
 from callmanager.ui.i18n import Language

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
-from callmanager.services.contact_import import ContactImporter, PastImport, UndoResult
+from callmanager.services.contacts.contact_import import ContactImporter, PastImport, UndoResult
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_dialogs import SureQuestion

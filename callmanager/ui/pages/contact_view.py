@@ -11,7 +11,7 @@ from callmanager.domain.call import Call
 from callmanager.domain.contact import Contact, StatusChange
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.services.summaries import KeptSummary
+from callmanager.services.answers.summaries import KeptSummary
 from callmanager.ui import contact_words as words_of
 from callmanager.ui import labels, shortcuts
 from callmanager.ui.bridge import Tasks

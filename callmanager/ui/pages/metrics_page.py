@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from callmanager.domain.users import Right, Scope, User
-from callmanager.services.goals import GoalService
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.i18n import Language
 from callmanager.ui.metrics_paper import PaperButton

@@ -10,8 +10,8 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.figure_table import FiguresFilter
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import User
-from callmanager.services.goals import GoalService
-from callmanager.services.metrics import MetricsService
+from callmanager.services.figures.goals import GoalService
+from callmanager.services.figures.metrics import MetricsService
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.calls_dialog import CallsDialog
 from callmanager.ui.errors import sentence

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.phones import Invitation, PairingRequest, Phone, TokenRole
 from callmanager.domain.users import Right, User
-from callmanager.services.phones import PhoneService
+from callmanager.services.phones.phones import PhoneService
 from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.bridge import Bridge, Tasks

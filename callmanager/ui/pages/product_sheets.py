@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.product import Product
 from callmanager.domain.users import User
-from callmanager.services.products import ProductService, ProductsImported
+from callmanager.services.answers.products import ProductService, ProductsImported
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.theme import SPACE_M, SPACE_S, SPACE_XS, Theme

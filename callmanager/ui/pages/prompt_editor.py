@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout
 from callmanager.ai.prompts import Prompts
 from callmanager.domain.errors import CallManagerError, PromptError
 from callmanager.domain.users import User
-from callmanager.services.prompt_templates import GAPS, LANGUAGES, PromptService, PromptTemplate, PromptVersion, check
+from callmanager.services.answers.prompt_templates import (
+    GAPS,
+    LANGUAGES,
+    PromptService,
+    PromptTemplate,
+    PromptVersion,
+    check,
+)
 from callmanager.ui import format as words
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence

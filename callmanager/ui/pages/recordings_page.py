@@ -13,9 +13,9 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.recording_listing import RecordingListing
 from callmanager.domain.users import Right, Scope, User
-from callmanager.services.objections import AskedObjection, ObjectionService
-from callmanager.services.recordings import RecordingService
-from callmanager.services.reports import ReportService
+from callmanager.services.answers.objections import AskedObjection, ObjectionService
+from callmanager.services.recordings.recordings import RecordingService
+from callmanager.services.reports.reports import ReportService
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence

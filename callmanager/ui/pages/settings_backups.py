@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from callmanager.domain.errors import CallManagerError
-from callmanager.services.backups import Backup, BackupService
+from callmanager.services.upkeep.backups import Backup, BackupService
 from callmanager.settings import BackupSettings
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence

@@ -8,9 +8,9 @@ from callmanager.domain.dialling import DialKind, DialResult
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Right, User
-from callmanager.services.campaigns import CampaignService
-from callmanager.services.dialling import Dialler
-from callmanager.services.scripts import ScriptService
+from callmanager.services.calls.campaigns import CampaignService
+from callmanager.services.calls.dialling import Dialler
+from callmanager.services.calls.scripts import ScriptService
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.hours_words import HoursMistake

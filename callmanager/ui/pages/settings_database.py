@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox
 
 from callmanager.domain.errors import CallManagerError, StoreError
 from callmanager.domain.users import Right, User
-from callmanager.services.team_database import TeamDatabase
+from callmanager.services.team.team_database import TeamDatabase
 from callmanager.store.address import ServerAddress, parts_of
 from callmanager.store.server_check import ServerCheck
 from callmanager.ui.bridge import Tasks

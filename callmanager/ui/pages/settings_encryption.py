@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout,
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.services.key_reader import KeyStatus
-from callmanager.services.keys import KeyService
+from callmanager.services.keys.key_reader import KeyStatus
+from callmanager.services.keys.keys import KeyService
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.theme import SPACE_S, SPACE_XL, Theme

@@ -10,8 +10,8 @@ from callmanager.domain.agent import IDLE, AgentPauseReason
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.outcome import Outcome
 from callmanager.domain.users import Right, User
-from callmanager.services.outcomes import OutcomeService
-from callmanager.services.pause_reasons import PauseReasonService
+from callmanager.services.calls.outcomes import OutcomeService
+from callmanager.services.calls.pause_reasons import PauseReasonService
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.errors import sentence

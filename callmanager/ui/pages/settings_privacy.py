@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 from callmanager.domain.erasure import Erased, ErasurePreview
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
-from callmanager.services.erasure import ErasureService
+from callmanager.services.recordings.erasure import ErasureService
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from callmanager.domain.users import Right, User
 from callmanager.paths import Paths
-from callmanager.services.backups import BackupService
+from callmanager.services.upkeep.backups import BackupService
 from callmanager.settings import ReportSettings, Settings
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence

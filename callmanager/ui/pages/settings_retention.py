@@ -10,8 +10,8 @@ from callmanager.domain.outcome import SHIPPED_OUTCOMES
 from callmanager.domain.recording import Consent
 from callmanager.domain.retention import FOR_EVER, RetentionRule
 from callmanager.domain.users import Right, User
-from callmanager.services.campaigns import CampaignService
-from callmanager.services.retention import Applied, Doomed, Preview, RetentionService
+from callmanager.services.calls.campaigns import CampaignService
+from callmanager.services.recordings.retention import Applied, Doomed, Preview, RetentionService
 from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks

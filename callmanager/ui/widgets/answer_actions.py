@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from callmanager.services.objections import Verdict
+from callmanager.services.answers.objections import Verdict
 from callmanager.ui import shortcuts
 from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button

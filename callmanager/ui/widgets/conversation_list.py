@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QListView
 
-from callmanager.services.conversations import Conversation
+from callmanager.services.answers.conversations import Conversation
 from callmanager.ui import format as words
 from callmanager.ui.i18n import Language
 from callmanager.ui.models.two_lines import TwoLineModel

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
 
-from callmanager.services.playbook_editing import EntryVersion
+from callmanager.services.answers.playbook_editing import EntryVersion
 from callmanager.ui.theme import SPACE_L, SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, Label, row
 

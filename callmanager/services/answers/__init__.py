@@ -1,0 +1,1 @@
+"""What the customer is answered: playbook, products, objections, the assistant's texts."""

@@ -1,0 +1,324 @@
+"""The playbook as a team edits it: shipped answers and its own, by version, for some campaigns or for all.
+
+What ships stands in files and is never written to. An answer that was changed here stands in the database and takes
+the place of the shipped one with its id, until it is put back.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from callmanager.bus import Bus
+from callmanager.domain.clock import Clock
+from callmanager.domain.errors import PlaybookError, StoreError
+from callmanager.domain.events import PlaybookChanged
+from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
+from callmanager.domain.users import Right
+from callmanager.services.answers.entry_files import Column, RowProblem, Table, read_tables, write_tables
+from callmanager.services.answers.playbook import EntryTable, Playbook
+from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.permissions import Actor, name_of, require_now
+from callmanager.store.database import Database
+from callmanager.store.tables import PlaybookEntryRow, PlaybookVersionRow
+
+_log = logging.getLogger(__name__)
+MAX_ID_LENGTH = 80
+COLUMNS = (
+    Column("id", "Identificador"),
+    Column("language", "Idioma"),
+    Column("category", "Categoría"),
+    Column("triggers", "Frases", list),
+    Column("do_not_trigger", "Frases que no", list),
+    Column("answer", "Respuesta"),
+    Column("follow_up", "Pregunta"),
+    Column("product", "Producto"),
+    Column("priority", "Prioridad", int),
+    Column("enabled", "En uso", bool),
+    Column("author", "Autor"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedEntry:
+    """An answer and where it comes from. ``campaigns`` holds ids; none means every campaign."""
+
+    entry: PlaybookEntry
+    campaigns: tuple[str, ...] = ()
+    is_shipped: bool = True
+    is_changed: bool = False
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryVersion:
+    """What an answer was like once, and who made it so."""
+
+    version: int
+    entry: PlaybookEntry
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesImported:
+    """What an import did."""
+
+    added: int
+    changed: int
+    unchanged: int
+    problems: tuple[RowProblem, ...]
+
+
+class PlaybookService:
+    """Keeps the team's answers; every change holds from the next question on.
+
+    Args:
+        database: where changed answers stand.
+        bus: told of changes.
+        audit: told of changes, too.
+        clock: tells when.
+        shipped: what comes with the program.
+    """
+
+    def __init__(self, database: Database, bus: Bus, audit: AuditLog, clock: Clock, shipped: Playbook) -> None:
+        self._database = database
+        self._bus = bus
+        self._audit = audit
+        self._clock = clock
+        self._shipped = shipped
+        self._lock = threading.Lock()
+        self._built: dict[str, Playbook] = {}
+        self._last: dict[str, Playbook] = {}  # what was built before the answers changed
+        bus.subscribe(PlaybookChanged, self._forget)  # also when another desktop has changed something
+
+    @property
+    def problems(self) -> tuple[PlaybookError, ...]:
+        """What of the shipped files could not be read."""
+        return self._shipped.problems
+
+    def current(self, campaign_id: str = "") -> Playbook:
+        """What answers objections of this campaign's calls; "" is a call of no campaign, which gets every answer.
+
+        While a team's database is away it is what was read last, or what ships: a customer does not wait for a server.
+        """
+        with self._lock:
+            if campaign_id not in self._built:
+                try:
+                    entries = self.entries()
+                except StoreError as error:
+                    _log.info("The team's own answers cannot be read now: %s", error)
+                    return self._last.get(campaign_id, self._shipped)
+                chosen = (
+                    edited.entry
+                    for edited in entries
+                    if not campaign_id or not edited.campaigns or campaign_id in edited.campaigns
+                )
+                self._built[campaign_id] = self._last[campaign_id] = self._shipped.with_entries(chosen)
+            return self._built[campaign_id]
+
+    def entries(self) -> list[EditedEntry]:
+        """Every answer as it stands now: shipped ones in their order, then the team's own."""
+        with self._database.reading() as session:
+            rows = {row.id: row for row in session.exec(select(PlaybookEntryRow).order_by(PlaybookEntryRow.id)).all()}
+        shipped = {entry.id: entry for entry in self._shipped.entries}
+        listed = [_edited(rows[i], shipped=True) if i in rows else EditedEntry(e) for i, e in shipped.items()]
+        return listed + [_edited(row, shipped=False) for row_id, row in rows.items() if row_id not in shipped]
+
+    def get(self, entry_id: str) -> EditedEntry | None:
+        """The answer with this id."""
+        return next((edited for edited in self.entries() if edited.entry.id == entry_id), None)
+
+    def save(self, entry: PlaybookEntry, actor: Actor, *, campaigns: Iterable[str] = ()) -> EditedEntry:
+        """Keep an answer, new or changed; its version is one more than the one before.
+
+        Raises:
+            PermissionDenied: ``actor`` may not change answers.
+            PlaybookError: its id cannot be used.
+        """
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
+        _check_id(entry.id)
+        with self._database.writing() as session:
+            row, _is_new = self._write(session, entry, tuple(dict.fromkeys(campaigns)), name_of(actor))
+            self._audit.add_in(session, name_of(actor), "playbook.save", entry.id, f"version {row.version}")
+        self._changed(entry.id)
+        return _edited(row, shipped=entry.id in {e.id for e in self._shipped.entries})
+
+    def enable(self, entry_id: str, actor: Actor, *, enabled: bool) -> EditedEntry:
+        """Take an answer into use or out of it.
+
+        Raises:
+            PermissionDenied: ``actor`` may not change answers.
+            PlaybookError: there is no such answer.
+        """
+        edited = self._existing(entry_id)
+        return self.save(replace(edited.entry, enabled=enabled), actor, campaigns=edited.campaigns)
+
+    def remove(self, entry_id: str, actor: Actor) -> None:
+        """Put a shipped answer back as it came, or delete one of the team's own; its versions stay.
+
+        Raises:
+            PermissionDenied: ``actor`` may not change answers.
+            PlaybookError: there is nothing to put back or to delete.
+        """
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
+        with self._database.writing() as session:
+            row = session.get(PlaybookEntryRow, entry_id)
+            if row is None:
+                raise _unknown(entry_id)
+            session.delete(row)
+            self._audit.add_in(session, name_of(actor), "playbook.remove", entry_id)
+        self._changed(entry_id)
+
+    def versions(self, entry_id: str) -> list[EntryVersion]:
+        """Every version that was kept of an answer, newest first."""
+        query = select(PlaybookVersionRow).where(PlaybookVersionRow.entry_id == entry_id)
+        with self._database.reading() as session:
+            rows = session.exec(query.order_by(col(PlaybookVersionRow.version).desc())).all()
+        return [EntryVersion(row.version, _entry(row.body), row.at, row.actor) for row in rows]
+
+    def export_file(self, path: Path, actor: Actor) -> int:
+        """Write every answer to a ``.toml`` or ``.xlsx`` file; how many.
+
+        Raises:
+            PermissionDenied: ``actor`` may not export.
+            PlaybookError: it cannot be written.
+        """
+        require_now(self._database, actor, Right.EXPORT)
+        count = write_tables(path, COLUMNS, (_values(edited.entry) for edited in self.entries()))
+        self._audit.add(name_of(actor), "playbook.export", path.name, str(count))
+        return count
+
+    def import_file(self, path: Path, actor: Actor) -> EntriesImported:
+        """Take over the answers of a ``.toml`` or ``.xlsx`` file; one that cannot be used is left out and told.
+
+        Raises:
+            PermissionDenied: ``actor`` may not change answers.
+            PlaybookError: the file cannot be used at all; nothing was changed.
+        """
+        require_now(self._database, actor, Right.EDIT_PLAYBOOK)
+        problems: list[RowProblem] = []
+        entries: dict[str, PlaybookEntry] = {}
+        for table in read_tables(path, COLUMNS):
+            _take(table, entries, problems)
+        before = {edited.entry.id: edited for edited in self.entries()}
+        added = changed = 0
+        with self._database.writing() as session:
+            for entry in entries.values():
+                old = before.get(entry.id)
+                if old is not None and _values(old.entry) == _values(entry):
+                    continue
+                self._write(session, entry, old.campaigns if old else (), name_of(actor))
+                added, changed = added + (old is None), changed + (old is not None)
+            told = f"+{added} ~{changed} !{len(problems)}"
+            self._audit.add_in(session, name_of(actor), "playbook.import", path.name, told)
+        self._changed("")
+        return EntriesImported(added, changed, len(entries) - added - changed, tuple(problems))
+
+    def _write(
+        self, session: Session, entry: PlaybookEntry, campaigns: tuple[str, ...], actor: str
+    ) -> tuple[PlaybookEntryRow, bool]:
+        now, row = self._clock.now(), session.get(PlaybookEntryRow, entry.id)
+        kept = session.exec(select(PlaybookVersionRow.version).where(PlaybookVersionRow.entry_id == entry.id)).all()
+        before = next((e for e in self._shipped.entries if e.id == entry.id), None)
+        if before is not None and not kept:  # what it was like before anybody changed it can be looked at, too
+            session.add(_version(before, max(1, before.version), now, "CallManager"))
+        version = max((*kept, before.version if before else 0), default=0) + 1
+        entry = replace(entry, version=version)
+        is_new = row is None
+        if row is None:
+            row = PlaybookEntryRow(id=entry.id, language="", category="", body="", updated_at=now, updated_by=actor)
+        row.language, row.category, row.body = entry.language, entry.category.value, _body(entry)
+        row.campaigns = "".join(f"\n{campaign}" for campaign in campaigns) + "\n" if campaigns else ""
+        row.is_active, row.version, row.updated_at, row.updated_by = entry.enabled, version, now, actor
+        session.add(row)
+        session.add(_version(entry, version, now, actor))
+        return row, is_new
+
+    def _existing(self, entry_id: str) -> EditedEntry:
+        edited = self.get(entry_id)
+        if edited is None:
+            raise _unknown(entry_id)
+        return edited
+
+    def _forget(self, _news: PlaybookChanged) -> None:
+        with self._lock:
+            self._built.clear()
+
+    def _changed(self, entry_id: str) -> None:
+        self._bus.publish(PlaybookChanged(entry_id))
+
+
+def entry_of(values: dict[str, Any]) -> PlaybookEntry:
+    """An answer from the fields of a file or a form.
+
+    Raises:
+        ValueError: what is wrong with it, for whoever wrote it.
+    """
+    language = values.get("language")
+    if not isinstance(language, str) or len(language) != 2:
+        raise ValueError("the language must have two letters, such as “es”")
+    others = {key: value for key, value in values.items() if key != "language"}
+    return EntryTable.checked(others).to_entry(language.casefold())
+
+
+def _take(table: Table, entries: dict[str, PlaybookEntry], problems: list[RowProblem]) -> None:
+    name = str(table.values.get("id") or "")
+    try:
+        entry = entry_of(table.values)
+        _check_id(entry.id)
+        if entry.id in entries:
+            raise ValueError("another entry has the same id")
+    except (ValueError, PlaybookError) as error:
+        problems.append(RowProblem(table.place, name, str(error)))
+    else:
+        entries[entry.id] = entry
+
+
+def _values(entry: PlaybookEntry) -> dict[str, Any]:
+    values = asdict(entry) | {"category": entry.category.value}
+    del values["version"]
+    return values
+
+
+def _body(entry: PlaybookEntry) -> str:
+    return json.dumps(asdict(entry), ensure_ascii=False)
+
+
+def _entry(body: str) -> PlaybookEntry:
+    values = json.loads(body)
+    lists = {name: tuple(values[name]) for name in ("triggers", "do_not_trigger")}
+    return PlaybookEntry(**{**values, **lists, "category": ObjectionCategory(values["category"])})
+
+
+def _version(entry: PlaybookEntry, version: int, at: datetime, actor: str) -> PlaybookVersionRow:
+    return PlaybookVersionRow(entry_id=entry.id, version=version, body=_body(entry), at=at, actor=actor)
+
+
+def _edited(row: PlaybookEntryRow, *, shipped: bool) -> EditedEntry:
+    campaigns = tuple(part for part in row.campaigns.split("\n") if part)
+    return EditedEntry(_entry(row.body), campaigns, shipped, True, row.updated_at, row.updated_by)
+
+
+def _check_id(entry_id: str) -> None:
+    if not entry_id.strip() or len(entry_id) > MAX_ID_LENGTH or not entry_id.isprintable():
+        raise PlaybookError(
+            f"An answer needs an id of 1 to {MAX_ID_LENGTH} printable characters. Nothing was saved.",
+            code="playbook_id",
+            limit=MAX_ID_LENGTH,
+        )
+
+
+def _unknown(entry_id: str) -> PlaybookError:
+    return PlaybookError(
+        f"There is no changed answer “{entry_id[:40]}”. Nothing was changed.",
+        code="playbook_unknown",
+        entry=entry_id[:40],
+    )

@@ -1,0 +1,1 @@
+"""Calls and the time of agents: every step, every rule on the way to one, and what follows."""

@@ -1,0 +1,1 @@
+"""Contacts: their rows, searching, importing and exporting them."""

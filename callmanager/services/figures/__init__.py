@@ -1,0 +1,1 @@
+"""Figures of any range, the sums of closed days, and goals."""

@@ -1,0 +1,1 @@
+"""What comes over from the program before this one."""

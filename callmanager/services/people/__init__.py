@@ -1,0 +1,1 @@
+"""People, teams, what each may do, and the log of what was done."""

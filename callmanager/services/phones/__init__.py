@@ -1,0 +1,1 @@
+"""Phones and programs that may look in."""

@@ -1,0 +1,1 @@
+"""Reports in Excel and CSV."""

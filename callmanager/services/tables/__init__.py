@@ -1,0 +1,1 @@
+"""Spreadsheets: reading cells, writing workbooks as they stream."""

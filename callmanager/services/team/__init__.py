@@ -1,0 +1,1 @@
+"""One database for several desktops: news, outages, and moving there."""

@@ -1,0 +1,1 @@
+"""What is done each day: backups and reports."""
