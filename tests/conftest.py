@@ -20,6 +20,7 @@ from callmanager.audio.recording.engine import AudioThread
 from callmanager.workers import LoopThread
 from tests.support import proof, threads
 from tests.support.both_databases import postgres as postgres  # a fixture for all tests
+from tests.support.display import PrivateDisplay
 from tests.support.network import Guard
 
 _guard = Guard()
@@ -69,6 +70,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[proof.KEY] = proof.Proofs()
     config.pluginmanager.register(config.stash[proof.KEY])
     if sys.platform == "linux":
+        if hasattr(config, "workerinput"):
+            display = PrivateDisplay()
+            display.start()
+            config.add_cleanup(display.stop)
         if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         if not os.environ.get("XDG_RUNTIME_DIR"):  # Qt warns without one

@@ -216,7 +216,7 @@ class ScriptedOllama:
         leaving = asyncio.create_task(reader.read())
         telling = asyncio.create_task(self._tell_pull(writer, body["model"]))
         await asyncio.wait({leaving, telling}, return_when=asyncio.FIRST_COMPLETED)
-        if not telling.done():
+        if not telling.done() or telling.exception() is not None:  # it may write just when the client leaves
             self._note(lambda: self.requests.append("pull ended by the client"))
         for task in (leaving, telling):
             task.cancel()

@@ -93,7 +93,7 @@ def test_on_demand_the_key_begins_pauses_and_goes_on_and_the_menu_stops(desk: Ha
     desk.wait(lambda: _light(desk).startswith("Grabando"), timeout=10_000)
     desk.press(Qt.Key.Key_F8)
     desk.wait(lambda: _light(desk).startswith("En pausa 00:0"))
-    assert app.recordings.coverage.pause_reason is PauseReason.CARD_DATA
+    desk.wait(lambda: app.recordings.coverage.pause_reason is PauseReason.CARD_DATA)
     desk.press(Qt.Key.Key_F8)
     desk.wait(lambda: _light(desk).startswith("Grabando"))
     _menu(desk, "Detener la grabación")
