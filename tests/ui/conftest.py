@@ -1,11 +1,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 from argon2 import PasswordHasher
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from callmanager.app import App, build
@@ -29,6 +30,25 @@ from tests.ui.support import Hands
 
 PASSWORD = "correct horse"
 RATE = 44_100
+
+
+@pytest.fixture(autouse=True)
+def kept_widgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keeps a test's widgets until they are closed, as a window keeps its own.
+
+    qtbot refers to them weakly. A chart that is garbage when the test returns, and still shown, can be collected in the
+    middle of its own painting: its items go while the scene draws them, and the process with them.
+    """
+    kept: list[QWidget] = []
+    real = QtBot.addWidget
+
+    def add(self: QtBot, widget: QWidget, **options: Any) -> None:
+        kept.append(widget)
+        real(self, widget, **options)
+
+    monkeypatch.setattr(QtBot, "addWidget", add)
+    yield
+    kept.clear()
 
 
 @pytest.fixture
