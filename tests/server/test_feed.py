@@ -61,7 +61,8 @@ def test_goals_are_told_with_what_is_reached_of_them(
         told = phone.wait("metrics_update", lambda data: data["goals"], 3)["goals"]
         assert told == {"sales": {"value": 4, "reached": 1, "share": 0.25}}
         desk.goals.set(GoalScope.AGENT, agent.user_id, Measure.CALLS, Period.DAY, 1, manager)
-        assert own.wait("metrics_update", lambda data: data["goals"], 3)["goals"]["calls"]["share"] == 1.0
+        # Goals are kept for half a minute; one that was being read when this was set may be told until then.
+        assert own.wait("metrics_update", lambda data: data["goals"], 40)["goals"]["calls"]["share"] == 1.0
 
 
 def test_a_screen_on_the_wall_sees_figures_and_nothing_it_could_misuse(

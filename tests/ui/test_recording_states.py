@@ -159,6 +159,7 @@ def test_the_notice_is_read_and_the_answer_stamped_by_a_key(desk: Hands, app: Ap
     desk.click("call_hang_up")
     desk.wait(lambda: not notice.isVisible())
     assert desk.find("consent_informed").isVisible(), "it may still be said in the wrap-up"
+    desk.settle()  # nobody is so quick as to press a key while hanging up is still under way
     desk.press(Qt.Key.Key_2)
     desk.press(Qt.Key.Key_Return)
     desk.wait(lambda: desk.words("call_state") == "Sin llamada")
