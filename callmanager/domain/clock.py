@@ -92,12 +92,15 @@ class SteadyClock:
     def settle(self, not_before: datetime | None = None) -> datetime:
         """Follow the computer's clock again, also back; call it only while nothing is measured. The new present moment.
 
+        The holes are forgotten: where time goes back, theirs comes again, and nobody jumps over it then.
+
         Args:
             not_before: what is written already up to this moment, so time goes on from there; unless it lies more than
                 a day ahead, which no clock of an office does: then it was written by one that was wrong by years.
         """
         with self._lock:
             self._tick()
+            self._holes = ()
             self._now = self._wall()
             if not_before is not None and self._now < not_before <= self._now + LONGEST_LEAD:
                 self._now = not_before

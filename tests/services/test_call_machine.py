@@ -289,3 +289,26 @@ def test_no_walk_loses_or_invents_a_second(walks: int, steps: int) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Desks, settings=settings(_EASY, max_examples=walks, stateful_step_count=steps)
     )
+
+
+def test_an_hour_that_comes_twice_takes_no_hole_along() -> None:
+    """The computer sleeps, its clock is set back, a call begins in the hour that was there already; it is set on."""
+    desks = Desks()
+    try:
+        desks.begin(start=STARTS[1])
+        for agent in ("luis", "rosa"):
+            desks.start(agent, "8888-7777")
+            if agent == "luis":
+                desks.service.end("call 0", "no_answer")
+                desks.known["call 0"].outcome = "no_answer"
+                desks.step(desks.known["call 0"], CallPhase.DONE)
+                desks.the_computer_sleeps(5)
+                desks.somebody_sets_the_clock(-1.0)
+        desks.time_passes(61)
+        desks.somebody_sets_the_clock(1.0)
+        desks.service.hang_up("call 1")
+        desks.step(desks.known["call 1"], CallPhase.WRAP_UP)
+        desks.every_second_lies_where_it_was_spent()
+        desks.intervals_tile_the_time_line()
+    finally:
+        desks.teardown()

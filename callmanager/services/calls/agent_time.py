@@ -116,6 +116,8 @@ class AgentTime:
         Then that time follows the computer's clock again, which may have been put right meanwhile.
         """
         if isinstance(self._time, SteadyClock) and not self._here and not self._calling:
+            for name in {agent_id, *agents.held_by(session, self._owner)}:
+                agents.cut_out(session, name, self._time.holes())
             current = agents.open_row(session, agent_id)
             self._time.settle(current.started_at if current is not None else None)
         return agents.present(self._time, session, agent_id)

@@ -91,6 +91,11 @@ def sign_of_life(session: Session, agent_id: str, owner: str, at: datetime) -> N
     session.merge(SignOfLifeRow(agent_id=agent_id, owner=owner, seen_at=at))
 
 
+def held_by(session: Session, owner: str) -> list[str]:
+    """The agents whose last sign of life ``owner`` gave."""
+    return list(session.exec(select(SignOfLifeRow.agent_id).where(SignOfLifeRow.owner == owner)).all())
+
+
 def is_at_desk(session: Session, agent_id: str, now: datetime) -> bool:
     """Whether a program holds the agent's login and has lately given a sign of life."""
     sign = session.get(SignOfLifeRow, agent_id)
