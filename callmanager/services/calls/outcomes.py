@@ -1,6 +1,5 @@
 """The list of outcomes: the shipped ones, as the office has changed them, and its own."""
 
-import re
 from dataclasses import replace
 
 from sqlmodel import Session, select
@@ -8,6 +7,7 @@ from sqlmodel import Session, select
 from callmanager.bus import Bus
 from callmanager.domain.errors import CallError
 from callmanager.domain.events import OutcomesChanged
+from callmanager.domain.office_lists import MAX_LABEL, free_id, is_id, is_label, placed
 from callmanager.domain.outcome import SHIPPED, Outcome, Outcomes
 from callmanager.domain.users import Right
 from callmanager.services.contacts.contact_status import require_status
@@ -16,8 +16,6 @@ from callmanager.services.people.permissions import Actor, name_of, require_in
 from callmanager.store.database import Database
 from callmanager.store.tables import OutcomeRow
 
-MAX_LABEL = 60
-_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 _FLAGS = ("connected", "sale", "callback", "do_not_call", "no_contact", "final", "status_id", "is_active")
 
 
@@ -63,15 +61,14 @@ class OutcomeService:
                 require_status(session, outcome.status_id)
             known = list(outcomes_in(session))
             if not outcome.outcome_id:
-                outcome = replace(outcome, outcome_id=_new_id(label, known))
+                taken = {one.outcome_id for one in known}
+                outcome = replace(outcome, outcome_id=free_id(label, taken, "outcome"))
             before = next((o for o in known if o.outcome_id == outcome.outcome_id), None)
-            if before is None and _ID.fullmatch(outcome.outcome_id) is None:
+            if before is None and not is_id(outcome.outcome_id):
                 raise CallError(
                     "An outcome's id has small letters, digits and “_” alone. Nothing was changed.", code="outcome_id"
                 )
-            after = [o for o in known if o.outcome_id != outcome.outcome_id]
-            place = position if position is not None else known.index(before) if before else len(after)
-            after.insert(max(0, min(place, len(after))), outcome)
+            after = placed(known, before, outcome, position)
             if not any(o.is_active for o in after):
                 raise CallError("One outcome at least stays in use. Nothing was changed.", code="outcome_last")
             _write(session, after)
@@ -111,7 +108,7 @@ def _write(session: Session, outcomes: list[Outcome]) -> None:
 
 
 def _check(outcome: Outcome, label: str) -> None:
-    if not label or len(label) > MAX_LABEL or not label.isprintable():
+    if not is_label(label):
         raise CallError(
             f"An outcome needs words of 1 to {MAX_LABEL} printable characters. Nothing was changed.",
             code="outcome_label",
@@ -123,15 +120,6 @@ def _check(outcome: Outcome, label: str) -> None:
             "Nothing was changed.",
             code="outcome_meaning",
         )
-
-
-def _new_id(label: str, known: list[Outcome]) -> str:
-    from callmanager.domain.search_words import fold
-
-    taken = {outcome.outcome_id for outcome in known}
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:30] or "outcome"
-    numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (stem, *numbered) if name not in taken)
 
 
 def _told(before: Outcome | None, after: Outcome) -> str:

@@ -1,6 +1,5 @@
 """The list of pause reasons: the shipped ones, as the office has changed them, and its own."""
 
-import re
 from dataclasses import replace
 
 from sqlmodel import Session, select
@@ -9,15 +8,14 @@ from callmanager.bus import Bus
 from callmanager.domain.agent import IDLE, SHIPPED_PAUSE_REASONS, AgentPauseReason, PauseReasons
 from callmanager.domain.errors import CallError
 from callmanager.domain.events import PauseReasonsChanged
+from callmanager.domain.office_lists import MAX_LABEL, free_id, is_id, is_label, placed
 from callmanager.domain.users import Right
 from callmanager.services.people.audit import AuditLog
 from callmanager.services.people.permissions import Actor, name_of, require_in
 from callmanager.store.database import Database
 from callmanager.store.tables import PauseReasonRow
 
-MAX_LABEL = 60
 _SHIPPED = PauseReasons(SHIPPED_PAUSE_REASONS)
-_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
 
 class PauseReasonService:
@@ -55,7 +53,7 @@ class PauseReasonService:
                 or none would be left to choose (``pause_last``); nothing was changed.
         """
         label = " ".join(reason.label_es.split())
-        if not label or len(label) > MAX_LABEL or not label.isprintable():
+        if not is_label(label):
             raise CallError(
                 f"A pause reason needs words of 1 to {MAX_LABEL} printable characters. Nothing was changed.",
                 code="pause_label",
@@ -71,15 +69,13 @@ class PauseReasonService:
             require_in(session, actor, Right.CONFIGURE)
             known = list(pause_reasons_in(session))
             if not reason.reason_id:
-                reason = replace(reason, reason_id=_new_id(label, known))
+                reason = replace(reason, reason_id=free_id(label, {one.reason_id for one in known}, "pause"))
             before = next((r for r in known if r.reason_id == reason.reason_id), None)
-            if before is None and _ID.fullmatch(reason.reason_id) is None:
+            if before is None and not is_id(reason.reason_id):
                 raise CallError(
                     "A pause reason's id has small letters, digits and “_” alone. Nothing was changed.", code="pause_id"
                 )
-            after = [r for r in known if r.reason_id != reason.reason_id]
-            place = position if position is not None else known.index(before) if before else len(after)
-            after.insert(max(0, min(place, len(after))), reason)
+            after = placed(known, before, reason, position)
             if not PauseReasons(after).active():
                 raise CallError("One pause reason at least stays in use. Nothing was changed.", code="pause_last")
             _write(session, after)
@@ -115,12 +111,3 @@ def _write(session: Session, reasons: list[AgentPauseReason]) -> None:
         own = shipped is None or (reason.label_es, reason.label_en) != (shipped.label_es, shipped.label_en)
         label = " ".join(reason.label_es.split()) if own else ""
         session.merge(PauseReasonRow(id=reason.reason_id, label=label, position=position, is_active=reason.is_active))
-
-
-def _new_id(label: str, known: list[AgentPauseReason]) -> str:
-    from callmanager.domain.search_words import fold
-
-    taken = {reason.reason_id for reason in known}
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:30] or "pause"
-    numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (stem, *numbered) if name not in taken)

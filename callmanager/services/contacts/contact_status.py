@@ -1,6 +1,5 @@
 """The list of statuses, which the office edits, and the rules that move contacts nobody has called for months."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.contact import DO_NOT_CONTACT, SHIPPED_STATUSES, TO_DO, ContactStatus, status_id
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
+from callmanager.domain.office_lists import MAX_LABEL, free_id
 from callmanager.domain.search_words import fold
 from callmanager.domain.users import Right
 from callmanager.services.contacts.contact_locks import is_free
@@ -26,7 +26,6 @@ from callmanager.store.tables import ContactRow, ContactStatusRow
 RULES_ACTOR = "rules"
 """Who the history names for what the rules moved by themselves."""
 
-MAX_LABEL = 60
 MAX_MONTHS = 120
 _AT_ONCE = 2_000
 _FIXED = frozenset({TO_DO, DO_NOT_CONTACT})  # always in use: new contacts have the one, the other forbids calls
@@ -267,7 +266,7 @@ def _checked(status: ContactStatus, known: list[ContactStatus]) -> ContactStatus
     if label and any(fold(label) in _names(one) for one in others):
         raise ContactError(f"There is a status “{label}” already. Nothing was changed.", code="contact_status_taken",
                            label=label)  # fmt: skip
-    new_id = status.status_id or _free_id(label, {one.status_id for one in known})
+    new_id = status.status_id or free_id(label, {one.status_id for one in known}, "status")
     months = status.unseen_months if status.moves_to else 0
     if not 0 <= months <= MAX_MONTHS:
         raise ContactError(
@@ -295,12 +294,3 @@ def _checked(status: ContactStatus, known: list[ContactStatus]) -> ContactStatus
 
 def _names(status: ContactStatus) -> set[str]:
     return {fold(name) for name in (status.label or status.label_es, status.label or status.label_en) if name}
-
-
-def _free_id(label: str, taken: set[str]) -> str:
-    base = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:40] or "status"
-    number, made = 1, base
-    while made in taken:
-        number += 1
-        made = f"{base}_{number}"
-    return made

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QW
 
 from callmanager.domain.contact import DO_NOT_CONTACT, TO_DO, ContactStatus
 from callmanager.domain.errors import CallManagerError
+from callmanager.domain.office_lists import MAX_LABEL
 from callmanager.domain.users import Right, User
 from callmanager.services.contacts.contact_locks import ContactLocks
-from callmanager.services.contacts.contact_status import MAX_LABEL, StatusService
+from callmanager.services.contacts.contact_status import StatusService
 from callmanager.settings import Settings
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.contact_names import language
