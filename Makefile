@@ -2,7 +2,7 @@
 SHELL := bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help env env-test run test check bench proof lock screenshots translations binary wheel clean
+.PHONY: help env env-test run test coverage check bench proof lock screenshots translations binary wheel clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -18,6 +18,9 @@ run: env ## Open the desktop in its demo workspace (with no display: run the sam
 
 test: env-test ## Run every check and every test
 	@bash .ci/test.sh
+
+coverage: env-test ## Run every test and print which lines and branches none of them reaches
+	@bash .ci/test.sh --cov --cov-report=term
 
 check: env ## Lint, format, types and import contracts, without the tests
 	@bash .ci/check.sh

@@ -4,5 +4,4 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bash .ci/check.sh
 mkdir -p build/coverage
-exec bash .ci/display.sh .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder \
-  --cov --cov-report=term "$@"
+exec bash .ci/display.sh .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder "$@"

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from callmanager.domain.errors import CallManagerError
@@ -49,6 +49,7 @@ class LoginDialog(WayIn):
         self._wait = 0
         self._why = ""
         self._second = QTimer(self, interval=1000)
+        self._second.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may end before the service lets one try
         self._second.timeout.connect(self._count_down)
         self._name.setText(name)
         self.retranslate()
