@@ -46,8 +46,7 @@ switch ($Command) {
   'test' {
     Install-Environment
     Invoke-Checks
-    New-Item -ItemType Directory -Force build\coverage | Out-Null
-    Invoke-Checked $Python @('-m', 'pytest', '--cov', '--cov-report=term')
+    Invoke-Checked $Python @('-m', 'pytest')
   }
   'clean' { Remove-Item -Recurse -Force -ErrorAction SilentlyContinue build, dist, .pytest_cache, .mypy_cache, .ruff_cache }
 }
