@@ -11,7 +11,7 @@ from callmanager.domain.dialled import number_keys
 from callmanager.domain.phone_numbers import e164
 from callmanager.services.contacts.contact_rows import to_contacts
 from callmanager.services.contacts.contact_status import closed_in
-from callmanager.services.contacts.contact_store import with_number
+from callmanager.services.contacts.contact_store import with_any_number, with_number
 from callmanager.store.tables import ContactRow
 
 
@@ -52,12 +52,18 @@ def contact_to_call(session: Session, *, phone: str, contact_id: str | None, cou
     """The contact with this id, or else the oldest one with this number; None for a number that is nobody's."""
     row = session.get(ContactRow, contact_id) if contact_id else None
     if row is None:
-        found = (with_number(session, key) for key in number_keys(phone, country))
-        row = next((rows[0] for rows in found if rows), None)
+        row = _likeliest(session, number_keys(phone, country))
     return to_contacts(session, [row])[0] if row is not None else None
 
 
 def is_blocked(session: Session, phone_keys: Sequence[str]) -> bool:
     """Whether any contact with one of these numbers must not be called."""
-    rows = (row for key in phone_keys for row in with_number(session, key))
-    return any(row.do_not_call or row.status == DO_NOT_CONTACT for row in rows)
+    return any(row.do_not_call or row.status == DO_NOT_CONTACT for row in with_any_number(session, phone_keys))
+
+
+def _likeliest(session: Session, phone_keys: Sequence[str]) -> ContactRow | None:
+    """The oldest contact with the first of these keys that is anybody's."""
+    found = with_any_number(session, phone_keys)
+    if len(found) > 1:
+        found = next(rows for key in phone_keys if (rows := with_number(session, key)))
+    return found[0] if found else None
