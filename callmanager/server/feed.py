@@ -14,7 +14,7 @@ from callmanager.domain.metrics import AgentFigures, Figures, best_first
 from callmanager.domain.outcome import Outcomes
 from callmanager.domain.phones import Principal
 from callmanager.domain.recording_listing import RecordingFilter, RecordingListing
-from callmanager.domain.users import Scope, User
+from callmanager.domain.users import Role, Scope, User
 from callmanager.server.context import ServerContext
 from callmanager.server.slow_figures import SlowFigures
 
@@ -56,6 +56,19 @@ def scope_key(viewer: User) -> str:
     if viewer.scope is Scope.TEAM and viewer.team_id is not None:
         return f"team:{viewer.team_id}"
     return f"user:{viewer.user_id}"
+
+
+def onlooker(viewer: User) -> User:
+    """Who looks on for everybody that sees what ``viewer`` sees now.
+
+    Nobody in particular where several see the same: what becomes of one of them then changes nothing for the others.
+    """
+    key = scope_key(viewer)
+    if viewer.scope is Scope.ALL:
+        return User(key, key, Role.PROJECT_MANAGER)
+    if viewer.scope is Scope.TEAM and viewer.team_id is not None:
+        return User(key, key, Role.TEAM_LEAD, viewer.team_id)
+    return viewer
 
 
 def session(

@@ -7,7 +7,7 @@ still deciding (seen with python-socketio 5.18).
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import socketio
@@ -26,6 +26,7 @@ from callmanager.server.faults import protocol_logger
 from callmanager.server.feed import Sight, Topic
 from callmanager.server.silence import SilentConnections
 from callmanager.server.slow_figures import SlowFigures
+from callmanager.server.standing import Standing
 from callmanager.workers import Lane, LoopThread
 
 PING_SECONDS = 10
@@ -33,7 +34,6 @@ PING_TIMEOUT_SECONDS = 5
 MAX_MESSAGE_BYTES = 64 * 1024
 MAX_QUEUED = 4
 REFRESH_SECONDS = 5.0
-REVOKED_SECONDS = 0.5
 REQUESTS_AT_ONCE, REQUESTS_PER_SECOND = 12, 6.0
 _NAMESPACE = "/"
 _log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ class LiveUpdates:
         self._sights: dict[str, Sight] = {}
         self._buckets: dict[str, Bucket] = {}
         self._revoked: set[str] = set()
+        self._standing = Standing(self._principals.values, self._look_at, self._on_standing)
         self._tasks: set[asyncio.Task[None]] = set()
         self._endings: list[Callable[[], None]] = []
         self.sio.on("connect", self._on_connect)
@@ -90,7 +91,7 @@ class LiveUpdates:
         self._subscribe()
         self._spawn(self._refresh())
         self._spawn(SilentConnections(self.sio, self._admitted, self._on_disconnect).watch())
-        self._spawn(self._drop_revoked())
+        self._spawn(self._standing.watch())
 
     async def close(self) -> None:
         """End every connection; none of them is waited for."""
@@ -112,7 +113,6 @@ class LiveUpdates:
     # News from the bus: these run in the publisher's thread, so they only pass it on.
 
     def _subscribe(self) -> None:
-        bus = self._context.bus
         call_steps = (
             events.CallStarted,
             events.CallAnswered,
@@ -121,14 +121,16 @@ class LiveUpdates:
             events.CallEnded,
             events.CallFinished,
         )
-        self._endings += [bus.subscribe(kind, self._on_call) for kind in call_steps]
-        self._endings.append(bus.subscribe(events.RecordingStarted, self._on_recording))
-        self._endings.append(bus.subscribe(events.RecordingFinished, self._on_recording))
-        self._endings.append(bus.subscribe(events.RecordingVerified, self._on_library))
-        self._endings.append(bus.subscribe(events.RecordingDiscarded, self._on_library))
-        self._endings.append(bus.subscribe(events.AgentStateChanged, self._on_state))
-        self._endings.append(bus.subscribe(events.PhonesChanged, self._on_phones))
-        self._endings.append(bus.subscribe(events.GoalsChanged, self._on_goals))
+        heard: list[tuple[Callable[[Any], None], tuple[type, ...]]] = [
+            (self._on_call, call_steps),
+            (self._on_state, (events.AgentStateChanged,)),
+            (self._on_recording, (events.RecordingStarted, events.RecordingFinished)),
+            (self._on_library, (events.RecordingVerified, events.RecordingDiscarded)),
+            (self._on_goals, (events.GoalsChanged,)),
+            (self._on_phones, (events.PhonesChanged,)),
+            (self._on_people, (events.PeopleChanged,)),
+        ]
+        self._endings += [self._context.bus.subscribe(kind, handler) for handler, kinds in heard for kind in kinds]
 
     def _on_call(self, event: Any) -> None:
         self._thread.call_soon(self._changed, event.call.agent_id, Topic.METRICS, Topic.TEAM)
@@ -150,14 +152,18 @@ class LiveUpdates:
         if event.revoked_id is not None:
             self._thread.call_soon(self._revoke, event.revoked_id)
 
+    def _on_people(self, _event: events.PeopleChanged) -> None:
+        self._thread.call_soon(self._standing.look_now)
+        self._thread.call_soon(self._changed_for_all, Topic.METRICS, Topic.TEAM)
+
     def _changed(self, agent_id: str, *topics: Topic) -> None:
         for audience in self._audiences.values():
             if audience.sees_agent(agent_id):
                 audience.mark(*topics)
 
-    def _changed_for_all(self, topic: Topic) -> None:
+    def _changed_for_all(self, *topics: Topic) -> None:
         for audience in self._audiences.values():
-            audience.mark(topic)
+            audience.mark(*topics)
 
     def _revoke(self, phone_id: str) -> None:
         self._revoked.add(phone_id)
@@ -211,7 +217,9 @@ class LiveUpdates:
         self._buckets.pop(sid, None)
         if principal is None:
             return
-        audience = self._audience(principal.viewer, sight)
+        self._leave(self._audience(principal.viewer, sight), sid)
+
+    def _leave(self, audience: Audience, sid: str) -> None:
         audience.sids.discard(sid)
         if not audience.sids:
             del self._audiences[audience.room]
@@ -236,7 +244,7 @@ class LiveUpdates:
                 told = self._lane.submit(feed.payload, self._context, topic, viewer, sight, self._slow)
                 return await asyncio.wrap_future(told)
 
-            self._audiences[room] = Audience(room, viewer, compute, self._send)
+            self._audiences[room] = Audience(room, feed.onlooker(viewer), compute, self._send)
         return self._audiences[room]
 
     async def _send(self, topic: Topic, payload: Any, room: str) -> None:
@@ -264,21 +272,24 @@ class LiveUpdates:
             for audience in list(self._audiences.values()):
                 self._spawn(audience.refresh(REFRESH_SECONDS / 2))
 
-    async def _drop_revoked(self) -> None:
-        """End the connections of phones that another process has shut out: its news does not reach our bus."""
-        phones = self._context.phones
-        while True:
-            await asyncio.sleep(REVOKED_SECONDS)
-            known = {principal.phone_id for principal in self._principals.values()}
-            if not known:
-                continue
-            try:
-                shut_out = await asyncio.wrap_future(self._lane.submit(phones.shut_out, known))
-            except StoreError as error:  # it is looked at again in a moment; meanwhile nobody new is let in
-                _log.debug("Nobody knows now which phones are shut out: %s", error)
-                continue
-            for phone_id in shut_out:
-                self._revoke(phone_id)
+    async def _look_at(self, phone_ids: Collection[str]) -> Mapping[str, Principal]:
+        return await asyncio.wrap_future(self._lane.submit(self._context.phones.standing, set(phone_ids)))
+
+    async def _on_standing(self, phone_id: str, principal: Principal | None) -> None:
+        """A connected phone is shut out (None), or sees something else from now on."""
+        if principal is None:
+            return self._revoke(phone_id)
+        for sid, known in list(self._principals.items()):
+            if known.phone_id == phone_id and known != principal and self.sio.manager.is_connected(sid, _NAMESPACE):
+                sight = self._sights[sid]
+                before, now = self._audience(known.viewer, sight), self._audience(principal.viewer, sight)
+                self._principals[sid] = principal
+                if now is not before:
+                    await self.sio.leave_room(sid, before.room)
+                    await self.sio.enter_room(sid, now.room)
+                    now.sids.add(sid)
+                    self._leave(before, sid)
+                self._spawn(self._greet(sid, principal, now))
 
     def _admitted(self) -> dict[str, str]:
         return {self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE): sid for sid in self._principals}

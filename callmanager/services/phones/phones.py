@@ -208,8 +208,7 @@ class PhoneService:
             return None
         if row.last_seen is None or now - row.last_seen > _SEEN_EVERY:
             self._note_seen(row.id, now)
-        role = TokenRole(row.token_role) if row.token_role else None
-        return Principal(row.id, row.name, to_user(person) if person else None, role, row.may_listen)
+        return _principal(row, person)
 
     def list(self, actor: Actor = "desktop") -> list[Phone]:
         """Phones and tokens, newest first, revoked ones included: one's own, or all for whoever manages phones."""
@@ -223,8 +222,11 @@ class PhoneService:
             pairs: Sequence[tuple[PhoneRow, UserRow | None]] = session.exec(query).all()
         return [_phone(row, person) for row, person in pairs]
 
-    def shut_out(self, phone_ids: Collection[str]) -> set[str]:
-        """Those of ``phone_ids`` that were revoked, also by another process, or whose person is disabled."""
+    def standing(self, phone_ids: Collection[str]) -> dict[str, Principal]:
+        """Those of ``phone_ids`` that are let in, by id and as they and their people stand now.
+
+        Missing are those that were revoked, also by another process, and those whose person is disabled.
+        """
         query = (
             select(PhoneRow.id)
             .join(UserRow, col(PhoneRow.user_id) == col(UserRow.id), isouter=True)
@@ -234,7 +236,8 @@ class PhoneService:
             )
         )
         with self._database.reading() as session:
-            return set(session.exec(query).all())
+            pairs: Sequence[tuple[PhoneRow, UserRow | None]] = session.exec(query).all()
+        return {row.id: _principal(row, person) for row, person in pairs}
 
     def revoke(self, phone_id: str, actor: Actor = "desktop") -> None:
         """Shut a phone out at once and for good.
@@ -301,6 +304,11 @@ def _seen_by(actor: Actor, owner: SQLColumnExpression[str | None]) -> ColumnElem
     if isinstance(actor, User) and not actor.may(Right.MANAGE_PHONES):
         return owner == actor.user_id
     return true()
+
+
+def _principal(row: PhoneRow, person: UserRow | None) -> Principal:
+    role = TokenRole(row.token_role) if row.token_role else None
+    return Principal(row.id, row.name, to_user(person) if person else None, role, row.may_listen)
 
 
 def _phone(row: PhoneRow, person: UserRow | None) -> Phone:
