@@ -228,11 +228,12 @@ class PhoneService:
         Missing are those that were revoked, also by another process, and those whose person is disabled.
         """
         query = (
-            select(PhoneRow.id)
+            select(PhoneRow, UserRow)
             .join(UserRow, col(PhoneRow.user_id) == col(UserRow.id), isouter=True)
             .where(
                 col(PhoneRow.id).in_(phone_ids),
-                or_(col(PhoneRow.revoked_at).is_not(None), col(UserRow.is_active).is_(False)),
+                col(PhoneRow.revoked_at).is_(None),
+                or_(col(UserRow.id).is_(None), col(UserRow.is_active)),
             )
         )
         with self._database.reading() as session:
