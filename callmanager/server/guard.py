@@ -70,12 +70,17 @@ class Guard:
             return error_response(HTTPStatus.BAD_REQUEST, message, "wrong_host")
         origins = headers.getlist("origin")
         if origins:
-            if len(origins) != 1 or origins[0].lower() not in self._hosts.origins(scheme):
+            if len(origins) != 1 or not self._is_ours(scope, origins[0].lower(), scheme):
                 return error_response(HTTPStatus.FORBIDDEN, "Requests from other pages are refused.", "foreign_origin")
         elif self._needs_origin(scope, headers):
             message = "This request needs an Origin header or a bearer token."
             return error_response(HTTPStatus.FORBIDDEN, message, "missing_origin")
         return None
+
+    def _is_ours(self, scope: Scope, origin: str, scheme: str) -> bool:
+        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == _REACHABLE:
+            return self._hosts.may_look_for_us(origin, scheme)
+        return origin in self._hosts.origins(scheme)
 
     def _unencrypted(self, scope: Scope, headers: Headers, scheme: str) -> Response | None:
         """What plain HTTP over the network is told; None where the request may go on."""
@@ -101,7 +106,7 @@ class Guard:
         others = " ".join(sorted(origin for origin in self._hosts.origins(scheme) if "[" not in origin))
         fence = {**_HEADERS, "Content-Security-Policy": f"{_POLICY}; connect-src 'self' {others}".rstrip()}
         origin = headers.get("origin", "").lower()
-        if scope.get("path") == _REACHABLE and origin in self._hosts.origins(scheme):
+        if scope.get("path") == _REACHABLE and self._hosts.may_look_for_us(origin, scheme):
             fence |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
         return fence
 

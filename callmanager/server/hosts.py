@@ -1,6 +1,8 @@
 """The names under which the server answers, now: they change when the computer gets another address."""
 
+import ipaddress
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from callmanager.server.addresses import in_url
 
@@ -37,3 +39,20 @@ class Hosts:
     def origins(self, scheme: str) -> frozenset[str]:
         """The origins of our pages."""
         return self._origins[scheme]
+
+    def may_look_for_us(self, origin: str, scheme: str) -> bool:
+        """Whether a page from there may ask if the desktop is here: one of ours, or of an address that we may have had.
+
+        A phone whose desktop has moved still holds the page of the former address. Such an address is a number in a
+        private network, with our scheme and port: no page of the internet has one, whatever name it was called by.
+        """
+        if origin in self._origins[scheme]:
+            return True
+        try:
+            parts = urlsplit(origin)
+            address = ipaddress.ip_address(parts.hostname or "")
+            port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
+        except ValueError:
+            return False
+        exact = origin in (f"{scheme}://{in_url(str(address))}:{port}", f"{scheme}://{in_url(str(address))}")
+        return exact and port == self._set_for[1] and address.is_private and not address.is_loopback

@@ -32,10 +32,10 @@ def executable() -> str:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless browser, closed at the end of the block."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """A headless browser with ``more`` arguments, closed at the end of the block."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=list(_ARGS), headless=True)
+        browser = playwright.chromium.launch(executable_path=executable(), args=[*_ARGS, *more], headless=True)
         try:
             yield browser
         finally:
