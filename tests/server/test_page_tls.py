@@ -50,3 +50,16 @@ def test_unencrypted_over_the_network_a_screen_shows_totals_alone(browser: Brows
         expect(page.locator("#team")).to_be_hidden()
         assert agent.name not in page.inner_text("body")
         expect(page.locator("#hours-chart")).to_have_attribute("aria-label", re.compile("1 llamadas, 1 ventas"))
+
+
+def test_unencrypted_over_the_network_nobody_is_told_that_a_right_code_is_wrong(
+    browser: Browser, desk: Desk, manager: User
+) -> None:
+    server = desk.serve(host=ELSEWHERE, tls=False)
+    with browser.new_context(viewport=PHONE, locale="es-CR") as context:
+        page = context.new_page()
+        page.goto(f"{server.url}/mobile#pair={desk.phones.invite(manager, approve=True).pair}")
+        expect(page.locator("#pair-problem")).to_contain_text("no está cifrada")
+        page.fill("#pair-code", desk.phones.invite(manager, approve=True).code)
+        page.click("#pair-go")
+        expect(page.locator("#pair-problem")).to_contain_text("no está cifrada")

@@ -87,6 +87,15 @@ def test_all_modules_are_preloaded(http: httpx.Client) -> None:
     assert {Path(path).name for path in linked_files() if "/app/" in path and path.endswith(".js")} == names
 
 
+@pytest.mark.parametrize("path", ["/mobile", "/wallboard", "/install"])
+def test_no_two_elements_have_one_id_and_each_icon_is_there(http: httpx.Client, path: str) -> None:
+    html = http.get(path).text
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert sorted(ids) == sorted(set(ids))
+    named = set(re.findall(r'(?:href="#|aria-labelledby="|aria-describedby="|aria-controls="|for=")([\w-]+)"', html))
+    assert named <= set(ids)
+
+
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
     for page in resource("web").glob("*.html"):
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page.read_text(encoding="utf-8")), page

@@ -80,7 +80,8 @@ export class Pairing {
     if (turn !== this.turn) return;
     if (response.status === 200) return this.done();
     if (response.status === 202) return this.wait(turn, answer.id);
-    this.ask(t(response.status === 429 ? "pair.many" : response.status === 403 ? refused : "pair.offline"));
+    const why = answer.code === "plain_http" ? "pair.plain" : refused;
+    this.ask(t(response.status === 429 ? "pair.many" : response.status === 403 ? why : "pair.offline"));
     byId("pair-code").select();
   }
 
