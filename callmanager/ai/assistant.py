@@ -56,7 +56,6 @@ class Assistant:
 
     def __init__(self, copilot: AICopilot) -> None:
         self._copilot = copilot
-        self._thinks: dict[tuple[str, str], bool] = {}
 
     def ask(
         self, question: ChatQuestion, on_begin: Callable[[bool], None], on_token: Callable[[str], None]
@@ -100,7 +99,8 @@ class Assistant:
 
         try:
             async with asyncio.timeout(options.total_timeout):
-                think = False if await self._can_think(client, options.model) else None
+                await client.learn(options.model)
+                think = client.think_option(options.model)
                 stream = client.chat(options.model, messages, think=think, num_predict=_LONGEST_TOKENS)
                 async with aclosing(stream) as pieces:
                     async for piece in pieces:
@@ -129,12 +129,6 @@ class Assistant:
         system = options.prompts.assistant(product, question.language)
         room = _CHARACTERS_A_TOKEN * (options.num_ctx - _LONGEST_TOKENS) - len(system["content"]) - len(text)
         return [system, *_fitting(question.history, room), {"role": "user", "content": text}]
-
-    async def _can_think(self, client: OllamaClient, model: str) -> bool:
-        key = (client.address, model)
-        if key not in self._thinks:
-            self._thinks = {key: await client.can_think(model)}  # one model is in use at a time
-        return self._thinks[key]
 
 
 def history_of(said: Iterable[Said]) -> tuple[Message, ...]:

@@ -68,7 +68,6 @@ class Engine:
         self.checked = threading.Event()  # the server was asked once
         self._client: OllamaClient | None = None
         self._current: _Run | None = None
-        self._thinks: dict[str, bool] = {}
         self._poke = asyncio.Event()
         self._check_lock = asyncio.Lock()
         self._turn = asyncio.Lock()
@@ -164,8 +163,8 @@ class Engine:
                 models = await client.models()
                 loaded = await client.loaded()
                 name = find_model(self.options.model, models)
-                if name is not None and name not in self._thinks:
-                    self._thinks[name] = await client.can_think(name)
+                if name is not None:
+                    await client.learn(name)
             except CopilotError as problem:
                 error, models, loaded = problem, (), None
             if error is not None and (self.view.error is None or self.view.error.reason != error.reason):
@@ -182,7 +181,6 @@ class Engine:
     def reconnect(self) -> None:
         """Ask the server of the options from now on; what is under way comes to its end where it was asked."""
         old, self._client = self._client, None
-        self._thinks.clear()
         self.forget_trouble()
         if old is not None and not self._closing:
             users = self._looks | self._answers
@@ -336,10 +334,10 @@ class Engine:
         A server cuts a question that is longer than its context without a word; only the count of what it has read
         tells, in the last piece.
         """
-        think = False if self._thinks.get(model) else None
+        client = self._connected()
         try:
             async with asyncio.timeout(self.options.total_timeout):
-                async with aclosing(self._connected().chat(model, messages, think=think)) as pieces:
+                async with aclosing(client.chat(model, messages, think=client.think_option(model))) as pieces:
                     async for piece in pieces:
                         self._say(request, draft.feed(piece.text))
                         unread = (piece.prompt_tokens or 0) >= self.options.num_ctx

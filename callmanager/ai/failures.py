@@ -16,6 +16,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“$host” no puede ser la dirección de un servidor Ollama. Escríbala como http://localhost:11434, en los "
         "ajustes o en OLLAMA_HOST.",
     ),
+    "certificate": (
+        "The certificate of $host is not trusted ($cause). Let this computer trust who signed it, or take any "
+        "certificate in the settings.",
+        "El certificado de $host no es de confianza. Haga que esta computadora confíe en quien lo firmó, o acepte "
+        "cualquier certificado en los ajustes.",
+    ),
+    "no_entry": (
+        "The server at $host does not accept the access key. Correct it in the settings.",
+        "El servidor en $host no acepta la clave de acceso. Corríjala en los ajustes.",
+    ),
     "model_missing": (
         "The model “$model” is not installed in Ollama. Install it with: ollama pull $model",
         "El modelo “$model” no está instalado en Ollama. Instálelo con: ollama pull $model",

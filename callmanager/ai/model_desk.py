@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from callmanager.ai.copilot import AICopilot
 from callmanager.ai.failures import failure
 from callmanager.ai.ollama import CHECK_SECONDS, OllamaClient
+from callmanager.ai.thinking import AnswerText
 from callmanager.domain.errors import CopilotError
 
 if TYPE_CHECKING:
@@ -143,18 +144,21 @@ async def _delete(client: OllamaClient, name: str) -> None:
 
 
 async def _try_out(client: OllamaClient, name: str, question: str, on_token: Callable[[str], None]) -> Trial:
+    await client.learn(name)
     asked, first, last = time.perf_counter(), None, 0.0
-    pieces: list[str] = []
+    answer = AnswerText()
     tokens: int | None = None
-    async with aclosing(client.chat(name, [{"role": "user", "content": question}])) as parts:
+    chat = client.chat(name, [{"role": "user", "content": question}], think=client.think_option(name))
+    async with aclosing(chat) as parts:
         async for part in parts:
             last = time.perf_counter()
-            first = first or (last if part.text else None)
+            first = first or (last if part.text else None)  # of its thinking, too: what is measured is how fast it is
             tokens = part.answer_tokens or tokens
-            pieces.append(part.text)
-            if part.text:
-                on_token(part.text)
-    if first is None:
+            if shown := answer.feed(part.text):
+                on_token(shown)
+    if rest := answer.finish():
+        on_token(rest)
+    if first is None or not answer.text:
         raise failure("empty")
     rate = (tokens - 1) / (last - first) if tokens and tokens > 1 and last > first else None
-    return Trial("".join(pieces).strip(), first - asked, rate)
+    return Trial(answer.text, first - asked, rate)

@@ -76,26 +76,30 @@ class OllamaClient:
         self.address = address
         self.library = _library()
         self._connect_seconds = connect_seconds
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
         self._verify_tls = verify_tls
         self._silence_seconds = silence_seconds
         self._options = {"num_ctx": num_ctx, "num_predict": num_predict, "temperature": 0.4}
         self._keep_alive = keep_alive
+        self._thinks: dict[str, bool] = {}
         self.asking = self.connect(silence_seconds)
 
     def connect(self, read_seconds: float) -> "ollama.AsyncClient":
         """Another connection, which waits so long for each part of an answer; close it after use."""
         import httpx  # here and below, like the library: slow to import, and the window should not wait for it
 
+        from callmanager.ai.transport import bound, trust
+
         client: ollama.AsyncClient = self.library.AsyncClient(
             self.address,
             timeout=httpx.Timeout(read_seconds, connect=self._connect_seconds, pool=self._connect_seconds),
             headers=self._headers,
-            verify=self._verify_tls,
+            verify=trust(self.address, verify=self._verify_tls),
             # Questions are minutes apart: a kept connection would be stale by then, and fail the question.
             limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,  # what a customer says goes to this server and nowhere else
             trust_env=not is_this_computer(self.address),  # a proxy cannot reach our loopback
+            event_hooks={"response": [bound]},
         )
         return client
 
@@ -141,6 +145,19 @@ class OllamaClient:
         except self.library.ResponseError:
             return False
         return "thinking" in (shown.capabilities or ())
+
+    async def learn(self, model: str) -> None:
+        """Ask once what has to be known of a model before it is asked anything.
+
+        Raises:
+            CopilotError: the server is away or silent.
+        """
+        if model not in self._thinks:
+            self._thinks[model] = await self.can_think(model)
+
+    def think_option(self, model: str) -> bool | None:
+        """What to send as ``think``: False for a model that thinks, as far as was learned, None for others."""
+        return False if self._thinks.get(model) else None
 
     async def chat(
         self,
@@ -201,14 +218,18 @@ class OllamaClient:
         try:
             yield
         except (ConnectionError, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            from callmanager.ai.transport import certificate_problem
+
+            if cause := certificate_problem(error):
+                raise failure("certificate", host=self.address, cause=cause) from error
             raise failure("away", host=self.address) from error
         except (TimeoutError, httpx.TimeoutException) as error:
             raise failure("silent", seconds=float(seconds)) from error
         except self.library.ResponseError as error:
+            if refuse:
+                raise _refused(error, model, self.address) from error
             if str(error.error).lstrip().startswith("<"):  # a web page: whatever listens there, it is not Ollama
                 raise failure("bad_reply", host=self.address) from error
-            if refuse:
-                raise _refused(error, model) from error
             raise
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise failure("bad_host", host=self.address, cause=error) from error
@@ -227,11 +248,16 @@ def find_model(name: str, installed: Sequence[str]) -> str | None:
     return next((m for m in installed if (name and m in (name, f"{name}:latest")) or name == f"{m}:latest"), None)
 
 
-def _refused(error: "ollama.ResponseError", model: str) -> Exception:
+def _refused(error: "ollama.ResponseError", model: str, address: str) -> Exception:
     """The reason a server gives, by its status; −1 stands for an error in the middle of a stream."""
     cause = str(error.error)
-    if error.status_code == 404 and "model" in cause.lower():
+    if error.status_code in (401, 403):  # of a gate before the server; Ollama itself asks for no key
+        return failure("no_entry", host=address)
+    is_page = cause.lstrip().startswith("<")
+    if error.status_code == 404 and "model" in cause.lower() and not is_page:
         return failure("model_missing", model=model)
+    if is_page or error.status_code == 404 or 300 <= error.status_code < 400:  # whatever listens there is not Ollama
+        return failure("bad_reply", host=address)
     if error.status_code in (429, 503):
         return failure("busy")
     return failure("server_error", cause=cause or f"status {error.status_code}", status=error.status_code)

@@ -90,8 +90,11 @@ class Summarizer:
         raise failure("no_summary", cause=cause)
 
     async def _ask(self, client: OllamaClient, messages: list[Message]) -> str:
-        answer, schema = AnswerText(), _Fields.model_json_schema()
-        parts = client.chat(self.model, messages, schema=schema, num_predict=_LONGEST_TOKENS)
+        answer, schema, model = AnswerText(), _Fields.model_json_schema(), self.model
+        await client.learn(model)
+        parts = client.chat(
+            model, messages, think=client.think_option(model), schema=schema, num_predict=_LONGEST_TOKENS
+        )
         async with aclosing(parts) as pieces:
             async for piece in pieces:
                 answer.feed(piece.text)

@@ -5,6 +5,13 @@ Ollama parts a thinking model's reasoning from its answer only where it knows th
 """
 
 _OPEN, _CLOSE = "<think>", "</think>"
+# What nobody sees, or what turns the writing around: it would hide a promise from the guard, or the end from the eye.
+_UNSEEN: dict[int, str | None] = dict.fromkeys(
+    (
+        *(code for code in range(0x20) if code not in (0x09, 0x0A)), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E,
+        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+    )
+) | {0x2028: "\n", 0x2029: "\n"}  # fmt: skip
 
 
 class AnswerText:
@@ -27,7 +34,7 @@ class AnswerText:
 
     def feed(self, piece: str) -> str:
         """What of this piece, and of what was held back before it, may be shown now; often ""."""
-        self._held += piece
+        self._held += piece.translate(_UNSEEN)
         said: list[str] = []
         while (found := self._next_tag()) is not None:
             at, tag = found

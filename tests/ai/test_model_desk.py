@@ -122,3 +122,16 @@ def test_what_is_recommended_fits_into_the_memory(gigabytes: int) -> None:
 
 def test_this_computer_has_memory() -> None:
     assert memory_bytes() > 10**9
+
+
+@pytest.mark.parametrize("behaviour", [Behaviour.THINKING, Behaviour.THINK_TAGS])
+def test_a_trial_shows_no_thinking(desk: ModelDesk, ollama: ScriptedOllama, behaviour: Behaviour) -> None:
+    ollama.script.behaviour, ollama.script.capabilities = behaviour, ("completion", "thinking")
+    if behaviour is Behaviour.THINK_TAGS:
+        ollama.script.pieces = ("<thi", "nk>expensive, they say</th", "ink>", "Le entiendo.")
+    pieces: list[str] = []
+    trial = desk.try_out("llama3", "¿Qué tal?", pieces.append).result(5)
+    assert trial.text == "".join(pieces)
+    assert trial.text.startswith("Le entiendo.")
+    assert "expensive" not in trial.text
+    assert ollama.answers()[0].body["think"] is False

@@ -172,7 +172,7 @@ def test_a_redirect_is_not_followed(ollama: ScriptedOllama) -> None:
     ollama.script.behaviour = Behaviour.REDIRECT
     with pytest.raises(CopilotError) as caught:
         run(ollama, talk)
-    assert caught.value.reason == "server_error"
+    assert caught.value.reason == "bad_reply"
     assert ollama.requests == ["POST /api/chat"]
 
 

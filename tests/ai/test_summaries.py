@@ -74,3 +74,10 @@ def test_a_summary_has_bounds() -> None:
     summary = CallSummary("x" * 10_000, tuple(f"o{n}\n\x00" for n in range(100)), (), "").fitted()
     assert len(summary.reason) == 400
     assert summary.objections == tuple(f"o{n}" for n in range(MAX_ITEMS))
+
+
+def test_a_thinking_model_is_asked_not_to(copilot: AICopilot, ollama: ScriptedOllama) -> None:
+    ollama.script.capabilities = ("completion", "thinking")
+    scripted(ollama, json.dumps(GOOD))
+    Summarizer(copilot, "llama3").draft(FACTS).result(5)
+    assert ollama.answers()[0].body["think"] is False

@@ -57,3 +57,8 @@ def test_endless_thinking_is_not_kept() -> None:
     for _ in range(1_000):
         answer.feed("hm, " * 100)
     assert len(answer._held) < len("</think>")
+
+
+def test_signs_that_nobody_sees_are_left_out() -> None:
+    text, given = read(["Le sale gra\u200btis\u202e, de ver\x00dad\x1b[31m.\n", "Dos\u2028lí\u00adneas."])
+    assert text == given == "Le sale gratis, de verdad[31m.\nDos\nlíneas."

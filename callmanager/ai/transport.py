@@ -1,0 +1,65 @@
+"""What holds for every connection to a server: whom its certificate is signed by, and how much it may send at once.
+
+Imported only where a client is made: the HTTP library is slow to import.
+"""
+
+import ssl
+from collections.abc import AsyncIterator
+
+import httpx
+
+MAX_LINE_BYTES = 16_000_000
+"""Of one line of an answer, or of an answer without any; a list of a thousand models has about half a million."""
+
+
+def trust(address: str, *, verify: bool) -> ssl.SSLContext | bool:
+    """Whose certificates are taken: those this computer trusts, an office's own authority among them.
+
+    ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` name other ones (see ``SSL_CTX_set_default_verify_paths`` of OpenSSL).
+
+    Args:
+        address: of the server; one without TLS needs no certificates, and reading them takes its time.
+        verify: False takes any certificate.
+    """
+    if not verify or not address.startswith("https:"):
+        return False
+    context = httpx.create_ssl_context()  # the authorities of the web, where the system has none of its own
+    context.load_default_certs()
+    return context
+
+
+async def bound(response: httpx.Response) -> None:
+    """A hook for responses: whatever is longer than `MAX_LINE_BYTES` without a line's end is given up."""
+    if response.headers.get("content-encoding", "identity") != "identity":  # we asked for none; it could unpack to GB
+        raise httpx.DecodingError("The answer is compressed.", request=response.request)
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    response.stream = _Lines(response.stream)
+
+
+class _Lines(httpx.AsyncByteStream):
+    """A stream whose lines have a bound: the library gathers a line in memory until its end comes."""
+
+    def __init__(self, inner: httpx.AsyncByteStream) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        length = 0
+        async for chunk in self._inner:
+            end = chunk.rfind(b"\n")
+            length = length + len(chunk) if end < 0 else len(chunk) - end - 1
+            if length > MAX_LINE_BYTES:
+                raise httpx.DecodingError("A line of the answer has no end.")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+def certificate_problem(error: BaseException) -> str:
+    """Why the server's certificate is not taken; "" where a connection failed for another reason."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLCertVerificationError):
+            return str(seen.verify_message or seen)
+        seen = seen.__cause__ or seen.__context__
+    return ""
