@@ -7,12 +7,20 @@ import os
 import re
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from callmanager.ui.context import UiContext
 
 KEPT_SECONDS = 7 * 86_400.0
 """An older draft is about a contact that has changed since; it goes."""
 
 _log = logging.getLogger(__name__)
+
+
+def drafts_of(context: "UiContext", kind: str) -> "ContactDrafts":
+    """The drafts of one kind of thing, of whoever works here."""
+    return ContactDrafts(context.paths.home / "drafts", context.user.user_id, kind)
 
 
 class ContactDrafts:

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
 
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_drafts import ContactDrafts
+from callmanager.ui.widgets.controls import Notice
 from callmanager.workers import Lane
 
 _KEEP_MS = 700
-Control = QLineEdit | QPlainTextEdit
+_ON = "on"
+Control = QLineEdit | QPlainTextEdit | QComboBox | QAbstractButton
 
 
 class FormDraft(QObject):
-    """Follows the texts of one form; ``restored`` when something came back that had not been saved."""
+    """Follows the fields of one form; ``restored`` when something came back that had not been saved."""
 
     restored = Signal()
 
@@ -30,7 +32,13 @@ class FormDraft(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._soon.timeout.connect(self.keep)
         for control in controls:
-            control.textChanged.connect(self._typed)
+            _change_of(control).connect(self._typed)
+
+    def tell(self, notice: Notice) -> None:
+        """Say there when something came back."""
+        self.restored.connect(
+            lambda: notice.say(self.tr("Lo que escribió la última vez no se había guardado; aquí está."), "warn")
+        )
 
     def follow(self, key: str) -> None:
         """The form shows the thing ``key`` as it is saved ("" is a new one); bring back what was typed about it."""
@@ -72,14 +80,35 @@ class FormDraft(QObject):
         self._key = None
 
     def _values(self) -> dict[str, str]:
-        return {
-            one.objectName(): one.text() if isinstance(one, QLineEdit) else one.toPlainText() for one in self._controls
-        }
+        return {one.objectName(): _value_of(one) for one in self._controls}
 
     def _put(self, values: dict[str, object]) -> None:
         self._is_putting = True
         for control in self._controls:
-            text = str(values.get(control.objectName(), ""))
-            control.setText(text) if isinstance(control, QLineEdit) else control.setPlainText(text)
+            _put(control, str(values.get(control.objectName(), "")))
         self._is_putting = False
         self.restored.emit()
+
+
+def _change_of(control: Control) -> SignalInstance:
+    if isinstance(control, QComboBox):
+        return control.currentIndexChanged
+    return control.toggled if isinstance(control, QAbstractButton) else control.textChanged
+
+
+def _value_of(control: Control) -> str:
+    if isinstance(control, QComboBox):
+        return str(control.currentData())
+    if isinstance(control, QAbstractButton):
+        return _ON if control.isChecked() else ""
+    return control.text() if isinstance(control, QLineEdit) else control.toPlainText()
+
+
+def _put(control: Control, value: str) -> None:
+    if isinstance(control, QComboBox):
+        found = [index for index in range(control.count()) if str(control.itemData(index)) == value]
+        control.setCurrentIndex(found[0] if found else control.currentIndex())  # a choice may be gone since
+    elif isinstance(control, QAbstractButton):
+        control.setChecked(value == _ON)
+    else:
+        control.setText(value) if isinstance(control, QLineEdit) else control.setPlainText(value)

@@ -108,7 +108,7 @@ class LatePages:
         )
 
     def _contacts(self) -> Page:
-        from callmanager.ui.contact_drafts import ContactDrafts
+        from callmanager.ui.contact_drafts import drafts_of
         from callmanager.ui.pages.contact_editor import ContactEditor
         from callmanager.ui.pages.contact_import import ContactImport
         from callmanager.ui.pages.contacts_page import ContactsPage
@@ -119,7 +119,7 @@ class LatePages:
             self._desk,
             ContactEditor(
                 context.contact_services,
-                ContactDrafts(context.paths.home / "drafts", context.user.user_id),
+                drafts_of(context, "contact"),
                 context.user,
                 self._theme,
                 zone_of(context.settings),
@@ -189,7 +189,7 @@ class LatePages:
         )
 
     def _answers(self) -> Page:
-        from callmanager.ui.contact_drafts import ContactDrafts
+        from callmanager.ui.contact_drafts import drafts_of
         from callmanager.ui.pages.answers_page import AnswersPage
 
         context = self._context
@@ -205,7 +205,8 @@ class LatePages:
             self._bridge,
             self._tasks,
         )
-        page.book.keep_drafts(ContactDrafts(context.paths.home / "drafts", context.user.user_id, "answer"))
+        page.book.keep_drafts(drafts_of(context, "answer"))
+        page.products.keep_drafts(drafts_of(context, "product"))
         return page
 
     def _metrics(self) -> Page:

@@ -10,7 +10,9 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import MIN_PASSWORD_LENGTH, Person, Role, Team, User
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.errors import sentence
+from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.people_services import PeopleServices
 from callmanager.ui.recording_dialogs import Question
 from callmanager.ui.theme import Theme
@@ -75,11 +77,15 @@ class _Asking(Question):
 
 
 class PersonDialog(_Asking):
-    """Adds a person, who has to choose a password of their own at the first login."""
+    """Adds a person, who has to choose a password of their own at the first login.
+
+    What is typed, but never a password, is kept until it is saved or cancelled.
+    """
 
     def __init__(
         self,
         people: PeopleServices,
+        drafts: ContactDrafts,
         user: User,
         teams: Sequence[Team],
         theme: Theme,
@@ -103,6 +109,11 @@ class PersonDialog(_Asking):
         self.again = self.add_password("person_dialog_again", self.tr("La misma contraseña otra vez"))
         self.go.setText(self.tr("Agregar"))
         self.name.setFocus()
+        self._draft = FormDraft(drafts, (self.name, self.email, self.role, self.team), lane, tasks, self)
+        self._draft.tell(self.notice)
+        self._draft.restored.connect(self.fit)
+        self._draft.follow("")
+        self.finished.connect(lambda _result: self._draft.done())
 
     def try_it(self) -> None:
         """Add them, or say what is missing."""

@@ -18,9 +18,11 @@ def people_pages(
     """What builds each page that this person may see, by the page's name."""
 
     def people() -> Page:
+        from callmanager.ui.contact_drafts import drafts_of
         from callmanager.ui.pages.people_page import PeoplePage
 
-        return PeoplePage(context.people, context.user, theme, language, context.lane, bridge, tasks)
+        drafts = drafts_of(context, "person")
+        return PeoplePage(context.people, drafts, context.user, theme, language, context.lane, bridge, tasks)
 
     def audit() -> Page:
         from callmanager.ui.late_pages import zone_of

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from callmanager.ui.appearance import Appearance
 from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.contact_drafts import drafts_of
 from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.main_window import MainWindow
@@ -117,6 +118,8 @@ class SettingsParts:
             context.campaigns,
             context.calling.scripts,
             context.calling.dialler,
+            drafts_of(context, "campaign"),
+            drafts_of(context, "script"),
             context.user,
             self._theme,
             context.lane,

@@ -3308,6 +3308,13 @@
     </message>
 </context>
 <context>
+    <name>FormDraft</name>
+    <message>
+        <source>Lo que escribió la última vez no se había guardado; aquí está.</source>
+        <translation>What you typed last time had not been saved; here it is.</translation>
+    </message>
+</context>
+<context>
     <name>GeneralSettings</name>
     <message>
         <source>Aspecto y contraseña</source>

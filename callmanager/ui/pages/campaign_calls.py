@@ -1,7 +1,7 @@
 """How a campaign's calls are placed and what they are held to: dialling, hours, attempts, wrap-up, products."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from callmanager.domain.campaign import CampaignRules
 from callmanager.domain.dialling import DialKind
@@ -102,6 +102,13 @@ class CampaignCalls(Panel):
         self._wrap_up.speak(self.tr("Límite del cierre"))
         self._products.set_text(self.tr("Productos, separados por comas (vacío: todos)"))
         self._follow()
+
+    @property
+    def controls(self) -> tuple[QLineEdit | QComboBox, ...]:
+        """What is filled in."""
+        choices = self._kind, self._policy, self._attempts, self._retry, self._wrap_up
+        lines = self._template_line, *(_control(field) for field in self._hours), self._products_line
+        return *lines, *(choice.box for choice in choices)
 
     def show_rules(self, rules: CampaignRules) -> None:
         """Show these rules."""

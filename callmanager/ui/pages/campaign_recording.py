@@ -1,6 +1,6 @@
 """How a campaign's calls are recorded: the fields of its `RecordingPolicy`."""
 
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout
 
 from callmanager.domain.recording_policy import MAX_NOTICE, RecordingMode, RecordingPolicy
 from callmanager.ui import format as say
@@ -62,6 +62,12 @@ class CampaignRecording(Panel):
         self._pre_roll.speak(self.tr("Antes de la voz se guarda"))
         self._beep.speak(self.tr("Pitido mientras se graba"))
         self._follow_mode()
+
+    @property
+    def controls(self) -> tuple[QPlainTextEdit | QComboBox, ...]:
+        """What is filled in."""
+        choices = self._mode, self._keep, self._reminder, self._voice, self._pre_roll, self._beep
+        return self._text, *(choice.box for choice in choices)
 
     def show_policy(self, policy: RecordingPolicy) -> None:
         """Show this policy."""

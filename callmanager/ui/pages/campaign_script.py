@@ -10,7 +10,9 @@ from callmanager.domain.script import Script, fill
 from callmanager.domain.users import Right, User
 from callmanager.services.calls.scripts import ScriptService
 from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.errors import sentence
+from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, CheckBox, ComboBox, Field, Label, Notice, Panel, row
 from callmanager.ui.widgets.script_pane import ScriptPane
@@ -24,7 +26,14 @@ class CampaignScript(Panel):
     """Edits one script at a time; it is saved by itself, by whoever may write scripts."""
 
     def __init__(
-        self, scripts: ScriptService, user: User, theme: Theme, lane: Lane, bridge: Bridge, tasks: Tasks
+        self,
+        scripts: ScriptService,
+        drafts: ContactDrafts,
+        user: User,
+        theme: Theme,
+        lane: Lane,
+        bridge: Bridge,
+        tasks: Tasks,
     ) -> None:
         super().__init__()
         self._scripts, self._user, self._lane, self._tasks = scripts, user, lane, tasks
@@ -51,6 +60,8 @@ class CampaignScript(Panel):
         self._may = user.may(Right.EDIT_SCRIPTS)
         self._delay = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self._delay.timeout.connect(self._preview)
+        self._draft = FormDraft(drafts, (self._name_line, self._body, self._active), lane, tasks, self)
+        self._draft.tell(self.notice)
         self._build()
         self._choice.activated.connect(lambda _index: self._choose(str(self._choice.currentData())))
         self._body.textChanged.connect(self._delay.start)
@@ -133,15 +144,19 @@ class CampaignScript(Panel):
     def _choose(self, script_id: str) -> None:
         self._choice.setCurrentIndex(max(0, self._choice.findData(script_id)))
         script = next((one for one in self._known if one.script_id == script_id), None)
+        self._draft.pause()
         is_same = script is not None and self._shown is not None and script.body == self._body.toPlainText()
         self._shown = script
         self._name_line.setText(script.name if script is not None else "")
         if not is_same:
             self._body.setPlainText(script.body if script is not None else "")
         self._active.setChecked(script is None or script.is_active)
+        if self._campaign_id:
+            self._draft.follow(script_id or f"new_{self._campaign_id}")
         self._preview()
 
     def _saved(self, script: Script) -> None:
+        self._draft.done()
         self._shown = script
         self.notice.say(self.tr("Guion guardado. Los agentes lo ven desde el próximo contacto."))
         self._look_up()

@@ -1,6 +1,6 @@
 """People: everybody who works here, with role and team; added, changed and let in or not by whoever manages them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -11,7 +11,9 @@ from callmanager.domain.users import Person, Team, User
 from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.errors import sentence
+from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.i18n import Language
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.pages.page import Page
@@ -34,6 +36,7 @@ class PeoplePage(Page):
     def __init__(
         self,
         people: PeopleServices,
+        drafts: ContactDrafts,
         user: User,
         theme: Theme,
         language: Language,
@@ -64,6 +67,9 @@ class PeoplePage(Page):
         )
         self._table = Table("people_table", self._model, (0, 175, 150, 145, 130))
         self._list, self._card, self._team_card = Card(), PersonCard(theme, language), TeamCard(theme)
+        self._drafts = drafts
+        self._draft = FormDraft(drafts, self._card.controls, lane, tasks, self)
+        self._draft.tell(self.notice)
         self._build()
         self._add.clicked.connect(self.add)
         self._search.textChanged.connect(lambda _text: self._show())
@@ -163,12 +169,20 @@ class PeoplePage(Page):
         if person != self._card.person or person is None:
             teams = [team for team in self._teams if team.is_active]
             is_self = person is not None and person.user.user_id == self._user.user_id
-            self._card.show_person(person, teams, is_self=is_self)
+            self._show_card(person, teams, is_self=is_self)
+
+    def _show_card(self, person: Person | None, teams: Sequence[Team], *, is_self: bool) -> None:
+        self._draft.pause()
+        self._card.show_person(person, teams, is_self=is_self)
+        if person is not None:
+            self._draft.follow(person.user.user_id)
 
     def add(self) -> None:
         """Ask for a new person."""
         teams = [team for team in self._teams if team.is_active]
-        dialog = PersonDialog(self._services, self._user, teams, self._theme, self._lane, self._tasks, self.window())
+        dialog = PersonDialog(
+            self._services, self._drafts, self._user, teams, self._theme, self._lane, self._tasks, self.window()
+        )
         dialog.done_well.connect(self._added)
         dialog.open()
 
@@ -187,7 +201,11 @@ class PeoplePage(Page):
         def change() -> User:
             return users.update(actor, user_id, name=name, email=email, role=role, team_id=team_id)
 
-        self._do(change, lambda user: self.tr("Guardado: %1.").replace("%1", user.name))
+        def saved(user: User) -> str:
+            self._draft.done()
+            return self.tr("Guardado: %1.").replace("%1", user.name)
+
+        self._do(change, saved)
 
     def reset(self) -> None:
         """Ask for a new password for the chosen person."""
@@ -239,7 +257,7 @@ class PeoplePage(Page):
     def _refused(self, error: CallManagerError) -> None:
         self._fail(error)
         self._people = []  # show what holds, also where the card says something else
-        self._card.show_person(None, (), is_self=False)
+        self._show_card(None, (), is_self=False)
         self.reload()
 
     def _fail(self, error: CallManagerError) -> None:

@@ -21,7 +21,9 @@ from callmanager.domain.product import Product
 from callmanager.domain.users import User
 from callmanager.services.answers.products import ProductService, ProductsImported
 from callmanager.ui.bridge import Tasks
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.errors import sentence
+from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
 from callmanager.ui.widgets.controls import Button, Card, CheckBox, Field, Label, Notice, Panel, row
 from callmanager.workers import Lane
@@ -41,6 +43,8 @@ class ProductSheets(Panel):
         self._products, self._user, self._lane, self._tasks, self._notice = products, user, lane, tasks, notice
         self._shown: list[Product] = []
         self._product: Product | None = None
+        self._is_read = self._is_new = False
+        self._draft: FormDraft | None = None
         self._list = QListWidget()
         self._list.setSpacing(SPACE_XS)
         self._name, self._price = QLineEdit(), QLineEdit()
@@ -134,8 +138,9 @@ class ProductSheets(Panel):
         self._tasks.run(self, self._lane, self._products.all, self._loaded, self._fail)
 
     def _loaded(self, products: list[Product]) -> None:
-        if products == self._shown:
+        if products == self._shown and self._is_read:
             return
+        self._is_read = True
         chosen, self._shown = self._product.name if self._product else "", products
         self._list.blockSignals(True)
         self._list.clear()
@@ -143,6 +148,10 @@ class ProductSheets(Panel):
             words = product.name if product.is_active else self.tr("%1 (no se vende)").replace("%1", product.name)
             self._list.addItem(QListWidgetItem(words))
         self._list.blockSignals(False)
+        if self._is_new:  # somebody types the first words of another one
+            return
+        if not products:
+            self.show_product(None)
         place = next((number for number, product in enumerate(products) if product.name == chosen), -1)
         self._list.setCurrentRow(place if chosen else (0 if products else -1))
 
@@ -152,7 +161,10 @@ class ProductSheets(Panel):
 
     def show_product(self, product: Product | None) -> None:
         """Show a sheet, or an empty one."""
+        if self._draft is not None:
+            self._draft.pause()
         self._product = product
+        self._is_new = False
         self._name.setText(product.name if product else "")
         self._price.setText(product.price if product else "")
         self._features.setPlainText(product.features if product else "")
@@ -160,11 +172,20 @@ class ProductSheets(Panel):
         self._faq.setPlainText("\n".join(f"{q} {_BAR} {a}" for q, a in product.faq) if product else "")
         self._active.setChecked(product.is_active if product else True)
         self._remove.setEnabled(product is not None)
+        if self._draft is not None:
+            self._draft.follow((product.product_id or product.name) if product is not None else "")
+
+    def keep_drafts(self, drafts: ContactDrafts) -> None:
+        """Keep what is typed in the sheet and not saved, and bring it back."""
+        fields = self._name, self._price, self._features, self._terms, self._faq, self._active
+        self._draft = FormDraft(drafts, fields, self._lane, self._tasks, self)
+        self._draft.tell(self._notice)
 
     def begin(self) -> None:
         """An empty sheet."""
         self._list.setCurrentRow(-1)
         self.show_product(None)
+        self._is_new = True
         self._name.setFocus()
 
     def save(self) -> None:
@@ -186,7 +207,9 @@ class ProductSheets(Panel):
         products, actor = self._products, self._user
 
         def saved(kept: Product) -> str:
-            self._product = kept
+            if self._draft is not None:
+                self._draft.done()
+            self._product, self._is_new = kept, False
             return self.tr("Guardado: %1.").replace("%1", kept.name)
 
         self._do(lambda: products.save(product, actor), saved)

@@ -12,7 +12,9 @@ from callmanager.services.calls.campaigns import CampaignService
 from callmanager.services.calls.dialling import Dialler
 from callmanager.services.calls.scripts import ScriptService
 from callmanager.ui.bridge import Bridge, Tasks
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.errors import sentence
+from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.hours_words import HoursMistake
 from callmanager.ui.models.two_lines import TwoLineModel
 from callmanager.ui.pages.campaign_calls import CampaignCalls
@@ -35,6 +37,8 @@ class CampaignSettings(Panel):
         campaigns: CampaignService,
         scripts: ScriptService,
         dialler: Dialler,
+        drafts: ContactDrafts,
+        script_drafts: ContactDrafts,
         user: User,
         theme: Theme,
         lane: Lane,
@@ -50,7 +54,7 @@ class CampaignSettings(Panel):
         self._wanted_id = GENERAL_ID
         self._list_card, self._card = Card(), Card()
         self._recording, self._calls = CampaignRecording(), CampaignCalls(theme)
-        self._script = CampaignScript(scripts, user, theme, lane, bridge, tasks)
+        self._script = CampaignScript(scripts, script_drafts, user, theme, lane, bridge, tasks)
         self._rows: TwoLineModel[Campaign] = TwoLineModel(lambda one: one.name, self._second_line)
         self._list = QListView()
         self._list.setObjectName("campaigns_list")
@@ -70,6 +74,9 @@ class CampaignSettings(Panel):
         self._stack = QStackedWidget()
         self._save = Button(theme, "campaign_save", "primary", "save")
         self.notice = Notice(theme, "campaigns_notice")
+        fields = self._name_line, self._active, *self._recording.controls, *self._calls.controls
+        self._draft = FormDraft(drafts, fields, lane, tasks, self)
+        self._draft.tell(self.notice)
         self._rights = Label("label", "muted")
         self._build()
         self._list.clicked.connect(self._pick)
@@ -157,6 +164,7 @@ class CampaignSettings(Panel):
 
     def _saved(self, campaign: Campaign) -> None:
         self._save.setEnabled(True)
+        self._draft.done()
         self._wanted_id = campaign.campaign_id
         self._show(campaign)
         self.notice.say(self.tr("Guardado. Vale desde la próxima llamada."))
@@ -201,6 +209,7 @@ class CampaignSettings(Panel):
         self._name_line.setFocus()
 
     def _show(self, campaign: Campaign | None) -> None:
+        self._draft.pause()
         self._shown = campaign
         if campaign is not None:
             self._wanted_id = campaign.campaign_id
@@ -213,6 +222,8 @@ class CampaignSettings(Panel):
             self._open_tab(0)
         self._active.setChecked(campaign is None or campaign.is_active)
         self._active.setEnabled(campaign is not None and campaign.campaign_id != GENERAL_ID and self._may)
+        if self._may:
+            self._draft.follow(campaign.campaign_id if campaign is not None else "")
         self._head()
 
     def _open_tab(self, number: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from callmanager.domain.users import Person, Role, Team
 from callmanager.ui import format as say
@@ -101,6 +101,11 @@ class PersonCard(Card):
         self._person = person
         self._say_rest()
         self._may_save()
+
+    @property
+    def controls(self) -> tuple[QLineEdit | QComboBox, ...]:
+        """What is filled in."""
+        return self._name, self._email, self._role, self._team
 
     @property
     def person(self) -> Person | None:
