@@ -116,8 +116,21 @@ def test_what_is_chosen_holds_after_loading_again(open_page: Opener, busy: Desk,
 
 def test_text_of_twice_the_size_is_not_cut_off(open_page: Opener, busy: Desk, manager: User) -> None:
     width = 320
+    busy.clock.go_on(seconds=1)
+    busy.recording(manager, contact="Constructora Hermanos Villalobos Montenegro S. A.")
     page = settled(open_page(busy.paired(manager, listen=True), viewport={"width": width, "height": 700}))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     for tab in ("panel", "team", "recordings"):
         page.click(f"#tab-{tab}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = """places => places.filter(place => {
+      const around = place.closest('label, li') || place;
+      return place.scrollWidth > around.clientWidth + 1 || place.scrollHeight > around.clientHeight + 1;
+    }).map(place => place.textContent)"""
+    expect(page.locator("#recordings-list strong").first).to_have_text(
+        "Constructora Hermanos Villalobos Montenegro S. A."
+    )
+    assert page.eval_on_selector_all(".recording-text > *", cut) == []
+    page.click("#settings-open")
+    expect(page.locator("#settings")).to_be_visible()
+    assert page.eval_on_selector_all(".segments span", cut) == []
