@@ -35,6 +35,7 @@ from callmanager.services.calls.queue import QueueService
 from callmanager.services.calls.scripts import ScriptService
 from callmanager.services.calls.system_idle import seconds_since_input
 from callmanager.services.contacts.contact_import import ContactImporter
+from callmanager.services.contacts.contact_keys import renew_keys
 from callmanager.services.contacts.contact_locks import ContactLocks
 from callmanager.services.contacts.contact_status import StatusService
 from callmanager.services.contacts.contacts import ContactService
@@ -56,7 +57,7 @@ from callmanager.services.upkeep.backups import BackupService
 from callmanager.services.upkeep.schedule import Schedule
 from callmanager.settings import AudioSettings, Settings
 from callmanager.store.database import Database
-from callmanager.workers import Repeater
+from callmanager.workers import Lane, Repeater
 
 if TYPE_CHECKING:
     from callmanager.ai import AICopilot
@@ -126,6 +127,7 @@ class App:
     """How long nothing was touched in the window; asked where the system does not tell of all programs."""
     _heart: Repeater | None = None
     _figures: Repeater | None = None
+    _once: Lane | None = None
 
     def __post_init__(self) -> None:
         self.bus.subscribe(ProblemChanged, self._hear)
@@ -161,6 +163,8 @@ class App:
             self.retention.start()
             self.schedule.start()
         self.attempt("contacts", self.importer.undo_unfinished)
+        self._once = Lane("once")
+        self._once.run(renew_keys, self.database, self.contacts.country)
         self._watch_server()
         self.attempt("sound", self.recorder.warm_up)
         if self.attempt("copilot", self.copilot.start):
@@ -339,6 +343,8 @@ class App:
         self.stop_server()
         self.log_out()
         self.schedule.stop()
+        if self._once is not None:
+            self._once.stop()
         if self._figures is not None:
             self._figures.stop()
         self.keeping.stop()

@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from callmanager.domain.contact import status_id
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
 from callmanager.domain.phone_numbers import e164
 from callmanager.domain.search_words import fold
+from callmanager.services.contacts.contact_keys import renew_keys
 from callmanager.services.contacts.contacts import ContactService
+from callmanager.store.tables import ContactPhoneRow, ContactRow
 from tests.support.desk import Desk
 
 
@@ -37,6 +41,32 @@ def test_a_contact_is_found_by_every_word_in_any_case_and_accent(contacts: Conta
     assert [c.name for c in contacts.search("jose")] == ["José Peña", "Josefa Mora"]
     assert contacts.search("100%") == contacts.search("_") == []
     assert contacts.count() == 2
+
+
+def test_numbers_of_an_older_version_get_the_keys_of_today(desk: Desk, contacts: ContactService) -> None:
+    """A code that hides the caller was kept as part of the number, which made another one of it."""
+    blocked = contacts.add("Eva", "*31#8888 7777", phones=["2222 3333", "sip:88886666@pbx"])
+    contacts.block(blocked.contact_id, "setup")
+    other = contacts.add("Luis", "*31#12")
+    old = {"*31#8888 7777": "3188887777", "sip:88886666@pbx": "88886666"}
+    with desk.database.writing() as session:
+        for table in (ContactRow, ContactPhoneRow):
+            for row in session.exec(select(table).where(col(table.phone).in_(list(old)))):
+                row.phone_e164, row.phone_key = "", old[row.phone]
+                session.add(row)
+        session.execute(update(ContactRow).values(search_key=" eva 3188887777 "))
+    rosa = desk.person("rosa")
+    assert desk.calls.may_start(rosa, phone="88887777").allowed
+    assert renew_keys(desk.database, "CR") == 1
+    again = contacts.get(blocked.contact_id)
+    assert again is not None
+    assert [phone.phone for phone in again.phones] == [phone.phone for phone in blocked.phones], "as they were typed"
+    assert [phone.phone_e164 for phone in again.phones] == ["+50688887777", "+50622223333", "+50688886666"]
+    for number in ("8888 7777", "88886666"):
+        assert desk.calls.may_start(rosa, phone=number).code == "call_do_not_call"
+        assert [one.name for one in contacts.search(number)] == ["Eva"]
+    assert contacts.get(other.contact_id) == other
+    assert renew_keys(desk.database, "CR") == 0
 
 
 def test_pages_are_in_one_order_and_do_not_overlap(contacts: ContactService) -> None:
