@@ -69,14 +69,40 @@ def test_a_spreadsheet_sees_text_and_never_a_formula(tmp_path: Path) -> None:
             assert not any(value.startswith(("=", "@", "+1+", "-2+")) for value in row)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+ENCODINGS = ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "mac_roman", "cp850"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_csv_of_every_kind_of_spreadsheet(tmp_path: Path, encoding: str, delimiter: str, end: str) -> None:
     rows = [["Teléfono móvil", "NOMBRE COMPLETO", "Color"], ["8888 7777", "Íñigo Núñez", "Añil"]]
     path = tmp_path / "c.csv"
     path.write_bytes("".join(delimiter.join(row) + end for row in rows).encode(encoding))
     assert read_records(path) == [ContactRecord(name="Íñigo Núñez", phone="8888 7777")]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Íñigo Peña", "María", "JOSÉ MARÍA MUÑOZ", "Ágata Óscar", "Ángel Güell", "Begoña d'Ors", "Díaz", "Jürgen Groß",
+        "João Conceição", "ÁNGELA", "Ñandú", "Óscar", "Raúl", "Inés", "Andrés", "AÍDA",
+    ],
+)  # fmt: skip
+def test_letters_of_one_byte_are_told_by_how_words_look(tmp_path: Path, encoding: str, name: str) -> None:
+    """Even where a single name is all that there is to tell by; once deep in a file of plain ones."""
+    path = tmp_path / "c.csv"
+    text = "Nombre;Telefono\n" + "Ana Mora;88887777\n" * (4_000 if name == "Raúl" else 1) + f"{name};88887777\n"
+    path.write_bytes(text.encode(encoding))
+    assert read_records(path)[-1].name == name
+
+
+def test_marks_of_windows_do_not_make_a_mac_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    for name in ("Paul O’Brien", "Joan l’Hospitalet", "Macy’s", "Ana – Mora", "“Ana” Mora", "Ana…", "Coste 10 €"):
+        path.write_bytes(f"Nombre;Telefono\n{name};88887777\n".encode("cp1252"))
+        assert [record.name for record in read_records(path)] == [name]
 
 
 def test_numbers_in_cells_stay_phone_numbers(tmp_path: Path) -> None:

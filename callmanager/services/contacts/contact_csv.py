@@ -1,6 +1,5 @@
 """Contacts in csv files: any encoding and delimiter that a spreadsheet writes, read line by line."""
 
-import codecs
 import csv
 import io
 from collections import Counter
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from callmanager.services.contacts.contact_columns import HEADER_ROWS, SPANISH, guess, has_what_is_needed
+from callmanager.services.contacts.contact_encoding import encoding_of
 from callmanager.services.contacts.contact_record import FIELDS, ContactRecord
 from callmanager.services.contacts.contact_source import (
     MOST_COLUMNS,
@@ -24,7 +24,6 @@ from callmanager.services.contacts.contact_table import columns_for, row_of
 LONGEST_LINE = 4_000_000
 """Characters. A note of a megabyte is cut and told; a line that is longer is none of a table of contacts."""
 
-_CHUNK = 1 << 20
 _SAMPLE = 64_000
 _END = "\ue000\ue001"
 _DELIMITERS = ",;\t|"
@@ -39,7 +38,7 @@ def open_csv(path: Path) -> SourceTable:
         csv.Error: it is no csv.
     """
     csv.field_size_limit(LONGEST_LINE)
-    encoding, lines = _encoding(path)
+    encoding, lines = encoding_of(path)
     file = path.open(encoding=encoding, errors="replace", newline="")
     try:
         delimiter = _delimiter(file)
@@ -131,65 +130,3 @@ def _fits(top: str, mark: str) -> tuple[bool, int, float, int]:
     numbers = sum(len(row) == cells and any(map(is_number, row)) for row in rows)
     even = (count + numbers) / (2 * len(rows)) if cells > 1 else 0.0
     return any(map(has_what_is_needed, named)), max(map(len, named), default=0), even, cells
-
-
-def decode(data: bytes) -> str:
-    """All of a small file's text; see `_encoding`."""
-    return io.TextIOWrapper(
-        io.BytesIO(data), encoding=_judge(data[:_SAMPLE], _is_utf8([data])), errors="replace"
-    ).read()
-
-
-def _encoding(path: Path) -> tuple[str, int]:
-    """UTF-8, UTF-16 and UTF-32 by their marks or their looks, else what Excel writes in Western Europe and America.
-
-    Returns:
-        The encoding, and how many lines there are.
-    """
-    with path.open("rb") as file:
-        sample = file.read(_SAMPLE)
-        file.seek(0)
-        lines = 0
-
-        def chunks() -> Iterator[bytes]:
-            nonlocal lines
-            while chunk := file.read(_CHUNK):
-                lines += chunk.count(b"\n")
-                yield chunk
-
-        is_utf8 = _is_utf8(chunks())
-        for _ in chunks():  # what is left after the first byte that is none of UTF-8
-            pass
-    return _judge(sample, is_utf8), lines
-
-
-def _judge(sample: bytes, is_utf8: bool) -> str:
-    if sample.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    if len(sample) >= 8 and (order := _order_of_utf32(sample)):
-        return order
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(sample) >= 4 and max(even, odd) > len(sample) // 5 and min(even, odd) < max(even, odd) // 4:
-        return "utf-16-le" if odd > even else "utf-16-be"
-    return "utf-8-sig" if is_utf8 else "cp1252"
-
-
-def _order_of_utf32(sample: bytes) -> str:
-    """Three of its four bytes are mostly zero; "" for anything else."""
-    zeros = [sample[place::4].count(0) / len(sample[place::4]) for place in range(4)]
-    if zeros[2] > 0.9 and zeros[3] > 0.9 and zeros[0] < 0.5:
-        return "utf-32-le"
-    return "utf-32-be" if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[3] < 0.5 else ""
-
-
-def _is_utf8(chunks: Iterable[bytes]) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for chunk in chunks:
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -8,7 +8,7 @@ from typing import Any
 
 from callmanager.domain.errors import ContactError
 from callmanager.services.contacts.contact_columns import guess, has_what_is_needed
-from callmanager.services.contacts.contact_csv import decode
+from callmanager.services.contacts.contact_encoding import decode
 from callmanager.services.contacts.contact_record import FIELDS, LABEL, ContactRecord
 from callmanager.services.contacts.contact_source import MOST_COLUMNS, SourceRow, SourceTable, text_of, too_large
 

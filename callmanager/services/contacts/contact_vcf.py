@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.services.contacts.contact_columns import SPANISH, guess
-from callmanager.services.contacts.contact_csv import decode
+from callmanager.services.contacts.contact_encoding import decode
 from callmanager.services.contacts.contact_record import FIELDS, ContactRecord
 from callmanager.services.contacts.contact_source import SourceRow, SourceTable, broken, too_large
 from callmanager.services.contacts.contact_table import columns_for, row_of
