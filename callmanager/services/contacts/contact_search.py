@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, table, text, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -25,6 +25,7 @@ _IN_INDEX = ("id", "name_key", "status", "owner_id", "do_not_call")  # what ix_c
 _IN_ROW = ("campaign_id", "import_id", "city", "region", "locked_by", "locked_until", "last_call_at")
 _NOTHING = Wanted(whole=("·",))  # found nowhere: no key holds it
 _Row: Any = ContactRow
+_WORDS = table(NAME)
 
 
 def wanted_in(typed: str, wanted: ContactFilter) -> list[Wanted]:
@@ -61,9 +62,12 @@ def page_ids(
     if names is not None:
         return names[offset:]
     # Few have it: the text index names them all.
-    few = _named_by_index(found, wanted)
-    page = _Page(facts(few, wanted, now), after, before)
-    return _scalars(session, page.query(few).limit(limit).offset(offset))
+    if not facts(_Row, wanted, now):
+        query = _among_named(page.query(_Row), found)
+    else:
+        few = _named_by_index(found, wanted)
+        query = _Page(facts(few, wanted, now), after, before).query(few)
+    return _scalars(session, query.limit(limit).offset(offset))
 
 
 def _near(
@@ -174,12 +178,22 @@ def _named_by_index(found: Sequence[Wanted], wanted: ContactFilter) -> Any:
     Only the columns that are asked for, so that no row is read where the index of places holds them all. The limit
     keeps SQLite from going by the order of names, or by an index of a filter, after all.
     """
-    match = text(f"{NAME} MATCH :words").bindparams(words=_match(found))
-    places: Any = select(literal_column("rowid")).select_from(text(NAME)).where(match)
     in_index = ContactFilter(statuses=wanted.statuses, owner_id=wanted.owner_id, do_not_call=wanted.do_not_call)
     read = _IN_INDEX if replace(wanted, tag="") == in_index else (*_IN_INDEX, *_IN_ROW)
-    named = select(*(getattr(_Row, name) for name in read)).where(col(_Row.place).in_(places))
-    return aliased(ContactRow, named.limit(-1).subquery())
+    columns = (getattr(_Row, name) for name in read)
+    return aliased(ContactRow, _among_named(select(*columns), found).limit(-1).subquery())
+
+
+def _among_named(query: "Select[Any]", found: Sequence[Wanted]) -> "Select[Any]":
+    """The same query of those contacts alone that the text index names.
+
+    They are looked up as they are named: of a hundred thousand a list of their places, for ``IN``, or one of what was
+    found, for another query around this one, takes half as long again. The plus keeps SQLite from asking the text index
+    for each contact.
+    """
+    there = col(_Row.place) == literal_column(f"+{NAME}.rowid")
+    match = text(f"{NAME} MATCH :words").bindparams(words=_match(found))
+    return query.join_from(_WORDS, ContactRow, there).where(match)
 
 
 def _scalars(session: Session, query: "Select[Any]") -> list[str]:
