@@ -133,7 +133,7 @@ def build(
         for call_id in calls.close_interrupted():
             _log.info("Call %s was left open by a crash and is closed at the last sign of life", call_id)
         locks.free_left()
-    keys = KeyService(paths.home, audit, clock)
+    keys = KeyService(paths.home, database, audit, clock)
     unlock = unlock_with(keys)
     recorder.unlock = unlock
     return App(

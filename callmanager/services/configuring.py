@@ -6,6 +6,7 @@ from typing import Any
 from callmanager.domain.users import Right, User
 from callmanager.services.people.audit import AuditLog
 from callmanager.services.people.permissions import Actor, denied, name_of
+from callmanager.services.people.users import UserService
 from callmanager.settings import Settings, load, save
 
 OWN = frozenset({"ui", "audio.device", "audio.second_device", "audio.sample_rate", "audio.channels"})
@@ -19,11 +20,12 @@ class SettingsKeeper:
 
     Args:
         path: the settings file.
+        users: says who may change the office's settings.
         audit: told of each change of the office's settings, with what was before.
     """
 
-    def __init__(self, path: Path, audit: AuditLog) -> None:
-        self._path, self._audit = path, audit
+    def __init__(self, path: Path, users: UserService, audit: AuditLog) -> None:
+        self._path, self._users, self._audit = path, users, audit
 
     def keep(self, actor: Actor, new: Settings) -> Settings:
         """Save what ``actor`` may set; the office's settings stay as the file has them for whoever may not configure.
@@ -34,14 +36,19 @@ class SettingsKeeper:
         Raises:
             PermissionDenied: the person is disabled, or has to choose a password first.
             SettingsError: the file cannot be written.
+            StoreError: an office's setting changes and the database is away; nothing was saved.
         """
         if isinstance(actor, User) and not (actor.is_active and not actor.must_change_password):
             raise denied(Right.CONFIGURE)
         old = load(self._path).settings
-        if isinstance(actor, User) and not actor.may(Right.CONFIGURE):
-            new = _with_own(old, new)
+        changes = _changes(old, new)
+        if any(not _is_own(key) for key, _before, _after in changes):  # one's own are kept also without a database
+            actor = self._users.as_of_now(actor)
+            if isinstance(actor, User) and not actor.may(Right.CONFIGURE):
+                new = _with_own(old, new)
+                changes = _changes(old, new)
         save(self._path, new)
-        for key, before, after in _changes(old, new):
+        for key, before, after in changes:
             if _is_own(key):
                 continue
             told = "" if any(word in key for word in _SECRET) else f"{before} -> {after}"

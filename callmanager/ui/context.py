@@ -91,4 +91,4 @@ class UiContext:
             PermissionDenied: the person is disabled, or has to choose a password first.
             SettingsError: the file cannot be written.
         """
-        return SettingsKeeper(self.paths.settings, self.people.audit).keep(self.user, new)
+        return SettingsKeeper(self.paths.settings, self.people.users, self.people.audit).keep(self.user, new)

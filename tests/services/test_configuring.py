@@ -27,7 +27,7 @@ def with_(settings: Settings, section: str, **values: object) -> Settings:
 @pytest.mark.parametrize("role", Role)
 def test_looks_and_sound_are_everybody_s_and_the_rest_an_administrator_s(desk: Desk, home: Path, role: Role) -> None:
     file, user = home / "settings.toml", User("u", "Ana", role)
-    keeper = SettingsKeeper(file, desk.audit)
+    keeper = SettingsKeeper(file, desk.users, desk.audit)
     own = with_(with_(load(file).settings, "ui", theme="light"), "audio", device="Cable")
     keeper.keep(user, own)
     assert load(file).settings.audio.device == "Cable"
@@ -46,7 +46,7 @@ def test_looks_and_sound_are_everybody_s_and_the_rest_an_administrator_s(desk: D
 
 
 def test_an_address_with_a_password_does_not_stand_in_the_log(desk: Desk, home: Path) -> None:
-    keeper = SettingsKeeper(home / "settings.toml", desk.audit)
+    keeper = SettingsKeeper(home / "settings.toml", desk.users, desk.audit)
     address = "postgresql+psycopg://ana:secret@host/calls"
     keeper.keep("command line", Settings().model_copy(update={"database_url": address}))
     [entry] = desk.audit.recent(action="settings")

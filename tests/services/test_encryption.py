@@ -29,7 +29,7 @@ class Vault:
 
     def __init__(self, desk: Desk, home: Path) -> None:
         self.desk, self.keyring, self.on = desk, MemoryKeyring(), True
-        self.keys = KeyService(home, desk.audit, desk.clock, lambda: Keyring(self.keyring))
+        self.keys = KeyService(home, desk.database, desk.audit, desk.clock, lambda: Keyring(self.keyring))
         self.problems: dict[str, CallManagerError] = {}
         self.waiting: set[str] = set()
         self.service = EncryptionService(
@@ -161,7 +161,7 @@ def test_without_the_key_a_recording_is_locked_not_broken(box: Vault, home: Path
     box.keys.ensure(BOSS)
     metadata = box.recording()
     assert box.service.encrypt_all().done == 1
-    other = KeyService(home / "elsewhere", box.desk.audit, box.desk.clock, lambda: None)
+    other = KeyService(home / "elsewhere", box.desk.database, box.desk.audit, box.desk.clock, lambda: None)
     with pytest.raises(RecordingError) as refused:
         open_recording(box.known(metadata), unlock=lambda path, key_id: vault.open_decrypted(path, other.key(key_id)))
     assert refused.value.reason == "key_missing"
@@ -183,7 +183,7 @@ def test_locked_recordings_are_told_at_the_start_also_where_nothing_new_is_encry
     again = Vault(box.desk, box.keys._home)
     again.on, again.keyring = False, box.keyring
     again.keys = again.service._keys = KeyService(
-        box.keys._home, box.desk.audit, box.desk.clock, lambda: Keyring(box.keyring)
+        box.keys._home, box.desk.database, box.desk.audit, box.desk.clock, lambda: Keyring(box.keyring)
     )
     again.service._begin()
     assert again.problems["locked_recordings"].reason == "keys_missing"

@@ -44,7 +44,7 @@ MakeKeys = Callable[..., KeyService]
 @pytest.fixture
 def make(desk: Desk, home: Path, backend: MemoryKeyring) -> MakeKeys:
     def service(folder: Path = home, store: Callable[[], KeyStore | None] = lambda: Keyring(backend)) -> KeyService:
-        return KeyService(folder, desk.audit, desk.clock, store)
+        return KeyService(folder, desk.database, desk.audit, desk.clock, store)
 
     return service
 
@@ -162,7 +162,7 @@ def test_a_recovery_key_opens_on_another_computer(make: MakeKeys, tmp_path: Path
     keys.export_recovery(sheet, BOSS)
     assert sheet.stat().st_mode & 0o777 == 0o600 or sys.platform == "win32"
     assert keys.status().recovery_saved
-    other = KeyService(tmp_path / "other", desk.audit, desk.clock, lambda: None)
+    other = KeyService(tmp_path / "other", desk.database, desk.audit, desk.clock, lambda: None)
     assert reason(lambda: other.key(key_id)) == "key_missing"
     assert other.import_recovery(sheet.read_text("utf-8"), BOSS) == key_id
     assert other.key(key_id) == key
@@ -173,7 +173,7 @@ def test_a_recovery_key_opens_on_another_computer(make: MakeKeys, tmp_path: Path
 
 
 def test_an_imported_key_does_not_replace_the_current_one(make: MakeKeys, tmp_path: Path, desk: Desk) -> None:
-    other = KeyService(tmp_path / "other", desk.audit, desk.clock, lambda: None)
+    other = KeyService(tmp_path / "other", desk.database, desk.audit, desk.clock, lambda: None)
     other.ensure(BOSS)
     keys = make()
     own = keys.ensure(BOSS)

@@ -8,18 +8,34 @@ from pathlib import Path
 
 import pytest
 
+from callmanager.audio.library.shelf import Shelf
 from callmanager.domain.call import Origin
 from callmanager.domain.errors import PermissionDenied, UserError
 from callmanager.domain.figure_table import By
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.ranges import Range
+from callmanager.domain.recording import RecordingMetadata, RecordingStatus
+from callmanager.domain.recording_listing import RecordingFilter
 from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Right, Role, User, rights_of
+from callmanager.paths import Paths
+from callmanager.services.answers.answer_report import AnswerReport
+from callmanager.services.answers.conversations import ConversationService
 from callmanager.services.answers.objections import ObjectionService, Verdict
 from callmanager.services.answers.playbook import Playbook
 from callmanager.services.answers.summaries import SummaryService
+from callmanager.services.configuring import SettingsKeeper
+from callmanager.services.contacts.contact_locks import ContactLocks
+from callmanager.services.keys.keys import KeyService
 from callmanager.services.people import permissions
+from callmanager.services.recordings.exports import ExportService
+from callmanager.services.recordings.recording_rows import to_row
+from callmanager.services.recordings.removal import Removal
+from callmanager.services.recordings.retention import RetentionService
+from callmanager.services.reports.reports import ReportService
+from callmanager.services.team.team_database import TeamDatabase
+from callmanager.settings import Settings
 from tests.support.desk import PASSWORD, Desk
 
 NUMBERS = count()
@@ -269,7 +285,90 @@ WORK: dict[str, Doing] = {
     "metrics.team_now": lambda d, a: d.metrics.team_now(a),
     "metrics.longest_overdue": lambda d, a: d.metrics.longest_overdue(a),
     "contacts.add": lambda d, a: d.contacts.add("Eva", f"8888 {next(NUMBERS):04}", actor=a),
+    "calls.get": lambda d, a: d.calls.get("x", actor=a),
+    "calls.pause": lambda d, a: d.calls.pause(a, "break"),
+    "calls.ready": lambda d, a: d.calls.ready(a),
+    "locks.take": lambda d, a: locks_of(d).take(d.contacts.add("Eva", f"8888 {next(NUMBERS):04}").contact_id, a),
+    "callbacks.due": lambda d, a: d.callbacks.due(a),
+    "callbacks.coming": lambda d, a: d.callbacks.coming(a),
+    "callbacks.all_open": lambda d, a: d.callbacks.all_open(a),
+    "callbacks.get": lambda d, a: d.callbacks.get("x", actor=a),
+    "callbacks.longest_overdue": lambda d, a: d.callbacks.longest_overdue(a),
+    "callbacks.promise": lambda d, a: promise(d, a),
+    "callbacks.drop": lambda d, a: d.callbacks.drop(promise(d, named(d, "agent")), a),
+    "goals.all": lambda d, a: d.goals.all(a),
+    "goals.subjects": lambda d, a: d.goals.subjects(a),
+    "goals.progress": lambda d, a: d.goals.progress(a),
+    "users.people": lambda d, a: d.users.people(a),
+    "phones.list": lambda d, a: d.phones.list(a),
+    "phones.waiting": lambda d, a: d.phones.waiting(a),
+    "recordings.search": lambda d, a: d.recordings.search(a, RecordingFilter(text="ana")),
+    "recordings.count": lambda d, a: d.recordings.count(a, RecordingFilter()),
+    "recordings.find": lambda d, a: d.recordings.find(a, "x"),
+    "recordings.known_tags": lambda d, a: d.recordings.known_tags(a),
+    "recordings.recent": lambda d, a: d.recordings.recent(a),
+    "recordings.between": lambda d, a: d.recordings.between(a, d.clock.now(), d.clock.now()),
+    "recordings.export": lambda d, a: ExportService(d.database, d.audit, d.clock, never).export(a, [], d.folder, "wav"),
+    "recordings.hold": lambda d, a: removal_of(d).hold(kept(d), "court", a),
+    "retention.set_rules": lambda d, a: retention_of(d).set_rules([], a),
+    "reports.write": lambda d, a: ReportService(d.database, d.metrics, d.audit, d.clock).write(
+        d.folder / "r.csv", a, sheets=["calls"]
+    ),
+    "conversations.begin": lambda d, a: ConversationService(d.database, d.audit, d.clock).begin(a, "Hola"),
+    "conversations.all": lambda d, a: ConversationService(d.database, d.audit, d.clock).all(a),
+    "answers.report": lambda d, a: AnswerReport(d.database).figures(a, d.clock.now(), d.clock.now()),
+    "keys.rotate": lambda d, a: keys_of(d).rotate(a),
+    "keys.recovery": lambda d, a: keys_of(d).recovery(a, keys_of(d).ensure("setup")),
+    "settings.keep": lambda d, a: keeper_of(d).keep(a, another()),
+    "team_database.use": lambda d, a: TeamDatabase(
+        d.database, Settings(), Paths(d.folder.parent, d.folder), d.audit
+    ).use("", a),
 }
+
+
+def locks_of(desk: Desk) -> ContactLocks:
+    return ContactLocks(desk.database, desk.bus, desk.clock, owner="test")
+
+
+def promise(desk: Desk, agent: User) -> str:
+    contact = desk.contacts.add("Eva", f"8888 {next(NUMBERS):04}")
+    due = desk.clock.now() + timedelta(hours=1)
+    return desk.callbacks.promise(contact.contact_id, due, agent, actor=agent).callback_id
+
+
+def kept(desk: Desk) -> str:
+    """A recording of which the index alone knows."""
+    desk.folder.mkdir(exist_ok=True)
+    one = RecordingMetadata("r1", desk.clock.now().isoformat(), "/x/r1.wav", 8_000, 1, status=RecordingStatus.COMPLETED)
+    with desk.database.writing() as session:
+        session.merge(to_row(one))
+    return "r1"
+
+
+def never(*_arguments: object) -> int:
+    raise AssertionError("nothing to export")
+
+
+def removal_of(desk: Desk) -> Removal:
+    return Removal(desk.database, desk.audit, Shelf(desk.folder))
+
+
+def retention_of(desk: Desk) -> RetentionService:
+    return RetentionService(desk.database, desk.audit, desk.clock, removal_of(desk))
+
+
+def keys_of(desk: Desk) -> KeyService:
+    return KeyService(desk.folder.parent / "keys", desk.database, desk.audit, desk.clock, lambda: None)
+
+
+def keeper_of(desk: Desk) -> SettingsKeeper:
+    return SettingsKeeper(desk.folder.parent / "settings.toml", desk.users, desk.audit)
+
+
+def another() -> Settings:
+    """The settings as they are kept, with one of the office's changed."""
+    office = Settings().office
+    return Settings().model_copy(update={"office": office.model_copy(update={"idle_minutes": next(NUMBERS) % 100})})
 
 
 @pytest.mark.parametrize("name", [*WORK, *LOOKS, *DOINGS])
@@ -292,6 +391,12 @@ def test_who_was_demoted_meanwhile_sees_their_own_work_alone(home: Path) -> None
         desk.users.change_role("setup", card.user_id, Role.AGENT)
         assert desk.metrics.today(card).attempts == 0
         assert desk.calls.recent(card) == []
+        assert desk.callbacks.all_open(card) == desk.callbacks.due(card) == []
+        desk.recording(other)
+        assert desk.recordings.search(card, RecordingFilter()) == []
+        with pytest.raises(PermissionDenied):
+            keys_of(desk).rotate(card)
+        assert keeper_of(desk).keep(card, another()) == Settings()
         with pytest.raises(PermissionDenied):
             desk.contacts.remove([desk.contacts.add("Eva", "88886666").contact_id], card)
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from callmanager.domain.metrics import percent
 from callmanager.domain.users import User
 from callmanager.services.answers.objections import Verdict
+from callmanager.services.people.permissions import acting_now
 from callmanager.services.people.scope import visible_to
 from callmanager.store.database import Database
 from callmanager.store.tables import CallRow, ObjectionRow
@@ -51,6 +52,7 @@ class AnswerReport:
 
         Objections outside of a call count as shown, and for no call.
         """
+        user = acting_now(self._database, user)
         query = (
             select(ObjectionRow, CallRow)
             .join(CallRow, col(ObjectionRow.call_id) == col(CallRow.id), isouter=True)

@@ -14,6 +14,7 @@ from callmanager.domain.users import User
 from callmanager.services.answers import conversation_files
 from callmanager.services.answers.conversation_files import Said
 from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.permissions import acting
 from callmanager.store.database import Database
 from callmanager.store.tables import ConversationMessageRow, ConversationRow
 
@@ -54,6 +55,7 @@ class ConversationService:
             updated_at=now,
         )
         with self._database.writing() as session:
+            acting(session, user)
             session.add(row)
             session.flush()
             older = select(ConversationRow.id).where(ConversationRow.user_id == user.user_id)
@@ -87,6 +89,7 @@ class ConversationService:
         """This person's conversations, newest first."""
         query = select(ConversationRow).where(ConversationRow.user_id == user.user_id)
         with self._database.reading() as session:
+            acting(session, user)
             rows = session.exec(query.order_by(col(ConversationRow.updated_at).desc())).all()
         return [_conversation(row) for row in rows]
 
@@ -152,6 +155,7 @@ def _storable(text: str) -> str:
 
 
 def _own(session: Session, user: User, conversation_id: str) -> ConversationRow:
+    acting(session, user)
     row = session.get(ConversationRow, conversation_id)
     if row is None or row.user_id != user.user_id:
         raise ConversationError("That conversation is gone. Nothing was changed.", code="conversation_gone")

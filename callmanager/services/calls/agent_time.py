@@ -13,7 +13,7 @@ from callmanager.domain.users import User
 from callmanager.services.calls.call_rows import unfinished
 from callmanager.services.calls.pause_reasons import pause_reasons_in
 from callmanager.services.people import agents
-from callmanager.services.people.permissions import acting
+from callmanager.services.people.permissions import acting, acting_now
 from callmanager.store.database import Database
 from callmanager.store.locks import agent_key, hold
 
@@ -72,18 +72,31 @@ class AgentTime:
 
         Raises:
             CallError: a call is not finished (``call_unfinished``), or there is no such reason (``unknown_pause``).
+            PermissionDenied: the agent was disabled (``user_disabled``).
         """
-        with self._database.reading() as session:
-            pause_reasons_in(session).require(reason)
-        self._enter(agent, AgentState.PAUSED, reason)
+        acting_now(self._database, agent)
+        self.note_state(agent, AgentState.PAUSED, reason)
 
     def ready(self, agent: User) -> None:
         """The agent is available again after a pause.
 
         Raises:
             CallError: a call is not finished.
+            PermissionDenied: the agent was disabled (``user_disabled``).
         """
+        acting_now(self._database, agent)
         self._enter(agent, AgentState.AVAILABLE)
+
+    def note_state(self, agent: User, state: AgentState, reason: str = "") -> None:
+        """Keep a state outside of calls that the agent is in, whatever they may do by now: it takes place.
+
+        Raises:
+            CallError: a call is not finished (``call_unfinished``), or there is no such reason (``unknown_pause``).
+        """
+        if state is AgentState.PAUSED:
+            with self._database.reading() as session:
+                pause_reasons_in(session).require(reason)
+        self._enter(agent, state, reason)
 
     def state(self, agent_id: str) -> StateInterval | None:
         """What the agent is doing now; None for one who never logged in."""

@@ -14,7 +14,7 @@ from callmanager.domain.events import CallbackDue, CallbacksChanged
 from callmanager.domain.users import Right, Scope, User
 from callmanager.services.calls.callback_rows import MAX_NOTE, add_in, require_moment, to_callback
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import Actor, denied, name_of, require_now
+from callmanager.services.people.permissions import Actor, acting, acting_now, denied, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import CallbackRow, ContactRow, UserRow
 
@@ -62,6 +62,7 @@ class CallbackService:
         if agent is not None and agent.user_id != actor.user_id:
             require_now(self._database, actor, Right.MANAGE_CALLBACKS)
         with self._database.writing() as session:
+            acting(session, actor)
             contact = session.get(ContactRow, contact_id)
             if contact is None:
                 raise CallError("There is no such contact. Nothing was promised.", code="callback_contact")
@@ -83,25 +84,27 @@ class CallbackService:
     def get(self, callback_id: str, *, actor: Actor = "desktop") -> Callback | None:
         """The callback with this id; None when there is none, or ``actor`` is a person who may not see it."""
         query = select(CallbackRow).where(CallbackRow.id == callback_id)
-        if isinstance(actor, User):
-            query = query.where(_visible(actor))
         with self._database.reading() as session:
+            if isinstance(actor, User):
+                query = query.where(_visible(acting(session, actor)))
             row = session.exec(query).first()
             return _told(session, row) if row is not None else None
 
     def due(self, user: User, now: datetime | None = None, limit: int = 200) -> list[Callback]:
         """What ``user`` has to call now: their own and anyone's, the longest due first."""
         moment = now or self._clock.now()
-        return self._found(_workable(user), col(CallbackRow.due_at) <= moment, limit=limit)
+        mine = _workable(acting_now(self._database, user))
+        return self._found(mine, col(CallbackRow.due_at) <= moment, limit=limit)
 
     def coming(self, user: User, now: datetime | None = None, limit: int = 200) -> list[Callback]:
         """What ``user`` will have to call: their own and anyone's that are not due yet, the next first."""
         moment = now or self._clock.now()
-        return self._found(_workable(user), col(CallbackRow.due_at) > moment, limit=limit)
+        mine = _workable(acting_now(self._database, user))
+        return self._found(mine, col(CallbackRow.due_at) > moment, limit=limit)
 
     def all_open(self, user: User, limit: int = 500) -> list[Callback]:
         """Every open callback that ``user`` may see by their role, the longest due first."""
-        return self._found(_visible(user), limit=limit)
+        return self._found(_visible(acting_now(self._database, user)), limit=limit)
 
     def of_contact(self, contact_id: str, *, with_done: bool = False, limit: int = 50) -> list[Callback]:
         """A contact's callbacks by their moment."""
@@ -110,7 +113,8 @@ class CallbackService:
     def longest_overdue(self, user: User, now: datetime | None = None) -> timedelta | None:
         """Now − the due time of the oldest open callback that ``user`` may see; None when none is due."""
         moment = now or self._clock.now()
-        oldest = self._found(_visible(user), col(CallbackRow.due_at) <= moment, limit=1)
+        seen = _visible(acting_now(self._database, user))
+        oldest = self._found(seen, col(CallbackRow.due_at) <= moment, limit=1)
         return moment - oldest[0].due_at if oldest else None
 
     def move(self, callback_id: str, due_at: datetime, actor: User, *, agent: User | None = None) -> Callback:
@@ -232,6 +236,8 @@ def _open(session: Session, callback_id: str, actor: Actor) -> CallbackRow:
     row = session.get(CallbackRow, callback_id, with_for_update=True)
     if row is None or row.done_at is not None:
         raise CallError("This callback is done or was dropped already. Nothing was changed.", code="callback_gone")
+    if isinstance(actor, User):
+        actor = acting(session, actor)
     is_others = isinstance(actor, User) and row.agent_id not in (None, actor.user_id)
     if is_others and isinstance(actor, User) and not actor.may(Right.MANAGE_CALLBACKS):
         raise denied(Right.MANAGE_CALLBACKS)

@@ -154,9 +154,9 @@ class CallService(CallSteps):
     def get(self, call_id: str, *, actor: Actor = "desktop") -> Call | None:
         """The call with this id; None when there is none, or ``actor`` is a person who may not see it."""
         query = select(CallRow).where(CallRow.id == call_id)
-        if isinstance(actor, User):
-            query = query.where(visible_to(actor))
         with self._database.reading() as session:
+            if isinstance(actor, User):
+                query = query.where(visible_to(acting(session, actor)))
             row = session.exec(query).first()
             return to_call(row) if row else None
 

@@ -16,7 +16,7 @@ from callmanager.domain.recording_policy import RecordingMode, RecordingPolicy
 from callmanager.domain.users import Right, User
 from callmanager.services.calls.campaign_rules import require_hours, write_rules
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import acting
+from callmanager.services.people.permissions import acting_now
 from callmanager.services.people.users import name_key
 from callmanager.store.database import Database
 from callmanager.store.tables import CampaignRow
@@ -267,8 +267,7 @@ def _name(session: Session, row: CampaignRow, name: str) -> None:
 
 
 def _require(database: Database, actor: User) -> None:
-    with database.reading() as session:
-        actor = acting(session, actor)
+    actor = acting_now(database, actor)
     if not actor.may(Right.CONFIGURE):
         raise PermissionDenied(
             f"The role of {actor.name} does not allow to change campaigns. Nothing was changed.", code="permission"

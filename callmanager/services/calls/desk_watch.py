@@ -6,7 +6,7 @@ from callmanager.bus import Bus
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
 from callmanager.domain.clock import Clock
-from callmanager.domain.errors import CallError
+from callmanager.domain.errors import CallError, PermissionDenied
 from callmanager.domain.events import WrapUpOverdue
 from callmanager.domain.users import User
 from callmanager.services.calls.callbacks import CallbackService
@@ -42,13 +42,15 @@ class DeskWatch:
             StoreError: the database did not answer; the next look tries again.
         """
         self._calls.give_sign_of_life(user)
-        self._callbacks.remind(user)
         self._look_at_wrap_up(user)
-        if self._idle is not None:
-            try:
+        try:
+            self._callbacks.remind(user)
+            if self._idle is not None:
                 self._idle.look(user)
-            except CallError:  # a call has begun between the look and the step; then nobody is away
-                return
+        except PermissionDenied:  # disabled meanwhile by another program; the window tells them
+            return
+        except CallError:  # a call has begun between the look and the step; then nobody is away
+            return
 
     def _look_at_wrap_up(self, user: User) -> None:
         call = self._calls.current(user.user_id)

@@ -14,10 +14,11 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.contact import Contact
 from callmanager.domain.errors import ContactError
 from callmanager.domain.events import ContactsChanged
-from callmanager.domain.users import User
+from callmanager.domain.users import Right, User
 from callmanager.services.contacts.contact_rows import to_contacts
 from callmanager.services.contacts.contact_store import existing
 from callmanager.services.people import agents
+from callmanager.services.people.permissions import require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import ContactRow, SignOfLifeRow, UserRow
 
@@ -103,7 +104,9 @@ class ContactLocks:
 
         Raises:
             ContactError: somebody else works on it (``contact_locked``), or there is no such contact.
+            PermissionDenied: this person may not see contacts, or was disabled.
         """
+        require_now(self._database, agent, Right.SEE_CONTACTS)
         contact = self._take(contact_id, agent, minutes, only_held=False)
         self._bus.publish(ContactsChanged(1))
         return contact

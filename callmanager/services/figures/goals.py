@@ -18,7 +18,7 @@ from callmanager.domain.metrics import Figures
 from callmanager.domain.users import Right, Role, Scope, Sight, User
 from callmanager.services.figures.metrics import MetricsService
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import Actor, denied, name_of, require_in
+from callmanager.services.people.permissions import Actor, acting, denied, name_of, require_in
 from callmanager.store.database import Database
 from callmanager.store.tables import GoalRow, TeamRow, UserRow
 
@@ -35,7 +35,7 @@ class GoalService:
     def all(self, user: User) -> list[Goal]:
         """The goals that hold for what ``user`` sees in detail, those for each agent or team included."""
         with self._database.reading() as session:
-            teams = _teams(session)
+            user, teams = acting(session, user), _teams(session)
             return [goal for goal in _goals(session) if _sees(user, goal, teams)]
 
     def set(
@@ -56,7 +56,7 @@ class GoalService:
         goal = Goal(GoalScope(scope), subject_id, Measure(measure), Period(period), 1.0 if value is None else value)
         with self._database.writing() as session:
             require_in(session, actor, Right.EDIT_GOALS)
-            if isinstance(actor, User) and not _may_set(actor, goal, _teams(session)):
+            if isinstance(actor, User) and not _may_set(acting(session, actor), goal, _teams(session)):
                 raise denied(Right.EDIT_GOALS)
             _require_subject(session, goal)
             row = session.exec(_same(goal)).first()
@@ -82,6 +82,7 @@ class GoalService:
     def subjects(self, user: User) -> list[tuple[GoalScope, str, str]]:
         """For whom ``user`` may set goals: scope, id, and name; "" is everybody, each team, or each agent."""
         with self._database.reading() as session:
+            user = acting(session, user)
             teams, own = _teams(session), session.exec(select(UserRow).order_by(col(UserRow.name_key))).all()
             rooms = session.exec(select(TeamRow).order_by(col(TeamRow.name_key))).all()
         found = [(scope, "", "") for scope in (GoalScope.ALL, GoalScope.TEAM, GoalScope.AGENT)]
@@ -97,7 +98,7 @@ class GoalService:
         """
         today = (now or self._clock.now()).astimezone(self._zone).date()
         with self._database.reading() as session:
-            teams = _teams(session)
+            user, teams = acting(session, user), _teams(session)
             goals = [goal for goal in _goals(session) if _sees(user, goal, teams)]
             agents = session.exec(
                 select(UserRow).where(col(UserRow.is_active).is_(True), UserRow.role == Role.AGENT.value)

@@ -17,9 +17,8 @@ from callmanager.services.keys.key_reader import KeyReader
 from callmanager.services.keys.key_register import entry_of
 from callmanager.services.keys.key_stores import KeyStore, system_keyring
 from callmanager.services.people.audit import AuditLog
-
-Actor = User | str
-"""Who asks: a person, whose rights are looked at; or the name of a program that has the computer's own rights."""
+from callmanager.services.people.permissions import Actor, acting_now, name_of
+from callmanager.store.database import Database
 
 
 class KeyService(KeyReader):
@@ -27,16 +26,23 @@ class KeyService(KeyReader):
 
     Args:
         home: the workspace's folder.
+        database: says who may do it.
         audit: told of each key that is made, shown or brought back.
         clock: tells when.
         keyring: finds the system's keyring.
     """
 
     def __init__(
-        self, home: Path, audit: AuditLog, clock: Clock, keyring: Callable[[], KeyStore | None] = system_keyring
+        self,
+        home: Path,
+        database: Database,
+        audit: AuditLog,
+        clock: Clock,
+        keyring: Callable[[], KeyStore | None] = system_keyring,
     ) -> None:
         super().__init__(home, keyring)
         self._home = home
+        self._database = database
         self._audit = audit
         self._clock = clock
 
@@ -58,7 +64,7 @@ class KeyService(KeyReader):
             PermissionDenied: this person may not configure.
             RecordingError: it could not be kept, or not be read back; the old one is still used.
         """
-        _require(actor)
+        self._require(actor)
         key = secrets.token_bytes(recovery_key.KEY_BYTES)
         key_id = recovery_key.key_id_of(key)
         with self._lock:
@@ -67,7 +73,7 @@ class KeyService(KeyReader):
             action = "key.rotate" if register.get("current") else "key.create"
             register["current"] = key_id
             self._register.write(register)
-        self._audit.add(_name(actor), action, key_id)
+        self._audit.add(name_of(actor), action, key_id)
         return key_id
 
     def recovery(self, actor: Actor, key_id: str = "") -> str:
@@ -77,10 +83,10 @@ class KeyService(KeyReader):
             PermissionDenied: this person may not configure.
             RecordingError: there is no such key here.
         """
-        _require(actor)
+        self._require(actor)
         key_id = key_id or self.current()[0]
         text = recovery_key.to_text(self.key(key_id), self._home.name, f"{self._clock.now():%Y-%m-%d}")
-        self._audit.add(_name(actor), "key.show", key_id)
+        self._audit.add(name_of(actor), "key.show", key_id)
         return text
 
     def note_saved(self, actor: Actor, key_id: str = "") -> None:
@@ -89,13 +95,13 @@ class KeyService(KeyReader):
         Raises:
             RecordingError: there is no such key here.
         """
-        _require(actor)
+        self._require(actor)
         with self._lock:
             register = self._register.read()
             key_id = key_id or self.current()[0]
             entry_of(register, key_id)["recovery_saved"] = self._clock.now().isoformat(timespec="seconds")
             self._register.write(register)
-        self._audit.add(_name(actor), "key.saved", key_id)
+        self._audit.add(name_of(actor), "key.saved", key_id)
 
     def export_recovery(self, path: Path, actor: Actor, key_id: str = "") -> str:
         """Write the recovery key to a new file that this user alone can read; the id of the key.
@@ -141,7 +147,7 @@ class KeyService(KeyReader):
             PermissionDenied: this person may not configure.
             RecordingError: the lines have a slip, or the key could not be kept.
         """
-        _require(actor)
+        self._require(actor)
         key = recovery_key.from_text(text)
         key_id = recovery_key.key_id_of(key)
         with self._lock:
@@ -152,7 +158,7 @@ class KeyService(KeyReader):
             entry_of(register, key_id)["recovery_saved"] = self._clock.now().isoformat(timespec="seconds")
             self._register.write(register)
             self._known[key_id] = key
-        self._audit.add(_name(actor), "key.import", key_id)
+        self._audit.add(name_of(actor), "key.import", key_id)
         return key_id
 
     def _keep(self, key_id: str, key: bytes) -> None:
@@ -172,11 +178,7 @@ class KeyService(KeyReader):
         entry.setdefault("made", self._clock.now().isoformat(timespec="seconds"))
         self._register.write(register)
 
-
-def _require(actor: Actor) -> None:
-    if isinstance(actor, User) and not actor.may(Right.CONFIGURE):
-        raise PermissionDenied("Your role does not allow to change how recordings are kept. Nothing was changed.")
-
-
-def _name(actor: Actor) -> str:
-    return actor.name if isinstance(actor, User) else actor
+    def _require(self, actor: Actor) -> None:
+        actor = acting_now(self._database, actor)
+        if isinstance(actor, User) and not actor.may(Right.CONFIGURE):
+            raise PermissionDenied("Your role does not allow to change how recordings are kept. Nothing was changed.")

@@ -4,7 +4,7 @@ A service asks here before it does anything, whoever calls it: buttons that are 
 """
 
 from functools import cache
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
@@ -77,9 +77,7 @@ def require_now(database: Database, actor: Actor, right: Right) -> None:
         StoreError: the database cannot be read.
     """
     require(actor, right)
-    if isinstance(actor, User):
-        with database.reading() as session:
-            require(acting(session, actor), right)
+    require(acting_now(database, actor), right)
 
 
 def acting(session: Session, user: User) -> User:
@@ -90,14 +88,35 @@ def acting(session: Session, user: User) -> User:
     Raises:
         PermissionDenied: the person was disabled meanwhile (``user_disabled``).
     """
-    now = session.execute(_standing(), {"user_id": user.user_id}).first()
-    if now is None:
+    row = session.execute(_standing(), {"user_id": user.user_id}).first()
+    if row is None:
         return user
-    if not (now.is_active and user.is_active):
+    if not (row.is_active and user.is_active):
         raise PermissionDenied(
-            f"The user “{now.name}” is disabled. Ask an administrator.", code="user_disabled", name=now.name
+            f"The user “{row.name}” is disabled. Ask an administrator.", code="user_disabled", name=row.name
         )
-    return User(user.user_id, now.name, Role(now.role), now.team_id, now.is_active, now.must_change_password)
+    return User(user.user_id, row.name, Role(row.role), row.team_id, row.is_active, row.must_change_password)
+
+
+@overload
+def acting_now(database: Database, actor: User) -> User: ...
+
+
+@overload
+def acting_now(database: Database, actor: Actor) -> Actor: ...
+
+
+def acting_now(database: Database, actor: Actor) -> Actor:
+    """As `acting`, in a look of its own; programs are who they are.
+
+    Raises:
+        PermissionDenied: the person was disabled meanwhile (``user_disabled``).
+        StoreError: the database cannot be read.
+    """
+    if not isinstance(actor, User):
+        return actor
+    with database.reading() as session:
+        return acting(session, actor)
 
 
 @cache

@@ -13,7 +13,7 @@ from callmanager.domain.names import key_of
 from callmanager.domain.users import Person, Right, Role, User
 from callmanager.services.people import passwords
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import Actor, as_user, name_of, require, require_in
+from callmanager.services.people.permissions import Actor, acting_now, as_user, name_of, require, require_in
 from callmanager.services.people.scope import people_visible_to
 from callmanager.services.people.teams import TeamService
 from callmanager.services.people.user_changes import UserChanges, checked_email, checked_name, named, taken
@@ -149,11 +149,20 @@ class UserService(UserChanges):
         with self._database.reading() as session:
             return [as_user(row) for row in session.exec(select(UserRow).order_by(UserRow.name_key)).all()]
 
+    def as_of_now(self, actor: Actor) -> Actor:
+        """Who asks, as they stand in the database now; a program is who it is.
+
+        Raises:
+            PermissionDenied: the person was disabled meanwhile (``user_disabled``).
+        """
+        return acting_now(self._database, actor)
+
     def people(self, actor: Actor, *, with_disabled: bool = True) -> list[Person]:
         """The people that ``actor`` sees, by name: oneself, the team, or all.
 
         E-mail and moments stand only in what is told to whoever manages people.
         """
+        actor = acting_now(self._database, actor)
         manages = not isinstance(actor, User) or actor.may(Right.MANAGE_USERS)
         query = select(UserRow, TeamRow.name).join(TeamRow, col(TeamRow.id) == col(UserRow.team_id), isouter=True)
         if isinstance(actor, User):

@@ -27,7 +27,7 @@ from callmanager.domain.phones import (
 )
 from callmanager.domain.users import Right, User
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import Actor, acting, name_of, require_in, require_now
+from callmanager.services.people.permissions import Actor, acting, acting_now, name_of, require_in, require_now
 from callmanager.services.people.users import to_user
 from callmanager.store.database import Database
 from callmanager.store.tables import PhoneInviteRow, PhoneRow, UserRow
@@ -163,6 +163,7 @@ class PhoneService:
 
     def waiting(self, actor: Actor = "desktop") -> list[PairingRequest]:
         """The phones that wait for a yes: one's own, or all for whoever manages phones."""
+        actor = acting_now(self._database, actor)
         query = (
             select(PhoneInviteRow, UserRow.name)
             .join(UserRow, col(PhoneInviteRow.user_id) == col(UserRow.id))
@@ -212,6 +213,7 @@ class PhoneService:
 
     def list(self, actor: Actor = "desktop") -> list[Phone]:
         """Phones and tokens, newest first, revoked ones included: one's own, or all for whoever manages phones."""
+        actor = acting_now(self._database, actor)
         query = (
             select(PhoneRow, UserRow)
             .join(UserRow, col(PhoneRow.user_id) == col(UserRow.id), isouter=True)

@@ -18,6 +18,7 @@ from callmanager.domain.recording_export import ExportedRecording, ExportKind, E
 from callmanager.domain.users import Right, Scope, User
 from callmanager.services.jobs import CANCELLED, run_child
 from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.permissions import acting_now
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingExportRow, RecordingRow, UserRow
 
@@ -86,6 +87,7 @@ class ExportService:
             PermissionDenied: this person may not export.
             JobError: the child could not start, or died; what was copied is noted.
         """
+        user = acting_now(self._database, user)
         if not user.may(Right.EXPORT):
             raise PermissionDenied("Your role does not let you export recordings. Nothing was copied.")
         wanted, heard = self._files(user, recording_ids), _Heard()

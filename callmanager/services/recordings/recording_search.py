@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select, table, text
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from callmanager.domain.recording import Integrity, RecordingMetadata
 from callmanager.domain.recording_listing import RecordingFilter, RecordingListing, first_place
@@ -18,6 +18,7 @@ from callmanager.domain.search_words import (
     wanted_words,
 )
 from callmanager.domain.users import User
+from callmanager.services.people.permissions import acting
 from callmanager.services.people.scope import recordings_visible_to
 from callmanager.services.recordings.recording_rows import metadata_of, tags_in
 from callmanager.store import text_index
@@ -37,7 +38,11 @@ Condition = tuple[Sequence[str], Wanted]
 
 
 class RecordingSearch:
-    """Answers questions about the recordings in the index. Its methods may be called from any thread."""
+    """Answers questions about the recordings in the index. Its methods may be called from any thread.
+
+    They show what the person may see by what stands in the database now, and raise PermissionDenied for one who was
+    disabled meanwhile.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -54,35 +59,35 @@ class RecordingSearch:
             after: the ``place`` of the last one of the page before; as quick for the last page as for the first.
             offset: leave out so many; for jumping to a place in a long list.
         """
-        query, place = self._places(user, wanted)
-        if after is not None:
-            query = query.where(place < after)
-        query = query.order_by(place.desc()).limit(max(0, limit)).offset(max(0, offset))
         with self._database.reading() as session:
+            query, place = self._places(session, user, wanted)
+            if after is not None:
+                query = query.where(place < after)
+            query = query.order_by(place.desc()).limit(max(0, limit)).offset(max(0, offset))
             places = list(session.connection().scalars(query))
             rows = session.connection().execute(_LISTED.where(col(RecordingRow.place).in_(places)))
             return [_listing(row) for row in rows]
 
     def count(self, user: User, wanted: RecordingFilter) -> int:
         """How many recordings `search` finds in all."""
-        query, _ = self._places(user, wanted)
         with self._database.reading() as session:
+            query, _ = self._places(session, user, wanted)
             # Without its columns the plainest query would lose its table as well, and count one row of nothing.
             counting = query.with_only_columns(func.count(), maintain_column_froms=True)
             return session.connection().execute(counting).scalar_one()
 
     def find(self, user: User, recording_id: str) -> RecordingListing | None:
         """The recording with this id, if ``user`` may see it."""
-        query = _LISTED.where(col(RecordingRow.id) == recording_id, recordings_visible_to(user))
         with self._database.reading() as session:
+            query = _LISTED.where(col(RecordingRow.id) == recording_id, recordings_visible_to(acting(session, user)))
             row = session.connection().execute(query).first()
             return _listing(row) if row else None
 
     def known_tags(self, user: User) -> list[str]:
         """The tags of the recordings that ``user`` may see, in the order of the alphabet."""
         tags = col(RecordingRow.tags)
-        query = select(tags).where(tags != "", recordings_visible_to(user)).distinct()
         with self._database.reading() as session:
+            query = select(tags).where(tags != "", recordings_visible_to(acting(session, user))).distinct()
             columns = session.connection().scalars(query)
             found = {tag_word(tag): tag for column in columns for tag in tags_in(column)}
         return sorted(found.values(), key=lambda tag: (fold(tag), tag))
@@ -94,13 +99,17 @@ class RecordingSearch:
     def between(self, user: User, start: datetime, end: datetime) -> list[RecordingMetadata]:
         """The recordings that began in [start, end) and that ``user`` may see, oldest first."""
         began = col(RecordingRow.started_at)
-        query = select(col(RecordingRow.sidecar)).where(recordings_visible_to(user), began >= start, began < end)
         with self._database.reading() as session:
+            seen = recordings_visible_to(acting(session, user))
+            query = select(col(RecordingRow.sidecar)).where(seen, began >= start, began < end)
             sidecars = session.connection().scalars(query.order_by(col(RecordingRow.place)))
             return [metadata_of(sidecar) for sidecar in sidecars]
 
-    def _places(self, user: User, wanted: RecordingFilter) -> tuple[Select[Any], ColumnElement[Any]]:
+    def _places(
+        self, session: Session, user: User, wanted: RecordingFilter
+    ) -> tuple[Select[Any], ColumnElement[Any]]:
         """The query for the places of what is wanted, and its column, by which it is to be ordered."""
+        user = acting(session, user)
         place: Any = col(RecordingRow.place)
         conditions = _conditions(wanted)
         query = select(place).where(recordings_visible_to(user))

@@ -16,7 +16,7 @@ from callmanager.domain.recording_policy import PauseReason
 from callmanager.domain.users import Right, User
 from callmanager.services.calls.campaigns import CampaignService
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import Actor, acting, denied, name_of
+from callmanager.services.people.permissions import Actor, acting_now, denied, name_of
 from callmanager.services.recordings import recorder as engine
 from callmanager.services.recordings import recording_index
 from callmanager.services.recordings.desk_recording import DeskRecording
@@ -193,8 +193,7 @@ class RecordingService:
         return path
 
     def _require_listener(self, listener: User, recording_id: str) -> None:
-        with self._database.reading() as session:
-            listener = acting(session, listener)
+        listener = acting_now(self._database, listener)
         metadata = self.get(recording_id)
         if metadata is None:
             return

@@ -12,7 +12,7 @@ from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.users import Right, User
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import acting
+from callmanager.services.people.permissions import acting_now
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow
 
@@ -96,6 +96,7 @@ class Removal:
             PermissionDenied: this person may neither delete nor export recordings.
             RecordingError: no reason is given (``hold_reason``), or there is no such recording.
         """
+        actor = acting_now(self._database, actor)
         if isinstance(actor, User) and not (actor.may(Right.EXPORT) or actor.may(Right.DELETE_RECORDINGS)):
             raise _denied()
         reason = " ".join("".join(c if c.isprintable() else " " for c in reason).split())[:MAX_REASON]
@@ -145,11 +146,9 @@ class Removal:
 
 def require(database: Database, actor: Actor) -> None:
     """Raise PermissionDenied for a person who may not delete recordings, as they stand in the database now."""
-    if isinstance(actor, User):
-        with database.reading() as session:
-            actor = acting(session, actor)
-        if not actor.may(Right.DELETE_RECORDINGS):
-            raise _denied()
+    actor = acting_now(database, actor)
+    if isinstance(actor, User) and not actor.may(Right.DELETE_RECORDINGS):
+        raise _denied()
 
 
 def name(actor: Actor) -> str:

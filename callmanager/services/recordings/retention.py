@@ -16,6 +16,7 @@ from callmanager.domain.recording import RecordingStatus
 from callmanager.domain.retention import RetentionRule, deciding, shortest_days
 from callmanager.domain.users import Right, User
 from callmanager.services.people.audit import AuditLog
+from callmanager.services.people.permissions import acting_now
 from callmanager.services.recordings.removal import Actor, Removal, name, require
 from callmanager.store.database import Database
 from callmanager.store.tables import RecordingRow, RetentionRuleRow
@@ -127,6 +128,7 @@ class RetentionService:
         Raises:
             PermissionDenied: this person may not configure.
         """
+        actor = acting_now(self._database, actor)
         if isinstance(actor, User) and not actor.may(Right.CONFIGURE):
             raise PermissionDenied("Your role does not allow to change how recordings are kept. Nothing was changed.")
         with self._database.writing() as session:

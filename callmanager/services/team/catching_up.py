@@ -29,6 +29,7 @@ from callmanager.store.locks import agent_key, hold
 from callmanager.store.tables import AgentIntervalRow, CallRow, JournalStepRow, ObjectionRow, SignOfLifeRow
 
 _log = logging.getLogger(__name__)
+_STATES = {"ready": AgentState.AVAILABLE, "pause": AgentState.PAUSED, "log_out": AgentState.OFFLINE}
 _DONE_ALREADY = {"hold": CallPhase.HOLD, "resume": CallPhase.TALKING}
 
 
@@ -148,12 +149,8 @@ class _Bringer:
         self._give_sign_of_life()
         if step.name == "alive":
             return ""
-        if step.name in ("ready", "pause", "log_out"):
-            agent = self._agent()
-            if step.name == "pause":
-                self._calls.pause(agent, str(step.words.get("reason", "")))
-            else:
-                (self._calls.ready if step.name == "ready" else self._calls.log_out)(agent)
+        if step.name in _STATES:
+            self._calls.note_state(self._agent(), _STATES[step.name], str(step.words.get("reason", "")))
             return ""
         if step.name == "close":
             self._calls.close_interrupted()

@@ -1,5 +1,6 @@
 """Choosing where a desktop's data lie: try a server, move the data there, work with it from the next start on."""
 
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from callmanager.domain.users import Right
 from callmanager.paths import Paths
 from callmanager.services.jobs import CANCELLED, child_environment, run_child
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import Actor, name_of, require
+from callmanager.services.people.permissions import Actor, name_of, require, require_now
 from callmanager.settings import Settings, save
 from callmanager.store.address import parts_of, without_password
 from callmanager.store.database import Database
@@ -21,6 +22,7 @@ from callmanager.store.server_check import ServerCheck, check
 from callmanager.store.tables import CallRow
 
 _VARIABLE = "CALLMANAGER_MOVE_TO"
+_log = logging.getLogger(__name__)
 
 
 class TeamDatabase:
@@ -63,11 +65,16 @@ class TeamDatabase:
             SettingsError: they cannot be saved.
             PermissionDenied: ``actor`` may not configure.
         """
-        require(actor, Right.CONFIGURE)
+        self._require(actor)
         if address:
             check(address)
         self._keep(address)
-        self._audit.add(name_of(actor), "settings.change", "database_url")
+        try:
+            self._audit.add(name_of(actor), "settings.change", "database_url")
+        except StoreError as error:
+            if error.reason != "store_away":
+                raise
+            _log.info("The audit log lies in the database that is away; %s left it", name_of(actor))
 
     def move(
         self,
@@ -86,7 +93,7 @@ class TeamDatabase:
             JobError: the work could not be done.
             PermissionDenied: ``actor`` may not configure.
         """
-        require(actor, Right.CONFIGURE)
+        self._require(actor)
         rows: list[int] = []
 
         def hear(line: dict[str, Any]) -> None:
@@ -107,6 +114,14 @@ class TeamDatabase:
                 )
             self._keep(address)
         return rows[0]
+
+    def _require(self, actor: Actor) -> None:
+        try:
+            require_now(self._database, actor, Right.CONFIGURE)
+        except StoreError as error:
+            if error.reason != "store_away":
+                raise
+            require(actor, Right.CONFIGURE)  # a server that is gone for good must not hold anybody
 
     def _keep(self, address: str) -> None:
         if address:
