@@ -301,7 +301,7 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         ),
         privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
         demo=app.demo,
-        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
+        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure, app.summaries),
         unlock=app.unlock,
         team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths, app.audit),
     )

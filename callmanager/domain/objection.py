@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from callmanager.domain.entries import EntryProblem
+
 MAX_ANSWER_CHARACTERS = 280
 """An approved answer is read aloud between two breaths; longer ones are refused (see the playbook's rules)."""
 
@@ -45,7 +47,7 @@ class PlaybookEntry:
         priority: the higher wins between entries that fit equally well.
 
     Raises:
-        ValueError: a field breaks one of these rules.
+        EntryProblem: a field breaks one of these rules.
     """
 
     id: str
@@ -63,16 +65,19 @@ class PlaybookEntry:
 
     def __post_init__(self) -> None:
         if not self.id.strip():
-            raise ValueError("the id is empty")
+            raise EntryProblem("the id is empty", "missing", "id")
         if self.category is ObjectionCategory.NONE:
-            raise ValueError("the category “none” has no answers")
+            raise EntryProblem("the category “none” has no answers", "category", "category", value="none")
         if not any(normalise(phrase) for phrase in self.triggers):
-            raise ValueError("there is no trigger")
+            raise EntryProblem("there is no trigger", "missing", "triggers")
         if not self.answer.strip():
-            raise ValueError("the answer is empty")
+            raise EntryProblem("the answer is empty", "missing", "answer")
         if len(self.answer) > MAX_ANSWER_CHARACTERS:
-            raise ValueError(
-                f"the answer has {len(self.answer)} characters; at most {MAX_ANSWER_CHARACTERS} are read out"
+            raise EntryProblem(
+                f"the answer has {len(self.answer)} characters; at most {MAX_ANSWER_CHARACTERS} are read out",
+                "long",
+                "answer",
+                limit=MAX_ANSWER_CHARACTERS,
             )
 
     def is_for(self, product: str) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from callmanager.domain.entries import EntryProblem
+
 MAX_NAME = 80
 MAX_PRICE = 120
 MAX_TEXT = 4_000
@@ -23,7 +25,7 @@ class Product:
         version: one more with each change.
 
     Raises:
-        ValueError: a field is missing or too long; the message says which.
+        EntryProblem: a field is missing or too long; the message says which.
     """
 
     product_id: str
@@ -37,12 +39,17 @@ class Product:
 
     def __post_init__(self) -> None:
         if not self.name.strip():
-            raise ValueError("the name is empty")
+            raise EntryProblem("the name is empty", "missing", "name")
         for name, limit in (("name", MAX_NAME), ("price", MAX_PRICE), ("features", MAX_TEXT), ("terms", MAX_TEXT)):
             if len(getattr(self, name)) > limit:
-                raise ValueError(f"the {name} is longer than {limit} characters")
+                raise EntryProblem(f"the {name} is longer than {limit} characters", "long", name, limit=limit)
         if len(self.faq) > MAX_QUESTIONS or any(len(q) + len(a) > MAX_TEXT for q, a in self.faq):
-            raise ValueError(f"more than {MAX_QUESTIONS} questions, or one of more than {MAX_TEXT} characters")
+            raise EntryProblem(
+                f"more than {MAX_QUESTIONS} questions, or one of more than {MAX_TEXT} characters",
+                "questions",
+                "faq",
+                limit=MAX_QUESTIONS,
+            )
 
     @property
     def sheet(self) -> str:

@@ -202,11 +202,13 @@ class LatePages:
             self._theme,
             self._language,
             context.lane,
+            context.slow_lane,
             self._bridge,
             self._tasks,
         )
         page.book.keep_drafts(drafts_of(context, "answer"))
         page.products.keep_drafts(drafts_of(context, "product"))
+        page.prompts.keep_drafts(drafts_of(context, "prompt"))
         return page
 
     def _metrics(self) -> Page:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from callmanager.services.answers.summaries import SummaryService
     from callmanager.services.recordings.erasure import ErasureService
     from callmanager.services.recordings.exports import ExportService
     from callmanager.services.recordings.keeping import KeepingService
@@ -18,3 +19,4 @@ class LibraryServices:
     keeping: "KeepingService | None" = None
     retention: "RetentionService | None" = None
     erasure: "ErasureService | None" = None
+    summaries: "SummaryService | None" = None

@@ -2,6 +2,13 @@
 
 ANSWERS: dict[str, str] = {
     "entries_file": "El archivo {file} no se puede usar: {cause}. No se tomó nada de él.",
+    "entries_large": "El archivo {file} pasa de {megabytes} MB. No se tomó nada de él; divídalo.",
+    "entries_encoding": "El archivo {file} no es texto en UTF-8. No se tomó nada de él; guárdelo como UTF-8.",
+    "entries_toml": "El archivo {file} no es TOML correcto: hay un error en la línea {line}. No se tomó nada de él.",
+    "entries_broken": "El archivo {file} está dañado o no es lo que dice su nombre. No se tomó nada de él.",
+    "entries_ending": "El archivo {file} no se puede usar: su nombre debe terminar en .toml o .xlsx.",
+    "entries_tables": "En {file} cada entrada debe empezar con [[entry]]. No se tomó nada de él.",
+    "entries_headers": "En {file} faltan los títulos de las columnas: {headers}. No se tomó nada de él.",
     "entries_unwritable": (
         "El archivo {file} no se puede escribir. Elija otra carpeta; si había uno, quedó como estaba."
     ),

@@ -83,10 +83,6 @@
         <translation>changed</translation>
     </message>
     <message>
-        <source>Lo que escribió la última vez no se había guardado; aquí está.</source>
-        <translation>What you typed last had not been saved; here it is.</translation>
-    </message>
-    <message>
         <source>Guardado. Vale desde la próxima objeción.</source>
         <translation>Saved. It holds from the next objection on.</translation>
     </message>
@@ -119,16 +115,12 @@
         <translation>%1 · %2 %, for “%3”: %4</translation>
     </message>
     <message>
+        <source>Leyendo el archivo …</source>
+        <translation>Reading the file …</translation>
+    </message>
+    <message>
         <source>%1 nuevas, %2 cambiadas, %3 iguales.</source>
         <translation>%1 new, %2 changed, %3 the same.</translation>
-    </message>
-    <message>
-        <source>Fila %1 (%2): %3.</source>
-        <translation>Row %1 (%2): %3.</translation>
-    </message>
-    <message>
-        <source>Y %1 más.</source>
-        <translation>And %1 more.</translation>
     </message>
     <message>
         <source>%1 respuestas escritas.</source>
@@ -1609,6 +1601,81 @@
     </message>
 </context>
 <context>
+    <name>CompanyCard</name>
+    <message>
+        <source>Su empresa</source>
+        <translation>Your company</translation>
+    </message>
+    <message>
+        <source>Así se presentan los teléfonos y las pantallas de pared.</source>
+        <translation>How phones and wall screens introduce themselves.</translation>
+    </message>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation>Colour</translation>
+    </message>
+    <message>
+        <source>Elegir color …</source>
+        <translation>Choose colour …</translation>
+    </message>
+    <message>
+        <source>Elegir logotipo …</source>
+        <translation>Choose logo …</translation>
+    </message>
+    <message>
+        <source>Quitar logotipo</source>
+        <translation>Remove logo</translation>
+    </message>
+    <message>
+        <source>Así se verá, en claro y en oscuro</source>
+        <translation>How it will look, on light and on dark</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>El logotipo %1 no se puede mostrar. Elija otro.</source>
+        <translation>The logo %1 cannot be shown. Choose another one.</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Dashboard</translation>
+    </message>
+    <message>
+        <source>En claro</source>
+        <translation>On light</translation>
+    </message>
+    <message>
+        <source>En oscuro</source>
+        <translation>On dark</translation>
+    </message>
+    <message>
+        <source>Sin color propio se usa el de CallManager.</source>
+        <translation>Without a colour of your own, CallManager&apos;s is used.</translation>
+    </message>
+    <message>
+        <source>%1: contraste %2&#xa0;:&#xa0;1, se lee bien.</source>
+        <translation>%1: contrast %2&#xa0;:&#xa0;1, reads well.</translation>
+    </message>
+    <message>
+        <source>%1: contraste %2&#xa0;:&#xa0;1, y hace falta 4,5&#xa0;:&#xa0;1. Se usa el más parecido que se lee, %3 (%4&#xa0;:&#xa0;1).</source>
+        <translation>%1: contrast %2&#xa0;:&#xa0;1, and 4.5&#xa0;:&#xa0;1 is needed. The nearest that can be read is used, %3 (%4&#xa0;:&#xa0;1).</translation>
+    </message>
+    <message>
+        <source>“%1” no es un color. Escriba # y seis signos del 0 al 9 o de la a a la f, como #0f766e.</source>
+        <translation>“%1” is no colour. Write # and six signs from 0 to 9 or a to f, such as #0f766e.</translation>
+    </message>
+    <message>
+        <source>Guardado. Los teléfonos abiertos ya se ven así.</source>
+        <translation>Saved. Open phones already look like this.</translation>
+    </message>
+</context>
+<context>
     <name>ConsentPanel</name>
     <message>
         <source>Aviso de grabación</source>
@@ -2244,6 +2311,37 @@
     </message>
 </context>
 <context>
+    <name>ContactRulesCard</name>
+    <message>
+        <source>Para todos los contactos</source>
+        <translation>For all contacts</translation>
+    </message>
+    <message>
+        <source>Quien abre un contacto lo tiene durante</source>
+        <translation>Whoever opens a contact keeps it for</translation>
+    </message>
+    <message>
+        <source>Los estados cambian solos a las</source>
+        <translation>Statuses move on by themselves at</translation>
+    </message>
+    <message>
+        <source>Los estados con plazo cambian solos, una vez al día</source>
+        <translation>Statuses with a time limit move on by themselves, once a day</translation>
+    </message>
+    <message>
+        <source>Mientras alguien lo tiene, nadie más lo llama ni lo cambia. Se libera antes al cerrarlo.</source>
+        <translation>While somebody has it, nobody else calls or changes it. Closing it frees it earlier.</translation>
+    </message>
+    <message>
+        <source>Guardado.</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>%1 minutos</source>
+        <translation>%1 minutes</translation>
+    </message>
+</context>
+<context>
     <name>ContactView</name>
     <message>
         <source>Número al que se llama</source>
@@ -2415,18 +2513,6 @@
         <translation>Save status</translation>
     </message>
     <message>
-        <source>Contactos ocupados</source>
-        <translation>Taken contacts</translation>
-    </message>
-    <message>
-        <source>Quien abre un contacto lo tiene durante</source>
-        <translation>Whoever opens a contact keeps it for</translation>
-    </message>
-    <message>
-        <source>Mientras tanto nadie más lo llama ni lo cambia. Se libera antes al cerrarlo.</source>
-        <translation>Meanwhile nobody else calls or changes it. Closing it frees it sooner.</translation>
-    </message>
-    <message>
         <source>Solo quien administra puede cambiar los estados.</source>
         <translation>Only an administrator can change the statuses.</translation>
     </message>
@@ -2465,10 +2551,6 @@
     <message>
         <source>%1 meses</source>
         <translation>%1 months</translation>
-    </message>
-    <message>
-        <source>%1 minutos</source>
-        <translation>%1 minutes</translation>
     </message>
 </context>
 <context>
@@ -2517,8 +2599,20 @@
         <translation>There is no approved answer to this</translation>
     </message>
     <message>
+        <source>El margen es la distancia a la siguiente categoría; con demasiado poco no se elige ninguna.</source>
+        <translation>The margin is how far the next category is behind; with too little of it none is chosen.</translation>
+    </message>
+    <message>
+        <source>Lo más parecido solo llega al %1 %.</source>
+        <translation>The nearest fits only %1%.</translation>
+    </message>
+    <message>
         <source>Por: %1</source>
         <translation>For: %1</translation>
+    </message>
+    <message>
+        <source>coincide al %1 %, margen %2 %</source>
+        <translation>%1% fit, margin %2%</translation>
     </message>
 </context>
 <context>
@@ -3369,18 +3463,6 @@
         <translation>2 (agent and customer)</translation>
     </message>
     <message>
-        <source>Guardado. Sonido y servidor cambian al reiniciar CallManager.</source>
-        <translation>Saved. Sound and server change when CallManager starts anew.</translation>
-    </message>
-    <message>
-        <source>Servidor de teléfonos</source>
-        <translation>Phone server</translation>
-    </message>
-    <message>
-        <source>Puerto</source>
-        <translation>Port</translation>
-    </message>
-    <message>
         <source>Vale desde el próximo inicio.</source>
         <translation>Takes effect at the next start.</translation>
     </message>
@@ -3403,6 +3485,10 @@
     <message>
         <source>CallManager no envía sus datos a internet.</source>
         <translation>CallManager does not send your data to the internet.</translation>
+    </message>
+    <message>
+        <source>Guardado. Sonido y oficina cambian al reiniciar CallManager.</source>
+        <translation>Saved. Sound and office change when CallManager is restarted.</translation>
     </message>
     <message>
         <source>Guardado.</source>
@@ -4019,6 +4105,37 @@
     </message>
 </context>
 <context>
+    <name>OfficeCard</name>
+    <message>
+        <source>Oficina</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>País</source>
+        <translation>Country</translation>
+    </message>
+    <message>
+        <source>Zona horaria</source>
+        <translation>Time zone</translation>
+    </message>
+    <message>
+        <source>Días en que no se llama (año-mes-día)</source>
+        <translation>Days on which nobody is called (year-month-day)</translation>
+    </message>
+    <message>
+        <source>La de esta computadora</source>
+        <translation>This computer&apos;s</translation>
+    </message>
+    <message>
+        <source>Vale desde el próximo inicio.</source>
+        <translation>Holds from the next start on.</translation>
+    </message>
+    <message>
+        <source>“%1” no es una fecha. Escríbala así: 2026-12-25.</source>
+        <translation>“%1” is no date. Write it like this: 2026-12-25.</translation>
+    </message>
+</context>
+<context>
     <name>OllamaHelp</name>
     <message>
         <source>Buscando …</source>
@@ -4616,8 +4733,16 @@
         <translation>The server is not running.</translation>
     </message>
     <message>
+        <source>Ajustes › Teléfonos no permite escuchar.</source>
+        <translation>Settings › Phones does not allow listening.</translation>
+    </message>
+    <message>
         <source>vale %1</source>
         <translation>valid %1</translation>
+    </message>
+    <message>
+        <source>Solo entra esta computadora. En Ajustes › Teléfonos se abre a su red.</source>
+        <translation>Only this computer gets in. Settings › Phones opens it to your network.</translation>
     </message>
     <message>
         <source>Hasta la primera invitación entra solo esta computadora; después, los teléfonos de su red.</source>
@@ -4918,6 +5043,10 @@
     <message>
         <source>Eliminar</source>
         <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Versiones …</source>
+        <translation>Versions …</translation>
     </message>
     <message>
         <source>En venta</source>
@@ -5864,6 +5993,10 @@
         <translation>To (included)</translation>
     </message>
     <message>
+        <source>También los no llamados</source>
+        <translation>Those not called, too</translation>
+    </message>
+    <message>
         <source>Avance</source>
         <translation>Progress</translation>
     </message>
@@ -6166,6 +6299,101 @@
     <message>
         <source>paso %1 de %2</source>
         <translation>step %1 of %2</translation>
+    </message>
+</context>
+<context>
+    <name>ServerCard</name>
+    <message>
+        <source>Servidor de teléfonos</source>
+        <translation>Phone server</translation>
+    </message>
+    <message>
+        <source>Servir a teléfonos y pantallas de pared</source>
+        <translation>Serve phones and wall screens</translation>
+    </message>
+    <message>
+        <source>Quién entra</source>
+        <translation>Who gets in</translation>
+    </message>
+    <message>
+        <source>Puerto</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Un teléfono puede escuchar grabaciones, si su invitación lo dice</source>
+        <translation>A phone may listen to recordings, if its invitation says so</translation>
+    </message>
+    <message>
+        <source>Más</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>Dirección en las invitaciones</source>
+        <translation>Address in invitations</translation>
+    </message>
+    <message>
+        <source>Si el puerto 5000 está ocupado, tomar uno de los nueve siguientes</source>
+        <translation>If port 5000 is taken, use one of the next nine</translation>
+    </message>
+    <message>
+        <source>Cifrar lo que viaja por la red (HTTPS)</source>
+        <translation>Encrypt what travels over the network (HTTPS)</translation>
+    </message>
+    <message>
+        <source>Sin cifrar, quien esté en la red puede leerlo todo. Por eso no se empareja ningún teléfono y solo una pantalla de pared ve totales: ni nombres, ni grabaciones, ni órdenes.</source>
+        <translation>Unencrypted, whoever is in the network can read everything. So no phone can be paired, and only a wall screen sees totals: no names, no recordings, no orders.</translation>
+    </message>
+    <message>
+        <source>Solo quien administra puede cambiar esto.</source>
+        <translation>Only administrators can change this.</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>En marcha en %1, para su red.</source>
+        <translation>Running at %1, for your network.</translation>
+    </message>
+    <message>
+        <source>En marcha en %1, solo aquí.</source>
+        <translation>Running at %1, here alone.</translation>
+    </message>
+    <message>
+        <source>No está en marcha.</source>
+        <translation>It is not running.</translation>
+    </message>
+    <message>
+        <source>El puerto es un número de 0 a 65535. Con 0 se toma uno libre.</source>
+        <translation>The port is a number from 0 to 65535. 0 takes a free one.</translation>
+    </message>
+    <message>
+        <source>Guardado.</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>Guardado. Ahora está en %1. Los teléfonos abiertos ya pasaron; los demás necesitan otra invitación.</source>
+        <translation>Saved. It is at %1 now. Open phones have moved there; the others need another invitation.</translation>
+    </message>
+    <message>
+        <source>Otro programa ocupa el puerto %1. Elija otro; mientras tanto todo sigue como estaba.</source>
+        <translation>Another program uses port %1. Choose another one; meanwhile all goes on as before.</translation>
+    </message>
+    <message>
+        <source>Su red, desde la primera invitación</source>
+        <translation>Your network, from the first invitation on</translation>
+    </message>
+    <message>
+        <source>Solo esta computadora</source>
+        <translation>This computer alone</translation>
+    </message>
+    <message>
+        <source>Todas sus redes</source>
+        <translation>All its networks</translation>
+    </message>
+    <message>
+        <source>La mejor que haya</source>
+        <translation>The best there is</translation>
     </message>
 </context>
 <context>
@@ -6475,6 +6703,17 @@
     </message>
 </context>
 <context>
+    <name>SummaryButton</name>
+    <message>
+        <source>Confirmar resumen …</source>
+        <translation>Confirm summary …</translation>
+    </message>
+    <message>
+        <source>Confirmar %1 resúmenes …</source>
+        <translation>Confirm %1 summaries …</translation>
+    </message>
+</context>
+<context>
     <name>SummaryForm</name>
     <message>
         <source>Por qué terminó así</source>
@@ -6539,6 +6778,29 @@
     <message>
         <source>Está guardado en el historial de la llamada.</source>
         <translation>It is kept in the call&apos;s history.</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryReview</name>
+    <message>
+        <source>Resúmenes sin confirmar</source>
+        <translation>Unconfirmed summaries</translation>
+    </message>
+    <message>
+        <source>Dejar para después</source>
+        <translation>Leave for later</translation>
+    </message>
+    <message>
+        <source>Resumen %1 de %2</source>
+        <translation>Summary %1 of %2</translation>
+    </message>
+    <message>
+        <source>Resumen de la llamada</source>
+        <translation>Summary of the call</translation>
+    </message>
+    <message>
+        <source>Sus cambios no están confirmados. Cierre otra vez para dejarlos sin guardar.</source>
+        <translation>Your changes are not confirmed. Close again to leave them unsaved.</translation>
     </message>
 </context>
 <context>
@@ -8255,6 +8517,10 @@
         <translation>In the whole window</translation>
     </message>
     <message>
+        <source>Teléfonos</source>
+        <translation>Phones</translation>
+    </message>
+    <message>
         <source>Campañas</source>
         <translation>Campaigns</translation>
     </message>
@@ -8443,6 +8709,54 @@
         <translation>The port of the page that phones see. 0 takes a free one.</translation>
     </message>
     <message>
+        <source>Apagado, ni los teléfonos ni las centralitas llegan aquí; las llamadas y grabaciones siguen igual.</source>
+        <translation>Switched off, neither phones nor telephone systems get here; calls and recordings go on as ever.</translation>
+    </message>
+    <message>
+        <source>Solo esta computadora, toda la red, o una sola tarjeta: la del cable, la inalámbrica o la VPN.</source>
+        <translation>This computer alone, the whole network, or one card: the cable&apos;s, the radio&apos;s or the VPN&apos;s.</translation>
+    </message>
+    <message>
+        <source>Quítelo y ningún teléfono oye grabaciones, diga lo que diga su invitación. Vale enseguida.</source>
+        <translation>Without it no phone plays recordings, whatever its invitation says. It holds at once.</translation>
+    </message>
+    <message>
+        <source>La que llevan el código QR y las invitaciones. El nombre .local (mDNS) vale aunque cambie el número.</source>
+        <translation>The one in the QR code and in invitations. The .local name (mDNS) holds even when the number changes.</translation>
+    </message>
+    <message>
+        <source>En una Mac, AirPlay suele ocupar el puerto 5000.</source>
+        <translation>On a Mac, AirPlay often uses port 5000.</translation>
+    </message>
+    <message>
+        <source>Con un certificado propio de esta oficina, que cada teléfono instala una vez.</source>
+        <translation>With this office&apos;s own certificate, which each phone installs once.</translation>
+    </message>
+    <message>
+        <source>Encabeza la página de los teléfonos y las pantallas de pared.</source>
+        <translation>Stands at the head of the phones&apos; page and of wall screens.</translation>
+    </message>
+    <message>
+        <source>De botones y cifras en los teléfonos. Si no se lee bien, se usa el más parecido que sí.</source>
+        <translation>Of buttons and figures on the phones. If it does not read well, the nearest that does is used.</translation>
+    </message>
+    <message>
+        <source>Un PNG o SVG de hasta 200 kB. Se guarda una copia con los demás datos.</source>
+        <translation>A PNG or SVG of up to 200 kB. A copy is kept with the other data.</translation>
+    </message>
+    <message>
+        <source>De qué país es un teléfono que se escribe sin prefijo.</source>
+        <translation>The country of a phone number written without a prefix.</translation>
+    </message>
+    <message>
+        <source>El reloj de los informes, las metas y las horas de llamada.</source>
+        <translation>The clock of reports, goals and calling hours.</translation>
+    </message>
+    <message>
+        <source>Feriados: esos días se impide llamar o se avisa, como diga el horario de cada campaña.</source>
+        <translation>Holidays: on these days calls are refused or warned about, as each campaign&apos;s hours say.</translation>
+    </message>
+    <message>
         <source>Aquí están la base de datos, los ajustes y el registro de esta computadora.</source>
         <translation>Here are the database, the settings and the log of this computer.</translation>
     </message>
@@ -8601,6 +8915,14 @@
     <message>
         <source>El estado que recibe entonces.</source>
         <translation>The status it gets then.</translation>
+    </message>
+    <message>
+        <source>El contacto al que nadie llamó durante el plazo de su estado pasa al que se eligió arriba.</source>
+        <translation>A contact that nobody called within its status&apos;s time limit moves on to the one chosen above.</translation>
+    </message>
+    <message>
+        <source>La hora de la oficina; de madrugada no estorba.</source>
+        <translation>The office&apos;s time; at night it is in nobody&apos;s way.</translation>
     </message>
     <message>
         <source>Mientras tanto nadie más lo cambia ni lo llama.</source>
@@ -8765,6 +9087,70 @@
     <message>
         <source>Novedades</source>
         <translation>What&apos;s new</translation>
+    </message>
+    <message>
+        <source>falta %field</source>
+        <translation>%field is missing</translation>
+    </message>
+    <message>
+        <source>%field pasa de %limit caracteres</source>
+        <translation>%field is longer than %limit characters</translation>
+    </message>
+    <message>
+        <source>“%field” no se conoce</source>
+        <translation>“%field” is not known</translation>
+    </message>
+    <message>
+        <source>%field no es un texto</source>
+        <translation>%field is no text</translation>
+    </message>
+    <message>
+        <source>%field no es una lista</source>
+        <translation>%field is no list</translation>
+    </message>
+    <message>
+        <source>%field no es un número entero</source>
+        <translation>%field is no whole number</translation>
+    </message>
+    <message>
+        <source>%field no es sí ni no</source>
+        <translation>%field is neither yes nor no</translation>
+    </message>
+    <message>
+        <source>%field debe tener dos letras, como “es”</source>
+        <translation>%field must have two letters, such as “es”</translation>
+    </message>
+    <message>
+        <source>la categoría “%value” no existe; hay %known</source>
+        <translation>the category “%value” does not exist; there are %known</translation>
+    </message>
+    <message>
+        <source>otra fila tiene el mismo %field</source>
+        <translation>another row has the same %field</translation>
+    </message>
+    <message>
+        <source>hay más de %limit preguntas, o una demasiado larga</source>
+        <translation>there are more than %limit questions, or one that is too long</translation>
+    </message>
+    <message>
+        <source>Fila %1 (%2): %3.</source>
+        <translation>Row %1 (%2): %3.</translation>
+    </message>
+    <message>
+        <source>Y %1 más.</source>
+        <translation>And %1 more.</translation>
+    </message>
+    <message>
+        <source>Ver todas</source>
+        <translation>See all</translation>
+    </message>
+    <message>
+        <source>Lo que no se tomó del archivo</source>
+        <translation>What was not taken from the file</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,8 @@
 """The team's own answers: changed, put back, by version, by campaign, in and out of files."""
 
-from collections.abc import Iterator
+import re
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -182,3 +184,115 @@ def test_answers_do_not_wait_for_a_database_that_is_away(
     assert answers.current("norte").match("es muy caro", "es").entry is not None, "what ships"
     monkeypatch.undo()
     assert answers.current("norte").match(SENTENCE, "es").entry is not None, "and all of it when it is back"
+
+
+HEADERS = ["Identificador", "Idioma", "Categoría", "Frases", "Respuesta", "Prioridad", "En uso"]
+ROW = ["a", "es", "price", "es caro", "Bien.", 0, "sí"]
+
+
+def _sheet(path: Path, *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def _changed(path: Path, change: Callable[[bytes], bytes]) -> Path:
+    """The workbook with other XML in its first sheet."""
+    other = path.with_name(f"changed {path.name}")
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            data = before.read(name)
+            after.writestr(name, change(data) if name == "xl/worksheets/sheet1.xml" else data)
+    return other
+
+
+def test_what_other_programs_write_is_read(answers: PlaybookService, lead: User, tmp_path: Path) -> None:
+    told_small = _changed(
+        _sheet(tmp_path / "x.xlsx", HEADERS, ROW),
+        lambda xml: re.sub(rb"<dimension[^>]*>", b'<dimension ref="A1"/>', xml),
+    )
+    assert answers.import_file(told_small, lead).added == 1, "what is said of a sheet's size need not be true"
+    titled = _sheet(tmp_path / "y.xlsx", ["Respuestas de la empresa"], [], HEADERS, ["b", *ROW[1:]], ROW)
+    done = answers.import_file(titled, lead)
+    assert (done.added, done.unchanged, done.problems) == (1, 1, ()), "a title may stand above the headers"
+
+
+def test_a_file_that_would_fill_the_memory_is_refused(answers: PlaybookService, lead: User, tmp_path: Path) -> None:
+    cell = b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + b"A" * 100_000_000 + b"</t></is></c></row></sheetData>"
+    bomb = _changed(
+        _sheet(tmp_path / "x.xlsx", HEADERS, ROW),
+        lambda xml: xml.replace(b"</sheetData>", cell),
+    )
+    assert bomb.stat().st_size < 1_000_000
+    with pytest.raises(PlaybookError) as refused:
+        answers.import_file(bomb, lead)
+    assert refused.value.reason == "entries_large"
+
+
+def test_each_row_error_has_its_code(answers: PlaybookService, lead: User, tmp_path: Path) -> None:
+    cases: list[tuple[dict[str, object], str, dict[str, object]]] = [
+        ({"Categoría": "precio"}, "category", {"field": "category", "value": "precio"}),
+        ({"Categoría": None}, "category", {"value": ""}),
+        ({"Idioma": "español"}, "language", {"field": "language"}),
+        ({"Frases": "=A1"}, "missing", {"field": "triggers"}),
+        ({"Respuesta": "y" * 300}, "long", {"field": "answer", "limit": 280}),
+        ({"Prioridad": "alta"}, "whole", {"field": "priority"}),
+        ({"Prioridad": 2.5}, "whole", {"field": "priority"}),
+        ({"En uso": "quizá"}, "yes_no", {"field": "enabled"}),
+        ({"Identificador": None}, "missing", {"field": "id"}),
+    ]
+    good = dict(zip(HEADERS, ROW, strict=True))
+    rows = [list((good | changes).values()) for changes, _code, _details in cases]
+    problems = answers.import_file(_sheet(tmp_path / "x.xlsx", HEADERS, *rows), lead).problems
+    for number, (problem, (changes, code, details)) in enumerate(zip(problems, cases, strict=True), 2):
+        assert (problem.place, problem.code) == (number, code), changes
+        assert problem.details.items() >= details.items()
+
+
+def test_a_missing_column_and_merged_cells_are_told_by_row(
+    answers: PlaybookService, lead: User, tmp_path: Path
+) -> None:
+    (problem,) = answers.import_file(_sheet(tmp_path / "x.xlsx", HEADERS[:4], ROW[:4]), lead).problems
+    assert (problem.code, problem.details) == ("missing", {"field": "answer"})
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (HEADERS, ROW, ["b", "es", None, *ROW[3:]]):
+        sheet.append(row)
+    sheet.merge_cells("C2:C3")
+    book.save(tmp_path / "y.xlsx")
+    done = answers.import_file(tmp_path / "y.xlsx", lead)
+    assert (done.added, [(problem.place, problem.code) for problem in done.problems]) == (1, [(3, "category")])
+
+
+def test_why_a_file_cannot_be_used_has_its_code(answers: PlaybookService, lead: User, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    for content, code in (
+        ("[[entry]]\nid = 'ñ'".encode("cp1252"), "entries_encoding"),
+        ("[[entry]]\nid = 'ñ'".encode("utf-16"), "entries_encoding"),
+        (b"x = 1\n[[entry", "entries_toml"),
+        (b"x = 1\nx = \ny = 3", "entries_toml"),
+        (b"[entry]\nid = 'a'", "entries_tables"),
+        (b"x = " + b"[" * 5_000, "entries_broken"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(PlaybookError) as refused:
+            answers.import_file(path, lead)
+        assert refused.value.reason == code
+        assert refused.value.details.get("line", "2") == "2"
+
+
+@pytest.mark.slow
+def test_ten_thousand_answers_are_taken_over(answers: PlaybookService, lead: User, tmp_path: Path) -> None:
+    rows = [[f"id-{number}", *ROW[1:4], f"Respuesta {number}.", 0, "sí"] for number in range(10_000)]
+    path = _sheet(tmp_path / "x.xlsx", HEADERS, *rows)
+    assert answers.import_file(path, lead).added == 10_000
+    assert answers.import_file(path, lead).unchanged == 10_000
+
+
+def test_what_is_not_saved_yet_can_be_tried(answers: PlaybookService) -> None:
+    assert answers.preview(None).match(SENTENCE, "es").entry is None
+    assert answers.preview(OWN).match(SENTENCE, "es").entry == OWN
+    assert answers.current().match(SENTENCE, "es").entry is None

@@ -91,6 +91,16 @@ def test_what_is_wrong_in_a_file_is_told(products: ProductService, lead: User, t
     done = products.import_file(path, lead)
     assert done.added == 1
     assert [problem.place for problem in done.problems] == [4, 7, 10]
+    assert [problem.code for problem in done.problems] == ["missing", "text", "unknown"]
+
+
+def test_two_rows_with_one_name_are_told(products: ProductService, lead: User, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('[[entry]]\nname = "Fibra"\nprice = "1"\n[[entry]]\nname = "FIBRA "\nprice = "2"\n', "utf-8")
+    done = products.import_file(path, lead)
+    assert (done.added, done.unchanged) == (1, 0)
+    assert [(problem.place, problem.code) for problem in done.problems] == [(4, "twice")]
+    assert products.all()[0].price == "1"
 
 
 def test_agents_change_nothing(products: ProductService, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPlainTextEdit, QSpinBox, QTableView
 
 from callmanager.app import App
 from callmanager.domain.users import User
@@ -172,3 +172,85 @@ def test_what_the_model_is_told_is_changed_seen_before_and_put_back(page: Hands,
     page.find("prompt_language", QComboBox).setCurrentIndex(1)
     page.wait(lambda: "You put a sales agent's notes" in words.toPlainText())
     assert "I find it too expensive." in preview.toPlainText()
+
+
+def test_what_a_file_left_out_is_told_row_by_row(page: Hands, app: App, user: User, tmp_path: Path) -> None:
+    from callmanager.ui.entry_words import LeftOut
+    from callmanager.ui.pages.answers_page import AnswersPage
+
+    view = page.window.findChild(AnswersPage)
+    assert view is not None
+    path = tmp_path / "libro.toml"
+    good = 'language = "es"\ncategory = "price"\ntriggers = ["caro"]\nanswer = "Bien."\n'
+    path.write_text(
+        f'[[entry]]\nid = "uno"\n{good}[[entry]]\nid = "dos"\n{good.replace("price", "precio")}'
+        f'[[entry]]\n{good}[[entry]]\nid = "cuatro"\npriority = "x"\n{good}[[entry]]\nid = "uno"\n{good}',
+        encoding="utf-8",
+    )
+    view.book.import_file(path)
+    page.wait(lambda: said(page).startswith("1 nuevas, 0 cambiadas, 0 iguales."))
+    assert "Fila 7 (dos): la categoría “precio” no existe; hay price, no_need" in said(page)
+    assert "Fila 13 (–): falta Identificador." in said(page)
+    assert said(page).endswith("Y 2 más.")
+    page.click("answers_notice_action")
+    whole = page.window.findChild(LeftOut)
+    assert whole is not None
+    page.wait(whole.isVisible)
+    assert [whole.list.item(number).text() for number in (2, 3)] == [
+        "Fila 18 (cuatro): Prioridad no es un número entero.",
+        "Fila 25 (uno): otra fila tiene el mismo Identificador.",
+    ]
+    whole.accept()
+    path.write_text('[[entry]]\nname = "Fibra"\nprice = 3\n[[entry]]\nname = "Otra"\n', encoding="utf-8")
+    view.products.import_file(path)
+    page.wait(lambda: "Fila 1 (Fibra): Precio no es un texto." in said(page))
+    assert said(page).startswith("1 nuevos, 0 cambiados, 0 iguales, 1 no se pudieron usar.")
+    path.write_text("x = [", encoding="utf-8")
+    view.products.import_file(path)
+    page.wait(lambda: "hay un error en la línea 1" in said(page))
+
+
+def test_what_is_being_changed_stays_while_searching_and_can_be_tried(page: Hands, app: App) -> None:
+    page.type("answers_search", "pagar de más")
+    page.find("answers_table", QTableView).selectRow(0)
+    page.wait(lambda: page.words("answer_id") != "")
+    priority = page.find("answer_priority", QSpinBox)
+    priority.setValue(7)
+    fill(page, "answer_triggers", SENTENCE)
+    page.type("answer_try", SENTENCE)
+    page.press(Qt.Key.Key_Return)
+    found = page.find("page_answers")
+    page.wait(
+        lambda: any("por “" in (said := label.text()) and "muerde" in said for label in found.findChildren(QLabel))
+    )
+    page.type("answers_search", "pagar")
+    page.settle()
+    assert priority.value() == 7, "found again, the form is what it was"
+    assert page.find("answer_triggers", QPlainTextEdit).toPlainText() == SENTENCE
+    assert app.answers.current().match(SENTENCE, "es").entry is None, "nothing was saved"
+
+
+def test_a_sheet_s_versions_tell_who_and_what_and_can_be_taken_up(page: Hands, app: App, user: User) -> None:
+    from callmanager.domain.product import Product
+    from callmanager.ui.widgets.entry_versions import EntryVersions
+
+    kept = app.products.save(Product("", "Fibra 900", "49,90 USD"), user)
+    app.products.save(Product(kept.product_id, "Fibra 900", "59,90 USD"), user)
+    page.click("answers_tab_products")
+    page.wait(lambda: page.words("product_price") == "59,90 USD")
+    page.click("product_versions")
+    page.wait(lambda: page.window.findChild(EntryVersions) is not None)
+    dialog = page.window.findChild(EntryVersions)
+    assert dialog is not None
+    versions = dialog.findChild(QListWidget)
+    assert versions is not None
+    assert [versions.item(number).text().split(" · ")[:2] for number in range(versions.count())] == [
+        ["Versión 2", "Ana Vargas"],
+        ["Versión 1", "Ana Vargas"],
+    ]
+    versions.setCurrentRow(1)
+    page.click("entry_version_take")
+    assert page.words("product_price") == "49,90 USD"
+    page.click("product_save")
+    page.wait(lambda: app.products.all()[0].version == 3)
+    assert app.products.all()[0].price == "49,90 USD"

@@ -216,6 +216,10 @@ def test_half_an_answer_is_taken_back_when_the_connection_breaks(app: App, open_
 def test_the_card_tells_which_words_decided(card: CopilotCard) -> None:
     card.show_approved("price", "Le entiendo.", "", why=("muy", "caro"))
     assert _label(card, "copilot_why").text() == "Por: “muy”, “caro”"
+    card.show_approved("price", "Le entiendo.", "", why=("caro",), score=0.923, margin=0.4)
+    assert _label(card, "copilot_why").text() == "Por: “caro”  ·  coincide al 92 %, margen 40 %"
+    card.show_approved("none", "", "", score=0.31, margin=0.01)
+    assert _label(card, "copilot_why").text() == "Lo más parecido solo llega al 31 %."
     card.show_approved("none", "", "", why=("hola",))
     assert not _label(card, "copilot_why").isVisible()
 

@@ -140,3 +140,27 @@ def _pick(desk: Hands, name: str) -> bool:
 def _choose(desk: Hands, name: str, figure: object) -> None:
     box = desk.find(name, QComboBox)
     box.setCurrentIndex([box.itemData(index) for index in range(box.count())].index(figure))
+
+
+def test_what_the_model_shall_be_told_survives_a_crash(open_desk: Callable[[], Hands], app: App) -> None:
+    folder = app.paths.home / "drafts"
+
+    def at_prompts() -> Hands:
+        desk = _open(open_desk())
+        desk.click("answers_tab_prompts")
+        desk.wait(lambda: _text(desk, "prompt_words").toPlainText() != "")
+        desk.settle()
+        return desk
+
+    desk = at_prompts()
+    _text(desk, "prompt_words").setPlainText("Sea breve. $product")
+    desk.wait(lambda: len(list(folder.glob("prompt_*_es_system.json"))) == 1)
+    assert isinstance(desk.window, MainWindow)
+    desk.window.close_without_asking()
+    app.log_out()
+    again = at_prompts()
+    again.wait(lambda: _text(again, "prompt_words").toPlainText() == "Sea breve. $product")
+    assert "no se había guardado" in again.find("answers_notice").text  # type: ignore[attr-defined]
+    again.click("prompt_save")
+    again.wait(lambda: list(folder.glob("prompt_*.json")) == [])
+    assert app.prompts.templates()[0].body == "Sea breve. $product"

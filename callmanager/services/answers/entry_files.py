@@ -3,16 +3,24 @@
 Used for the playbook and for products. A list stands in a cell as lines. What cannot be read is told by its place.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
+from callmanager.domain.entries import EntryProblem
 from callmanager.domain.errors import PlaybookError
 
 MAX_BYTES = 20_000_000
+MAX_UNPACKED = 80_000_000
+"""Of a workbook's parts; ten thousand answers of five phrases each have about twelve million."""
+
+_HEADER_ROWS = 10  # among which the headers stand, below a title perhaps
+_TOML_LINE = re.compile(r"\(at line (\d+)")
 _TRUE = frozenset({"1", "sí", "si", "yes", "true", "verdadero", "x"})
 _FALSE = frozenset({"0", "no", "false", "falso"})
 # What zip, XML and openpyxl raise for a file that is cut, changed or something else.
@@ -38,11 +46,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """An entry that was left out."""
+    """An entry that was left out; ``code`` and ``details`` are those of its `EntryProblem`."""
 
     place: int
     name: str
     cause: str
+    code: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, place: int, name: str, error: Exception) -> "RowProblem":
+        """What an error says of an entry."""
+        if isinstance(error, EntryProblem):
+            return cls(place, name, str(error), error.code, error.details)
+        return cls(place, name, str(error))
 
 
 def read_tables(path: Path, columns: Sequence[Column]) -> list[Table]:
@@ -53,7 +70,7 @@ def read_tables(path: Path, columns: Sequence[Column]) -> list[Table]:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise _refused(path, f"it is larger than {MAX_BYTES // 1_000_000} MB")
+            raise _too_large(path, MAX_BYTES)
         if path.suffix.casefold() == ".toml":
             return _read_toml(path)
         if path.suffix.casefold() == ".xlsx":
@@ -61,10 +78,14 @@ def read_tables(path: Path, columns: Sequence[Column]) -> list[Table]:
     except OSError as error:
         raise _refused(path, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise _refused(path, "it is not UTF-8 text") from error
+        raise _refused(path, "it is not UTF-8 text", "entries_encoding") from error
+    except tomllib.TOMLDecodeError as error:
+        line = _TOML_LINE.search(str(error))
+        last = path.read_bytes().count(b"\n") + 1  # “at end of document”
+        raise _refused(path, str(error), "entries_toml", line=line[1] if line else str(last)) from error
     except _BROKEN as error:
-        raise _refused(path, str(error) or "it is broken") from error
-    raise _refused(path, "its name must end in .toml or .xlsx")
+        raise _refused(path, str(error) or "it is broken", "entries_broken") from error
+    raise _refused(path, "its name must end in .toml or .xlsx", "entries_ending")
 
 
 def write_tables(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> int:
@@ -77,7 +98,7 @@ def write_tables(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[s
     writers = {".toml": _write_toml, ".xlsx": _write_xlsx}
     writer = writers.get(path.suffix.casefold())
     if writer is None:
-        raise _refused(path, "its name must end in .toml or .xlsx")
+        raise _refused(path, "its name must end in .toml or .xlsx", "entries_ending")
     temporary = path.with_name(f".{path.name}.part")
     try:
         try:
@@ -100,7 +121,7 @@ def _read_toml(path: Path) -> list[Table]:
     document = tomllib.loads(text)
     entries = document.get("entry", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError("its entries must be written as [[entry]]")
+        raise _refused(path, "its entries must be written as [[entry]]", "entries_tables")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[entry]]")]
     places = lines if len(lines) == len(entries) else range(1, len(entries) + 1)
     common = {"language": document["language"]} if isinstance(document.get("language"), str) else {}
@@ -110,14 +131,22 @@ def _read_toml(path: Path) -> list[Table]:
 def _read_xlsx(path: Path, columns: Sequence[Column]) -> list[Table]:
     import openpyxl  # slow to import
 
+    with ZipFile(path) as archive:  # a few hundred kilobytes can unpack to gigabytes
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+            raise _too_large(path, MAX_UNPACKED)
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        headers = [_column(str(cell or ""), columns) for cell in next(rows, ())]
-        if not any(headers):
-            raise ValueError(f"its first row must hold the headers: {', '.join(column.header for column in columns)}")
-        tables = []
-        for number, cells in enumerate(rows, 2):
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what other programs say of a sheet's size need not be true
+        rows = sheet.iter_rows(values_only=True)
+        top = list(islice(rows, _HEADER_ROWS))
+        read = [[_column(str(cell or ""), columns) for cell in cells] for cells in top]
+        place = max(range(len(read)), key=lambda number: sum(map(bool, read[number])), default=-1)
+        if place < 0 or not any(read[place]):
+            told = ", ".join(column.header for column in columns)
+            raise _refused(path, f"its first row must hold the headers: {told}", "entries_headers", headers=told)
+        headers, tables = read[place], []
+        for number, cells in enumerate(chain(top[place + 1 :], rows), place + 2):
             pairs = zip(headers, cells, strict=False)
             values = {column.key: _value(cell, column) for column, cell in pairs if column is not None}
             if any(value not in ("", [], None) for value in values.values()):
@@ -193,10 +222,16 @@ def _cell(sheet: Any, column: Column, value: Any, text_cell: Any) -> Any:
     return int(value or 0) if column.kind is int else text_cell(sheet, str(value or ""))
 
 
-def _refused(path: Path, cause: str) -> PlaybookError:
+def _refused(path: Path, cause: str, code: str = "entries_file", **details: object) -> PlaybookError:
     return PlaybookError(
         f"The file {path.name} cannot be used: {cause}. Nothing was taken from it.",
-        code="entries_file",
+        code=code,
         file=path.name,
         cause=cause,
+        **details,
     )
+
+
+def _too_large(path: Path, limit: int) -> PlaybookError:
+    megabytes = limit // 1_000_000
+    return _refused(path, f"it is larger than {megabytes} MB", "entries_large", megabytes=megabytes)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from callmanager.domain.entries import EntryProblem
 from callmanager.domain.errors import PlaybookError
 from callmanager.domain.matching import MAX_CHARACTERS, ObjectionMatcher
 from callmanager.domain.objection import Match, ObjectionCategory, PlaybookEntry
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from callmanager.services.answers.objection_model import ObjectionModel
 
 _log = logging.getLogger(__name__)
+# What pydantic calls it when a field is not what it must be.
+_CODES = {
+    "missing": "missing", "extra_forbidden": "unknown", "list_type": "list", "int_type": "whole", "bool_type": "yes_no"
+}  # fmt: skip
 
 
 class EntryTable(BaseModel):
@@ -45,16 +50,19 @@ class EntryTable(BaseModel):
 
     @classmethod
     def checked(cls, values: dict[str, Any]) -> "EntryTable":
-        """The table of these values; raises ValueError with what is wrong first."""
+        """The table of these values; raises EntryProblem with what is wrong first."""
         try:
             return cls(**values)
         except ValidationError as error:
-            raise ValueError(_first(error)) from error
+            first = error.errors(include_url=False)[0]
+            code = _CODES.get(first["type"], "text")
+            raise EntryProblem(_first(error), code, str(first["loc"][0])) from error
 
     def to_entry(self, language: str) -> PlaybookEntry:
-        """The entry this table means; raises ValueError with the rule that it breaks."""
+        """The entry this table means; raises EntryProblem with the rule that it breaks."""
         if self.category not in (known := [c.value for c in ObjectionCategory if c is not ObjectionCategory.NONE]):
-            raise ValueError(f"the category “{self.category}” does not exist; known are {', '.join(known)}")
+            told = f"the category “{self.category}” does not exist; known are {', '.join(known)}"
+            raise EntryProblem(told, "category", "category", value=self.category, known=", ".join(known))
         values = self.model_dump() | {
             "category": ObjectionCategory(self.category),
             "triggers": tuple(self.triggers),

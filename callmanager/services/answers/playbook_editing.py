@@ -7,16 +7,17 @@ the place of the shipped one with its id, until it is put back.
 import json
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
+from callmanager.domain.entries import EntryProblem
 from callmanager.domain.errors import PlaybookError, StoreError
 from callmanager.domain.events import PlaybookChanged
 from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
@@ -30,6 +31,7 @@ from callmanager.store.tables import PlaybookEntryRow, PlaybookVersionRow
 
 _log = logging.getLogger(__name__)
 MAX_ID_LENGTH = 80
+_AT_ONCE = 500
 COLUMNS = (
     Column("id", "Identificador"),
     Column("language", "Idioma"),
@@ -94,6 +96,7 @@ class PlaybookService:
         self._audit = audit
         self._clock = clock
         self._shipped = shipped
+        self._shipped_by_id = {entry.id: entry for entry in shipped.entries}
         self._lock = threading.Lock()
         self._built: dict[str, Playbook] = {}
         self._last: dict[str, Playbook] = {}  # what was built before the answers changed
@@ -116,19 +119,28 @@ class PlaybookService:
                 except StoreError as error:
                     _log.info("The team's own answers cannot be read now: %s", error)
                     return self._last.get(campaign_id, self._shipped)
-                chosen = (
+                chosen = tuple(
                     edited.entry
                     for edited in entries
                     if not campaign_id or not edited.campaigns or campaign_id in edited.campaigns
                 )
-                self._built[campaign_id] = self._last[campaign_id] = self._shipped.with_entries(chosen)
+                alike = (known for known in self._last.values() if known.entries == chosen)  # most campaigns have all
+                playbook = next(alike, None) or self._shipped.with_entries(chosen)
+                self._built[campaign_id] = self._last[campaign_id] = playbook
             return self._built[campaign_id]
+
+    def preview(self, entry: PlaybookEntry | None) -> Playbook:
+        """What would answer if this answer were saved now; None is none."""
+        if entry is None:
+            return self.current()
+        others = (edited.entry for edited in self.entries() if edited.entry.id != entry.id)
+        return self._shipped.with_entries((*others, entry))
 
     def entries(self) -> list[EditedEntry]:
         """Every answer as it stands now: shipped ones in their order, then the team's own."""
         with self._database.reading() as session:
             rows = {row.id: row for row in session.exec(select(PlaybookEntryRow).order_by(PlaybookEntryRow.id)).all()}
-        shipped = {entry.id: entry for entry in self._shipped.entries}
+        shipped = self._shipped_by_id
         listed = [_edited(rows[i], shipped=True) if i in rows else EditedEntry(e) for i, e in shipped.items()]
         return listed + [_edited(row, shipped=False) for row_id, row in rows.items() if row_id not in shipped]
 
@@ -146,10 +158,10 @@ class PlaybookService:
         require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         _check_id(entry.id)
         with self._database.writing() as session:
-            row, _is_new = self._write(session, entry, tuple(dict.fromkeys(campaigns)), name_of(actor))
+            (row,) = self._write(session, [(entry, tuple(dict.fromkeys(campaigns)))], name_of(actor))
             self._audit.add_in(session, name_of(actor), "playbook.save", entry.id, f"version {row.version}")
         self._changed(entry.id)
-        return _edited(row, shipped=entry.id in {e.id for e in self._shipped.entries})
+        return _edited(row, shipped=entry.id in self._shipped_by_id)
 
     def enable(self, entry_id: str, actor: Actor, *, enabled: bool) -> EditedEntry:
         """Take an answer into use or out of it.
@@ -209,38 +221,50 @@ class PlaybookService:
         for table in read_tables(path, COLUMNS):
             _take(table, entries, problems)
         before = {edited.entry.id: edited for edited in self.entries()}
-        added = changed = 0
+        new = [entry for entry in entries.values() if entry.id not in before]
+        changes = [
+            (entry, old.campaigns)
+            for entry in entries.values()
+            if (old := before.get(entry.id)) is not None and _values(old.entry) != _values(entry)
+        ]
+        added, changed = len(new), len(changes)
         with self._database.writing() as session:
-            for entry in entries.values():
-                old = before.get(entry.id)
-                if old is not None and _values(old.entry) == _values(entry):
-                    continue
-                self._write(session, entry, old.campaigns if old else (), name_of(actor))
-                added, changed = added + (old is None), changed + (old is not None)
+            self._write(session, [*((entry, ()) for entry in new), *changes], name_of(actor))
             told = f"+{added} ~{changed} !{len(problems)}"
             self._audit.add_in(session, name_of(actor), "playbook.import", path.name, told)
         self._changed("")
         return EntriesImported(added, changed, len(entries) - added - changed, tuple(problems))
 
     def _write(
-        self, session: Session, entry: PlaybookEntry, campaigns: tuple[str, ...], actor: str
-    ) -> tuple[PlaybookEntryRow, bool]:
-        now, row = self._clock.now(), session.get(PlaybookEntryRow, entry.id)
-        kept = session.exec(select(PlaybookVersionRow.version).where(PlaybookVersionRow.entry_id == entry.id)).all()
-        before = next((e for e in self._shipped.entries if e.id == entry.id), None)
-        if before is not None and not kept:  # what it was like before anybody changed it can be looked at, too
-            session.add(_version(before, max(1, before.version), now, "CallManager"))
-        version = max((*kept, before.version if before else 0), default=0) + 1
-        entry = replace(entry, version=version)
-        is_new = row is None
-        if row is None:
-            row = PlaybookEntryRow(id=entry.id, language="", category="", body="", updated_at=now, updated_by=actor)
-        row.language, row.category, row.body = entry.language, entry.category.value, _body(entry)
-        row.campaigns = "".join(f"\n{campaign}" for campaign in campaigns) + "\n" if campaigns else ""
-        row.is_active, row.version, row.updated_at, row.updated_by = entry.enabled, version, now, actor
-        session.add(row)
-        session.add(_version(entry, version, now, actor))
-        return row, is_new
+        self, session: Session, entries: Sequence[tuple[PlaybookEntry, tuple[str, ...]]], actor: str
+    ) -> list[PlaybookEntryRow]:
+        """Keep these answers, each with its campaigns, and a version of each."""
+        now, ids = self._clock.now(), [entry.id for entry, _campaigns in entries]
+        rows: dict[str, PlaybookEntryRow] = {}
+        newest: dict[str, int] = {}
+        latest = func.max(PlaybookVersionRow.version)
+        for start in range(0, len(ids), _AT_ONCE):  # looked up together: ten thousand come in a file
+            some = ids[start : start + _AT_ONCE]
+            found = select(PlaybookEntryRow).where(col(PlaybookEntryRow.id).in_(some))
+            rows |= {row.id: row for row in session.exec(found)}
+            kept = select(PlaybookVersionRow.entry_id, latest).where(col(PlaybookVersionRow.entry_id).in_(some))
+            newest |= dict(session.exec(kept.group_by(PlaybookVersionRow.entry_id)).all())
+        versions: list[PlaybookVersionRow] = []
+        for given, campaigns in entries:
+            before, highest = self._shipped_by_id.get(given.id), newest.get(given.id)
+            if before is not None and highest is None:  # what it was like before anybody changed it stays to be seen
+                versions.append(_version(before, max(1, before.version), now, "CallManager"))
+            version = max(highest or 0, before.version if before else 0) + 1
+            entry, row = replace(given, version=version), rows.get(given.id)
+            if row is None:
+                row = PlaybookEntryRow(id=given.id, language="", category="", body="", updated_at=now, updated_by=actor)
+                rows[given.id] = row
+            row.language, row.category, row.body = entry.language, entry.category.value, _body(entry)
+            row.campaigns = "".join(f"\n{campaign}" for campaign in campaigns) + "\n" if campaigns else ""
+            row.is_active, row.version, row.updated_at, row.updated_by = entry.enabled, version, now, actor
+            versions.append(_version(entry, version, now, actor))
+        session.add_all([*rows.values(), *versions])
+        return [rows[entry_id] for entry_id in ids]
 
     def _existing(self, entry_id: str) -> EditedEntry:
         edited = self.get(entry_id)
@@ -260,11 +284,11 @@ def entry_of(values: dict[str, Any]) -> PlaybookEntry:
     """An answer from the fields of a file or a form.
 
     Raises:
-        ValueError: what is wrong with it, for whoever wrote it.
+        EntryProblem: what is wrong with it, for whoever wrote it.
     """
     language = values.get("language")
     if not isinstance(language, str) or len(language) != 2:
-        raise ValueError("the language must have two letters, such as “es”")
+        raise EntryProblem("the language must have two letters, such as “es”", "language", "language")
     others = {key: value for key, value in values.items() if key != "language"}
     return EntryTable.checked(others).to_entry(language.casefold())
 
@@ -275,9 +299,9 @@ def _take(table: Table, entries: dict[str, PlaybookEntry], problems: list[RowPro
         entry = entry_of(table.values)
         _check_id(entry.id)
         if entry.id in entries:
-            raise ValueError("another entry has the same id")
+            raise EntryProblem("another entry has the same id", "twice", "id")
     except (ValueError, PlaybookError) as error:
-        problems.append(RowProblem(table.place, name, str(error)))
+        problems.append(RowProblem.of(table.place, name, error))
     else:
         entries[entry.id] = entry
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
+from callmanager.domain.entries import EntryProblem
 from callmanager.domain.errors import PlaybookError, ProductError
 from callmanager.domain.events import ProductsChanged
 from callmanager.domain.names import key_of, one_line
@@ -156,10 +157,19 @@ class ProductService:
         """
         require_now(self._database, actor, Right.EDIT_PLAYBOOK)
         problems: list[RowProblem] = []
-        given = [p for table in read_tables(path, COLUMNS) if (p := _taken(table, problems)) is not None]
+        given: dict[str, Product] = {}
+        for table in read_tables(path, COLUMNS):
+            product = _taken(table, problems)
+            if product is None:
+                continue
+            if key_of(product.name) in given:
+                same = EntryProblem("another row has the same name", "twice", "name")
+                problems.append(RowProblem.of(table.place, product.name, same))
+            else:
+                given[key_of(product.name)] = product
         added = changed = 0
         with self._database.writing() as session:
-            for product in {key_of(product.name): product for product in given}.values():
+            for product in given.values():
                 row = _by_key(session, product.name)
                 if row is not None and _values(_product(row)) == _values(product):
                     continue
@@ -216,14 +226,15 @@ def _taken(table: Table, problems: list[RowProblem]) -> Product | None:
     try:
         for column in COLUMNS:
             if not isinstance(values.get(column.key, column.kind()), column.kind):
-                raise ValueError(f"{column.key} must be {column.kind.__name__}")
+                code = {str: "text", list: "list", bool: "yes_no"}[column.kind]
+                raise EntryProblem(f"{column.key} must be {column.kind.__name__}", code, column.key)
         unknown = values.keys() - {column.key for column in COLUMNS}
         if unknown:
-            raise ValueError(f"{', '.join(sorted(unknown))} is not known")
+            raise EntryProblem(f"{', '.join(sorted(unknown))} is not known", "unknown", min(unknown))
         pairs = [line.partition(_BAR.strip()) for line in values.get("faq", [])]
         faq = tuple((question.strip(), answer.strip()) for question, _bar, answer in pairs)
         texts = {key: values.get(key, "") for key in ("name", "price", "features", "terms")}
         return Product("", **texts, faq=faq, is_active=values.get("is_active", True))
     except (ValueError, PlaybookError) as error:
-        problems.append(RowProblem(table.place, str(values.get("name") or ""), str(error)))
+        problems.append(RowProblem.of(table.place, str(values.get("name") or ""), error))
         return None

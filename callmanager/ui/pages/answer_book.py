@@ -8,13 +8,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout
 
 from callmanager.domain.campaign import Campaign
+from callmanager.domain.entries import EntryProblem
 from callmanager.domain.errors import CallManagerError
-from callmanager.domain.objection import Match, normalise
+from callmanager.domain.objection import Match, PlaybookEntry, normalise
 from callmanager.domain.users import User
-from callmanager.services.answers.playbook_editing import EditedEntry, EntriesImported, EntryVersion, PlaybookService
+from callmanager.services.answers.playbook_editing import (
+    COLUMNS,
+    EditedEntry,
+    EntriesImported,
+    EntryVersion,
+    PlaybookService,
+)
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_drafts import ContactDrafts
+from callmanager.ui.entry_words import tell_import
 from callmanager.ui.errors import sentence
 from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.i18n import Language
@@ -22,7 +30,7 @@ from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.pages.answer_form import AnswerForm
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, Card, Notice, Panel, row
-from callmanager.ui.widgets.entry_versions import EntryVersions
+from callmanager.ui.widgets.entry_versions import EntryVersions, VersionShown
 from callmanager.ui.widgets.table import Table
 from callmanager.workers import Lane
 
@@ -45,11 +53,14 @@ class AnswerBook(Panel):
         lane: Lane,
         tasks: Tasks,
         notice: Notice,
+        slow_lane: Lane,
     ) -> None:
         super().__init__()
         self._book, self._user, self._theme, self._lane, self._tasks = book, user, theme, lane, tasks
+        self._slow_lane = slow_lane  # for files: ten thousand answers take seconds, and a call may wait for the other
         self._notice, self._language = notice, language
         self._entries: list[EditedEntry] = []
+        self._said: dict[str, str] = {}  # by id, what an answer is found by
         self._chosen_id = ""
         self._from_inbox: int | None = None
         self._draft: FormDraft | None = None
@@ -121,24 +132,23 @@ class AnswerBook(Panel):
 
     def reload(self) -> None:
         """Read every answer anew; what is typed in the form stays."""
-        self._tasks.run(self, self._lane, self._book.entries, self._loaded, self._fail)
-
-    def _loaded(self, entries: list[EditedEntry]) -> None:
         mine = self._language.code
-        entries = sorted(entries, key=lambda edited: edited.entry.language != mine)  # otherwise in their own order
+
+        def read() -> tuple[list[EditedEntry], dict[str, str]]:
+            entries = sorted(self._book.entries(), key=lambda edited: edited.entry.language != mine)
+            return entries, {edited.entry.id: _said(edited.entry) for edited in entries}
+
+        self._tasks.run(self, self._lane, read, self._loaded, self._fail)
+
+    def _loaded(self, found: tuple[list[EditedEntry], dict[str, str]]) -> None:
+        entries, self._said = found
         if entries != self._entries:
             self._entries = entries
             self._show()
 
     def _show(self) -> None:
         words = normalise(self.search.text()).split()
-
-        def fits(edited: EditedEntry) -> bool:
-            entry = edited.entry
-            said = normalise(" ".join((entry.id, *entry.triggers, entry.answer, entry.follow_up, entry.product)))
-            return all(word in said for word in words)
-
-        shown = [edited for edited in self._entries if fits(edited)]
+        shown = [edited for edited in self._entries if all(word in self._said[edited.entry.id] for word in words)]
         chosen = self._chosen_id
         self._model.show(shown)
         place = next((number for number, edited in enumerate(shown) if edited.entry.id == chosen), None)
@@ -149,6 +159,8 @@ class AnswerBook(Panel):
         rows = self._table.selectionModel().selectedRows()
         if rows:
             edited = self._model.row(rows[0].row())
+            if edited.entry.id == self.form.shown_id and self.form.is_changed:
+                return  # found again by another search, or changed elsewhere: what is being typed stays
             self._chosen_id, self._from_inbox = edited.entry.id, None
             self._show_in_form(edited)
 
@@ -159,17 +171,13 @@ class AnswerBook(Panel):
         if self._draft is not None:
             self._draft.pause()
         self.form.begin(text)
-        if self._draft is not None and objection_id is None:
-            self._draft.follow("")
+        if self._draft is not None:
+            self._draft.follow("" if objection_id is None else f"inbox-{objection_id}")
 
     def keep_drafts(self, drafts: ContactDrafts) -> None:
         """Keep what is typed in the form and not saved, and bring it back."""
-        self._draft = FormDraft(drafts, self.form.texts, self._lane, self._tasks, self)
-        self._draft.restored.connect(self._say_restored)
-
-    def _say_restored(self) -> None:
-        words = self.tr("Lo que escribió la última vez no se había guardado; aquí está.")
-        self._notice.say(words, "warn")
+        self._draft = FormDraft(drafts, (*self.form.texts, *self.form.choices), self._lane, self._tasks, self)
+        self._draft.tell(self._notice)
 
     def _show_in_form(self, edited: EditedEntry) -> None:
         if self._draft is not None:
@@ -182,8 +190,8 @@ class AnswerBook(Panel):
         """Keep what stands in the form."""
         try:
             entry, campaigns = self.form.entry, self.form.campaigns
-        except ValueError as error:
-            self._notice.say(self._told(str(error)), "record")
+        except EntryProblem as error:
+            self._notice.say(self._told(error), "record")
             return
         book, actor = self._book, self._user
 
@@ -199,13 +207,13 @@ class AnswerBook(Panel):
 
         self._do(lambda: book.save(entry, actor, campaigns=campaigns), saved)
 
-    def _told(self, problem: str) -> str:
+    def _told(self, problem: EntryProblem) -> str:
         """What is wrong with the form, in words for whoever fills it in."""
-        if "id" in problem:
+        if problem.field == "id":
             return self.tr("Falta el identificador.")
-        if "trigger" in problem:
+        if problem.field == "triggers":
             return self.tr("Falta lo que dice el cliente.")
-        if "characters" in problem:
+        if problem.code == "long":
             return self.tr("La respuesta es demasiado larga para leerla en voz alta.")
         return self.tr("Falta la respuesta.")
 
@@ -227,21 +235,31 @@ class AnswerBook(Panel):
         entry_id, book = self._chosen_id, self._book
 
         def found(versions: list[EntryVersion]) -> None:
-            dialog = EntryVersions(versions, self._theme, self.window())
-            dialog.chosen.connect(lambda version: self.form.show_entry(self._with(version)))
+            shown = [VersionShown(one.version, one.at, one.actor, _read_out(one.entry), one) for one in versions]
+            dialog = EntryVersions(shown, self._theme, self.window())
+            dialog.chosen.connect(self._take_up)
             dialog.open()
 
         if entry_id:
             self._tasks.run(self, self._lane, lambda: book.versions(entry_id), found, self._fail)
 
+    def _take_up(self, version: EntryVersion) -> None:
+        self.form.show_entry(self._with(version), is_saved=False)
+
     def _with(self, version: EntryVersion) -> EditedEntry:
-        now = next(edited for edited in self._entries if edited.entry.id == version.entry.id)
+        now = next((edited for edited in self._entries if edited.entry.id == version.entry.id), None)
+        if now is None:  # deleted meanwhile
+            return EditedEntry(version.entry, (), False, False)
         return EditedEntry(version.entry, now.campaigns, now.is_shipped, now.is_changed, now.updated_at, now.updated_by)
 
     def try_out(self, text: str) -> None:
-        """Say what the playbook, as it is saved, makes of a sentence."""
+        """Say what the playbook would make of a sentence if what stands in the form were saved."""
         book = self._book
-        self._tasks.run(self, self._lane, lambda: book.current().match(text), self._tried, self._fail)
+        try:
+            entry = self.form.entry
+        except EntryProblem:  # not whole yet: the playbook as it is
+            entry = None
+        self._tasks.run(self, self._lane, lambda: book.preview(entry).match(text), self._tried, self._fail)
 
     def _tried(self, match: Match) -> None:
         if match.entry is None:
@@ -251,7 +269,7 @@ class AnswerBook(Panel):
         self.form.say_found(
             words.replace("%1", labels.category(match.category.value))
             .replace("%2", str(round(100 * match.score)))
-            .replace("%3", " ".join(match.why))
+            .replace("%3", ", ".join(match.why))
             .replace("%4", match.entry.answer)
         )
 
@@ -264,17 +282,13 @@ class AnswerBook(Panel):
     def import_file(self, path: Path) -> None:
         """Take the answers of a file over, and say what was left out."""
         book, actor = self._book, self._user
-        self._do(lambda: book.import_file(path, actor), self._imported)
+        self._notice.say(self.tr("Leyendo el archivo …"), "info")
+        self._tasks.run(self, self._slow_lane, lambda: book.import_file(path, actor), self._imported, self._fail)
 
-    def _imported(self, done: EntriesImported) -> str:
+    def _imported(self, done: EntriesImported) -> None:
         words = self.tr("%1 nuevas, %2 cambiadas, %3 iguales.")
         told = words.replace("%1", str(done.added)).replace("%2", str(done.changed)).replace("%3", str(done.unchanged))
-        for problem in done.problems[:3]:
-            line = self.tr("Fila %1 (%2): %3.").replace("%1", str(problem.place)).replace("%2", problem.name or "–")
-            told += " " + line.replace("%3", problem.cause)
-        if len(done.problems) > 3:
-            told += " " + self.tr("Y %1 más.").replace("%1", str(len(done.problems) - 3))
-        return told
+        tell_import(self._notice, told, done.problems, COLUMNS, self._theme, self)
 
     def ask_export(self) -> None:
         """Ask for a file's name and write every answer there."""
@@ -284,7 +298,13 @@ class AnswerBook(Panel):
         if chosen:
             book, actor, path = self._book, self._user, Path(chosen)
             words = self.tr("%1 respuestas escritas.")
-            self._do(lambda: book.export_file(path, actor), lambda count: words.replace("%1", str(count)))
+            self._tasks.run(
+                self,
+                self._slow_lane,
+                lambda: book.export_file(path, actor),
+                lambda count: self._notice.say(words.replace("%1", str(count))),
+                self._fail,
+            )
 
     def _do(self, job: Callable[[], T], words: Callable[[T], str]) -> None:
         self._notice.clear()
@@ -292,3 +312,11 @@ class AnswerBook(Panel):
 
     def _fail(self, error: CallManagerError) -> None:
         self._notice.say(sentence(error), "record")
+
+
+def _read_out(entry: PlaybookEntry) -> str:
+    return "\n".join(part for part in (entry.answer, entry.follow_up) if part)
+
+
+def _said(entry: PlaybookEntry) -> str:
+    return normalise(" ".join((entry.id, *entry.triggers, entry.answer, entry.follow_up, entry.product)))

@@ -31,6 +31,7 @@ class AnswerForm(Panel):
     def __init__(self, theme: Theme, campaigns: Sequence[Campaign]) -> None:
         super().__init__()
         self._edited: EditedEntry | None = None
+        self._as_shown: tuple[object, ...] = ()
         self._id, self._product, self._author = QLineEdit(), QLineEdit(), QLineEdit()
         self._category, self._language = ComboBox("answer_category"), ComboBox("answer_language")
         self._triggers, self._silencers, self._answer = QPlainTextEdit(), QPlainTextEdit(), QPlainTextEdit()
@@ -146,8 +147,8 @@ class AnswerForm(Panel):
         self._category.setCurrentIndex(category)
         self._language.setCurrentIndex(language)
 
-    def show_entry(self, edited: EditedEntry | None, *, is_new: bool = False) -> None:
-        """Show an answer, or an empty form."""
+    def show_entry(self, edited: EditedEntry | None, *, is_new: bool = False, is_saved: bool = True) -> None:
+        """Show an answer, or an empty form; with ``is_saved`` False it is not what is kept."""
         self._edited = edited
         entry = edited.entry if edited else None
         self._id.setText(entry.id if entry else "")
@@ -171,6 +172,22 @@ class AnswerForm(Panel):
         self._remove.setEnabled(edited is not None and edited.is_changed)
         self._versions.setEnabled(edited is not None and edited.is_changed)
         self._say_origin()
+        self._as_shown = self._values() if is_saved else ()
+
+    @property
+    def shown_id(self) -> str:
+        """The id of the answer that is shown; "" for a new one."""
+        return self._edited.entry.id if self._edited is not None else ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was changed since it was shown."""
+        return self._values() != self._as_shown
+
+    def _values(self) -> tuple[object, ...]:
+        texts = (one.text() if isinstance(one, QLineEdit) else one.toPlainText() for one in self.texts)
+        chosen = self._category.currentData(), self._language.currentData(), self._priority.value()
+        return (*texts, *chosen, self._enabled.isChecked(), self.campaigns)
 
     def begin(self, text: str) -> None:
         """An empty form for an answer to what a customer said."""
@@ -182,6 +199,11 @@ class AnswerForm(Panel):
     def texts(self) -> list[QLineEdit | QPlainTextEdit]:
         """The controls that somebody types an answer into."""
         return [self._id, self._triggers, self._silencers, self._answer, self._follow_up, self._product, self._author]
+
+    @property
+    def choices(self) -> list[ComboBox | CheckBox]:
+        """What is chosen about it beside the texts."""
+        return [self._category, self._language, self._enabled]
 
     @property
     def entry(self) -> PlaybookEntry:

@@ -37,13 +37,14 @@ class AnswersPage(Page):
         theme: Theme,
         language: Language,
         lane: Lane,
+        slow_lane: Lane,
         bridge: Bridge,
         tasks: Tasks,
     ) -> None:
         super().__init__("answers", theme)
         common = (user, theme, lane, tasks, self.notice)
-        self.book = AnswerBook(services.book, campaigns, language, *common)
-        self.products = ProductSheets(services.products, *common)
+        self.book = AnswerBook(services.book, campaigns, language, *common, slow_lane)
+        self.products = ProductSheets(services.products, *common, slow_lane)
         self.inbox = AnswerInbox(services.objections, language, *common)
         self.winners = AnswerWinners(services.report, services.book, zone, *common)
         self.prompts = PromptEditor(prompts, language, *common)

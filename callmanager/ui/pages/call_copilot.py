@@ -189,7 +189,15 @@ class CallCopilot(Card):
     def _show(self, match: Match) -> None:
         entry, self._shown = match.entry, match
         answer, follow_up = (entry.answer, entry.follow_up) if entry else ("", "")
-        self.card.show_approved(match.category.value, answer, follow_up, why=match.why, has_other=bool(self._others))
+        self.card.show_approved(
+            match.category.value,
+            answer,
+            follow_up,
+            why=match.why,
+            score=match.score,
+            margin=match.margin,
+            has_other=bool(self._others),
+        )
 
     def _show_other(self) -> None:
         """The next best answer; the first one comes round again. The model's draft belonged to the one before."""

@@ -13,6 +13,7 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.services.answers.summaries import KeptSummary
 from callmanager.ui import contact_words as words_of
+from callmanager.ui import format as say
 from callmanager.ui import labels, shortcuts
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -22,6 +23,7 @@ from callmanager.ui.contact_refusals import lock_words
 from callmanager.ui.contact_services import ContactServices
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.call_history import summary_words
+from callmanager.ui.summary_review import SummaryButton, unconfirmed
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.contact_details import WIDTH, ContactDetails, Happened
 from callmanager.ui.widgets.controls import Button, ComboBox, Panel
@@ -78,6 +80,8 @@ class ContactView(Panel):
         self.details.add_action(self._edit, 2, 0)
         self.details.add_action(self._block, 2, 1)
         self.details.add_action(self._remove, 3, 0, 2)
+        self.summary = SummaryButton("contact_summaries", services.summaries, user, theme, lane, tasks, self)
+        self.details.add_action(self.summary.button, 4, 0, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.details)
@@ -88,6 +92,7 @@ class ContactView(Panel):
         self._block.clicked.connect(self._block_or_allow)
         self._remove.clicked.connect(actions.ask_remove)
         self.details.note_typed.connect(self._keep_note)
+        self.summary.settled.connect(lambda _call_id: self.look_up())
         desk.changed.connect(lambda _call: self._follow())
         desk.busy_changed.connect(lambda _busy: self._follow())
         self.retranslate()
@@ -98,6 +103,7 @@ class ContactView(Panel):
         self._call.setText(self.tr("Llamar") + "  " + shortcuts.shown("contact.call"))
         self._edit.setText(self.tr("Editar"))
         self._remove.setText(self.tr("Eliminar …"))
+        self.summary.retranslate()
         self._follow()
         if self._known is not None:
             self._tell(self._known)
@@ -118,6 +124,7 @@ class ContactView(Panel):
         before = self.details.contact
         if contact is None or before is None or contact.contact_id != before.contact_id:
             self._known = None
+            self.summary.show(())
         self._show(contact)
 
     def look_up(self) -> None:
@@ -193,6 +200,17 @@ class ContactView(Panel):
         happened = [self._call_line(call, known.summaries.get(call.call_id)) for call in known.calls]
         happened += [self._step_line(step) for step in known.steps]
         self.details.show_history(sorted(happened, key=lambda one: one.at, reverse=True))
+        drafts = [
+            unconfirmed(
+                call.call_id, call.agent_id, self._call_words(call), known.summaries.get(call.call_id), self._user
+            )
+            for call in sorted(known.calls, key=lambda one: one.started_at, reverse=True)
+        ]
+        self.summary.show([draft for draft in drafts if draft is not None])
+
+    def _call_words(self, call: Call) -> str:
+        at = say.moment(call.started_at, self._language.locale)
+        return words_of.joined((call.contact_name or call.phone, at, labels.outcome(call.outcome_id)))
 
     def _call_line(self, call: Call, kept: KeptSummary | None) -> Happened:
         what = labels.outcome(call.outcome_id) if call.outcome_id else labels.phase(call.phase.value)

@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.product import Product
 from callmanager.domain.users import User
-from callmanager.services.answers.products import ProductService, ProductsImported
+from callmanager.services.answers.products import COLUMNS, ProductService, ProductsImported, ProductVersion
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_drafts import ContactDrafts
+from callmanager.ui.entry_words import tell_import
 from callmanager.ui.errors import sentence
 from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.theme import SPACE_M, SPACE_S, SPACE_XS, Theme
 from callmanager.ui.widgets.controls import Button, Card, CheckBox, Field, Label, Notice, Panel, row
+from callmanager.ui.widgets.entry_versions import EntryVersions, VersionShown
 from callmanager.workers import Lane
 
 T = TypeVar("T")
@@ -37,9 +39,17 @@ class ProductSheets(Panel):
     """The products at the left, the chosen one's sheet at the right."""
 
     def __init__(
-        self, products: ProductService, user: User, theme: Theme, lane: Lane, tasks: Tasks, notice: Notice
+        self,
+        products: ProductService,
+        user: User,
+        theme: Theme,
+        lane: Lane,
+        tasks: Tasks,
+        notice: Notice,
+        slow_lane: Lane,
     ) -> None:
         super().__init__()
+        self._theme, self._slow_lane = theme, slow_lane  # for files
         self._products, self._user, self._lane, self._tasks, self._notice = products, user, lane, tasks, notice
         self._shown: list[Product] = []
         self._product: Product | None = None
@@ -70,6 +80,7 @@ class ProductSheets(Panel):
             Button(theme, "product_save", "primary", "save"),
             Button(theme, "product_remove", "danger"),
         )
+        self._versions = Button(theme, "product_versions")
         self._fields: dict[QWidget, Field] = {
             widget: Field(widget) for widget in (self._name, self._price, self._features, self._terms, self._faq)
         }
@@ -78,6 +89,7 @@ class ProductSheets(Panel):
         self._new.clicked.connect(self.begin)
         self._save.clicked.connect(self.save)
         self._remove.clicked.connect(self.remove)
+        self._versions.clicked.connect(self.show_versions)
         self._import.clicked.connect(self.ask_import)
         self._export.clicked.connect(self.ask_export)
         self.retranslate()
@@ -101,7 +113,7 @@ class ProductSheets(Panel):
             field.setSizePolicy(box.sizePolicy())
             self._sheet.body.addWidget(field, 1)
         self._sheet.body.addWidget(self._why)
-        self._sheet.body.addLayout(row(self._remove, 1, self._save))
+        self._sheet.body.addLayout(row(self._remove, self._versions, 1, self._save))
         across = QHBoxLayout()
         across.setSpacing(SPACE_M)
         across.addWidget(left)
@@ -119,6 +131,7 @@ class ProductSheets(Panel):
         self._export.setText(self.tr("Exportar …"))
         self._save.setText(self.tr("Guardar"))
         self._remove.setText(self.tr("Eliminar"))
+        self._versions.setText(self.tr("Versiones …"))
         self._active.setText(self.tr("En venta"))
         self._why.setText(
             self.tr("La IA solo puede afirmar precios y plazos que estén aquí o en una respuesta aprobada.")
@@ -165,15 +178,19 @@ class ProductSheets(Panel):
             self._draft.pause()
         self._product = product
         self._is_new = False
+        self._fill(product)
+        self._remove.setEnabled(product is not None)
+        self._versions.setEnabled(product is not None)
+        if self._draft is not None:
+            self._draft.follow((product.product_id or product.name) if product is not None else "")
+
+    def _fill(self, product: Product | None) -> None:
         self._name.setText(product.name if product else "")
         self._price.setText(product.price if product else "")
         self._features.setPlainText(product.features if product else "")
         self._terms.setPlainText(product.terms if product else "")
         self._faq.setPlainText("\n".join(f"{q} {_BAR} {a}" for q, a in product.faq) if product else "")
         self._active.setChecked(product.is_active if product else True)
-        self._remove.setEnabled(product is not None)
-        if self._draft is not None:
-            self._draft.follow((product.product_id or product.name) if product is not None else "")
 
     def keep_drafts(self, drafts: ContactDrafts) -> None:
         """Keep what is typed in the sheet and not saved, and bring it back."""
@@ -226,15 +243,38 @@ class ProductSheets(Panel):
         """Ask for a file and take its products over."""
         chosen, _kind = QFileDialog.getOpenFileName(self, self._import.text(), "", "TOML, Excel (*.toml *.xlsx)")
         if chosen:
-            products, actor, path = self._products, self._user, Path(chosen)
-            self._do(lambda: products.import_file(path, actor), self._imported)
+            self.import_file(Path(chosen))
 
-    def _imported(self, done: ProductsImported) -> str:
+    def import_file(self, path: Path) -> None:
+        """Take the products of a file over, and say what was left out."""
+        products, actor = self._products, self._user
+        self._notice.clear()
+        self._tasks.run(self, self._slow_lane, lambda: products.import_file(path, actor), self._imported, self._fail)
+
+    def _imported(self, done: ProductsImported) -> None:
         words = self.tr("%1 nuevos, %2 cambiados, %3 iguales, %4 no se pudieron usar.")
         counts = (done.added, done.changed, done.unchanged, len(done.problems))
         for number, count in enumerate(counts, 1):
             words = words.replace(f"%{number}", str(count))
-        return words
+        tell_import(self._notice, words, done.problems, COLUMNS, self._theme, self)
+
+    def show_versions(self) -> None:
+        """What the chosen sheet said, and who changed it."""
+        product, products = self._product, self._products
+        if product is None:
+            return
+
+        def found(versions: list[ProductVersion]) -> None:
+            shown = [VersionShown(one.product.version, one.at, one.actor, one.product.sheet, one) for one in versions]
+            dialog = EntryVersions(shown, self._theme, self.window())
+            dialog.chosen.connect(self._take_up)
+            dialog.open()
+
+        self._tasks.run(self, self._lane, lambda: products.versions(product.product_id), found, self._fail)
+
+    def _take_up(self, version: ProductVersion) -> None:
+        """Bring an older version's words into the sheet; they hold when it is saved."""
+        self._fill(version.product)
 
     def ask_export(self) -> None:
         """Ask for a file's name and write every product there."""

@@ -20,7 +20,9 @@ from callmanager.services.answers.prompt_templates import (
 )
 from callmanager.ui import format as words
 from callmanager.ui.bridge import Tasks
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.errors import sentence
+from callmanager.ui.form_draft import FormDraft
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
 from callmanager.ui.theme import SPACE_M, SPACE_XS, Theme
 from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, Notice, Panel, row
@@ -54,6 +56,7 @@ class PromptEditor(Panel):
         self._lane, self._tasks, self._notice = lane, tasks, notice
         self._all: dict[str, PromptTemplate] = {}
         self._shown = ""  # the id of the template in the editor
+        self._draft: FormDraft | None = None
         self._of = ComboBox("prompt_language")
         self._of_field = Field(self._of)
         for code in LANGUAGES:
@@ -139,6 +142,11 @@ class PromptEditor(Panel):
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
+    def keep_drafts(self, drafts: ContactDrafts) -> None:
+        """Keep what is written and not saved, and bring it back."""
+        self._draft = FormDraft(drafts, (self._words,), self._lane, self._tasks, self)
+        self._draft.tell(self._notice)
+
     def reload(self) -> None:
         """Read the templates anew; what is being written stays."""
         self._run(self._prompts.templates, self._loaded)
@@ -163,9 +171,13 @@ class PromptEditor(Panel):
         told = self.tr("Se rellenan: %1. Lo que diga el texto no abre la puerta a precios ni promesas sin aprobar.")
         self._gaps.setText(told.replace("%1", gaps))
         if template is not None and template.template_id != self._shown:
+            if self._draft is not None:
+                self._draft.pause()
             self._shown = template.template_id
             self._words.setPlainText(template.body)
             self._words.moveCursor(QTextCursor.MoveOperation.Start)
+            if self._draft is not None:
+                self._draft.follow(template.template_id)
             self._show_preview()
             self._run(lambda: self._prompts.versions(template.template_id), self._show_versions)
         self._tell_state()
@@ -229,6 +241,9 @@ class PromptEditor(Panel):
     def _change(self, job: Callable[[], PromptTemplate], told: str) -> None:
         def changed(template: PromptTemplate) -> None:
             self._all[template.template_id] = template
+            if self._draft is not None and self._shown == template.template_id:
+                self._draft.done()
+                self._draft.pause()
             if self._shown == template.template_id:
                 self._shown = ""
                 self._show_chosen()

@@ -27,6 +27,7 @@ from callmanager.ui.pages.page import Page
 from callmanager.ui.recording_actions import RecordingActions
 from callmanager.ui.recording_marks import RecordingMarks
 from callmanager.ui.report_dialog import ReportDialog
+from callmanager.ui.summary_review import SummaryButton
 from callmanager.ui.table_memory import TableMemory
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.badge_cell import BadgeCell
@@ -98,6 +99,10 @@ class RecordingsPage(Page):
         self._actions = RecordingActions(library, lambda: self.chosen, Path.home(), user, theme, slow_lane, tasks, self)
         for place, button in enumerate(self._actions.buttons):
             self.details.add_action(button, place, 2 if button is self._actions.erase else 1)
+        self._summary: SummaryButton | None = None
+        if library.summaries is not None:
+            self._summary = SummaryButton("recording_summary", library.summaries, user, theme, lane, tasks, self)
+            self.details.body.addWidget(self._summary.button)
         self._lay_out()
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._delay.timeout.connect(self.reload)
@@ -148,6 +153,8 @@ class RecordingsPage(Page):
         self._say_count()
         self._model.retranslate()
         self._actions.retranslate()
+        if self._summary is not None:
+            self._summary.retranslate()
 
     def first_focus(self) -> QWidget:
         """The search."""
@@ -257,6 +264,7 @@ class RecordingsPage(Page):
         chosen = self.chosen
         self.details.show_listings(chosen)
         self._actions.follow()
+        self._show_summary(chosen[0].metadata if len(chosen) == 1 else None)
         self._open_soon.start()
 
     def _open_chosen(self) -> None:
@@ -283,6 +291,13 @@ class RecordingsPage(Page):
             lambda asked: self._mark(metadata, asked),
             self._fail,
         )
+
+    def _show_summary(self, metadata: RecordingMetadata | None) -> None:
+        """Offer the draft of the call's summary that its agent has not confirmed yet."""
+        if self._summary is not None:
+            at = say.moment(metadata.start_time, self._language.locale) if metadata else ""
+            told = f"{metadata.contact_name or metadata.contact_phone}  ·  {at}" if metadata else ""
+            self._summary.look_up(metadata.call_id if metadata else "", metadata.user_id if metadata else "", told)
 
     def _let_go(self, ids: list[str]) -> None:
         """These are about to go: nobody may hold their files open."""

@@ -28,6 +28,7 @@ class CopilotCard(Panel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._category = ""
         self._reasons: tuple[str, ...] = ()
+        self._score = self._margin = 0.0
         self._matched = False
         self._state: DraftState = "none"
         self._why = ""
@@ -131,7 +132,15 @@ class CopilotCard(Panel):
         self.below.show_for(has_answer=False, has_other=False)
 
     def show_approved(
-        self, category: str, answer: str, follow_up: str, *, why: tuple[str, ...] = (), has_other: bool = False
+        self,
+        category: str,
+        answer: str,
+        follow_up: str,
+        *,
+        why: tuple[str, ...] = (),
+        score: float = 0.0,
+        margin: float = 0.0,
+        has_other: bool = False,
     ) -> None:
         """Show the playbook's answer; an empty ``answer`` says that the playbook has none for this.
 
@@ -140,9 +149,12 @@ class CopilotCard(Panel):
             answer: to be read aloud.
             follow_up: the question after it.
             why: the words of the text that decided.
+            score: how well it fits, 0 to 1; 0 says nothing of it.
+            margin: how far the next category is behind, 0 to 1.
             has_other: whether the playbook has another answer of the kind.
         """
         self._category, self._matched, self._reasons = category, bool(answer), why
+        self._score, self._margin = score, margin
         self.below.show_for(has_answer=self._matched, has_other=has_other)
         self._approved_badge.setVisible(self._matched)
         self._answer.setText(answer)
@@ -241,9 +253,24 @@ class CopilotCard(Panel):
             self._title.setText(labels.category(self._category))
         else:
             self._title.setText(self.tr("No hay respuesta aprobada para esto"))
-        decided = ", ".join(f"“{word}”" for word in self._reasons) if self._matched else ""
-        self._reason.setText(self.tr("Por: %1").replace("%1", decided) if decided else "")
-        self._reason.setVisible(bool(decided))
+        words = self._reason_words()
+        self._reason.setText(words)
+        self._reason.setToolTip(
+            self.tr("El margen es la distancia a la siguiente categoría; con demasiado poco no se elige ninguna.")
+        )
+        self._reason.setVisible(bool(words))
+
+    def _reason_words(self) -> str:
+        """What decided, and how clearly; "" where there is nothing to say."""
+        if not self._matched:
+            nearest = self.tr("Lo más parecido solo llega al %1 %.") if self._score else ""
+            return nearest.replace("%1", str(round(100 * self._score)))
+        decided = ", ".join(f"“{word}”" for word in self._reasons)
+        words = [self.tr("Por: %1").replace("%1", decided)] if decided else []
+        if self._score:
+            sure = self.tr("coincide al %1 %, margen %2 %").replace("%1", str(round(100 * self._score)))
+            words.append(sure.replace("%2", str(round(100 * self._margin))))
+        return "  ·  ".join(words)
 
 
 def _text(name: str) -> Label:

@@ -1,21 +1,33 @@
 """The versions of an answer or a sheet: what it said, when, by whom; one of them may be taken up again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
 
-from callmanager.services.answers.playbook_editing import EntryVersion
 from callmanager.ui.theme import SPACE_L, SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, Label, row
 
 
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """A version in words; ``thing`` is what ``chosen`` carries."""
+
+    version: int
+    at: datetime
+    actor: str
+    text: str
+    thing: object
+
+
 class EntryVersions(QDialog):
-    """A list, newest first, with the chosen one's text below."""
+    """A list, newest first, with the chosen one's text below. ``chosen`` carries its thing."""
 
     chosen = Signal(object)
 
-    def __init__(self, versions: Sequence[EntryVersion], theme: Theme, parent: QWidget) -> None:
+    def __init__(self, versions: Sequence[VersionShown], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("entry_versions")
         self.setWindowTitle(self.tr("Versiones"))
@@ -46,11 +58,10 @@ class EntryVersions(QDialog):
 
     def _show(self, number: int) -> None:
         if 0 <= number < len(self._versions):
-            entry = self._versions[number].entry
-            self._text.setText("\n".join(part for part in (entry.answer, entry.follow_up) if part))
+            self._text.setText(self._versions[number].text)
 
     def _take(self) -> None:
         number = self._list.currentRow()
         if number >= 0:
-            self.chosen.emit(self._versions[number])
+            self.chosen.emit(self._versions[number].thing)
             self.accept()

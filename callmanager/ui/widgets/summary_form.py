@@ -126,6 +126,10 @@ class SummaryForm(Panel):
         if self._confirm.isEnabled():
             self.confirmed.emit(self.summary)
 
+    def offer_again(self, is_offered: bool) -> None:
+        """Whether another draft may be asked for."""
+        self._again.setVisible(is_offered)
+
     @property
     def first_field(self) -> QWidget:
         """Where whoever asks for it by key begins to read and to write."""
