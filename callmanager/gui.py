@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from callmanager.app import App
     from callmanager.audio.recording.sleep_listener import SleepListener
+    from callmanager.domain.phones import PhonePlaces
     from callmanager.services.people.users import UserService
     from callmanager.ui.context import UiContext
     from callmanager.ui.first_start import FirstStartDialog
@@ -285,7 +286,9 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         slow_lane=slow_lane,
         dial_lane=dial_lane,
         problems=app.problems,
-        phone_host=PhoneHost(lambda: app.phone_reach, app.open_to_phones, app.prefer_phone_address),
+        phone_host=PhoneHost(
+            lambda: app.phone_reach, app.open_to_phones, app.prefer_phone_address, _phone_places, app.change_server
+        ),
         calling=CallingServices(
             app.calls,
             app.contacts,
@@ -301,10 +304,16 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         ),
         privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
         demo=app.demo,
-        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure, app.summaries),
+        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
         unlock=app.unlock,
         team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths, app.audit),
     )
+
+
+def _phone_places() -> "PhonePlaces":
+    from callmanager.server.addresses import places  # not needed before somebody looks at the server's settings
+
+    return places()
 
 
 class _People:

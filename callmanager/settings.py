@@ -90,6 +90,7 @@ class ServerSettings(BaseModel):
     other_port: bool = True  # one of the next nine is taken when the usual port is in use
     address: str = ""  # the address or name that invitations show; "" is the best there is
     tls: bool = True  # False is plain HTTP, and whoever comes over the network sees totals alone
+    listening: bool = True  # a phone whose invitation allows it may play recordings; False is none at all
     company: str = Field("", max_length=60)  # the name at the head of the page
     accent: str = Field("", pattern=r"^(#[0-9a-fA-F]{6})?$")  # the page's own colour, such as #0f766e
     logo: str = ""  # a PNG or SVG file for the head of the page

@@ -1,8 +1,9 @@
 """One running program: what it is made of, how it starts, who works here, and how it ends."""
 
 import logging
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock
@@ -55,7 +56,7 @@ from callmanager.services.recordings.retention import RetentionService
 from callmanager.services.reports.reports import ReportService
 from callmanager.services.upkeep.backups import BackupService
 from callmanager.services.upkeep.schedule import Schedule
-from callmanager.settings import AudioSettings, Settings
+from callmanager.settings import AudioSettings, ServerSettings, Settings
 from callmanager.store.database import Database
 from callmanager.workers import Lane, Repeater
 
@@ -125,6 +126,8 @@ class App:
     outage: "OutageWatch | None" = None
     seconds_since_window_input: Callable[[], float] | None = None
     """How long nothing was touched in the window; asked where the system does not tell of all programs."""
+    serving: threading.RLock = field(default_factory=threading.RLock)
+    """Held by whoever starts or stops the phone server."""
     _heart: Repeater | None = None
     _figures: Repeater | None = None
     _once: Lane | None = None
@@ -185,10 +188,11 @@ class App:
             self.outage.start()
 
     def start_server(self) -> None:
-        """Start the phone server, again after its settings changed; a failure stands in ``problems``."""
-        self.stop_server()
-        if self.attempt("server", self._serve):
-            self._note_address()
+        """Start the phone server, anew if it runs; a failure stands in ``problems``."""
+        with self.serving:
+            self.stop_server()
+            if self.attempt("server", self._serve):
+                self._note_address()
 
     def _serve(self) -> None:
         from callmanager.app.serving import phone_server
@@ -204,10 +208,23 @@ class App:
 
     def stop_server(self) -> None:
         """Stop the phone server; calling it again does nothing."""
-        server, self.server = self.server, None
-        if server is not None:
-            self.paths.server_url.unlink(missing_ok=True)
-            server.stop()
+        with self.serving:
+            server, self.server = self.server, None
+            if server is not None:
+                self.paths.server_url.unlink(missing_ok=True)
+                server.stop()
+
+    def server_changed(self) -> None:
+        """The phone server serves otherwise than before, or no more: whoever shows it hears of it."""
+        if "server" in self.problems:
+            self.bus.publish(ProblemChanged("server", "", None))
+        self.bus.publish(PhoneAddressChanged(self.phone_reach.urls))
+
+    def change_server(self, actor: User, wanted: ServerSettings, keep: Callable[[], object]) -> None:
+        """Serve as ``wanted`` says from now on; see `callmanager.app.serving.change`."""
+        from callmanager.app.serving import change
+
+        change(self, actor, wanted, keep)
 
     @property
     def unlock(self) -> "Unlock":
@@ -217,10 +234,17 @@ class App:
     @property
     def phone_reach(self) -> PhoneReach:
         """Where phones find the server now."""
-        server = self.server
+        server, chosen = self.server, self.settings.server
+        rules = PhoneReach(may_open=chosen.host == "auto", may_listen=chosen.listening)
         if server is None or not server.is_running:
-            return PhoneReach()
-        return PhoneReach(server.urls, server.is_open_to_network, server.is_encrypted, server.fingerprint)
+            return rules
+        return replace(
+            rules,
+            urls=server.urls,
+            is_open=server.is_open_to_network,
+            is_encrypted=server.is_encrypted,
+            fingerprint=server.fingerprint,
+        )
 
     def open_to_phones(self) -> None:
         """Let the network's phones in, from now on; where the settings name an address, that holds.

@@ -78,19 +78,30 @@ class Phone:
 class PhoneReach:
     """Where phones find the server: base addresses without a path, the one to show first; none while it is stopped.
 
-    ``is_open``: others than this computer get in. ``fingerprint``: SHA-256 of the authority that phones install, "" as
-    long as none was needed.
+    ``is_open``: others than this computer get in; ``may_open``: an invitation opens it to them. ``fingerprint``:
+    SHA-256 of the authority that phones install, "" as long as none was needed. ``may_listen``: the office lets phones
+    play recordings.
     """
 
     urls: tuple[str, ...] = ()
     is_open: bool = False
     is_encrypted: bool = False
     fingerprint: str = ""
+    may_open: bool = True
+    may_listen: bool = True
 
     @property
     def url(self) -> str:
         """The one to show; "" while the server is stopped."""
         return self.urls[0] if self.urls else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePlaces:
+    """What the server can listen on, and be called: this computer's addresses, each with its card, and its names."""
+
+    cards: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import ifaddr
 
+from callmanager.domain.phones import PhonePlaces
+
 EVERY_CARD = ("*", "0.0.0.0", "::")  # noqa: S104 - listening on every card is what these mean
 OPENED = "opened"
 """The file that tells that a phone was invited here, so that the server is open to the network from then on."""
@@ -91,6 +93,13 @@ def _rank(name: str, ip: str) -> tuple[bool, bool, bool, bool]:
     address = ipaddress.ip_address(ip)
     overlay = address.version == 4 and address in _SHARED
     return address.is_link_local, bool(_VIRTUAL.search(name)) or overlay, address.version == 6, not address.is_private
+
+
+def places() -> PhonePlaces:
+    """What a person may choose to listen on, best first, and the names that invitations may show."""
+    found = cards()
+    named = {card.ip: card.name for card in found}
+    return PhonePlaces(tuple((ip, named[ip]) for ip in ranked(found, default_route())), own_names())
 
 
 def own_names(host_name: str | None = None) -> tuple[str, ...]:

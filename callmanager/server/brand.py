@@ -1,9 +1,7 @@
-"""The company's own name, logo and colour on the page; a colour is made readable before it is used.
-
-Contrast is that of WCAG 2.2: 4.5 to 1 for text (success criterion 1.4.3).
-"""
+"""The company's own name, logo and colour on the page; a colour is made readable before it is used."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -14,15 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from callmanager.domain.colours import DARK_SURFACE, LIGHT_SURFACE, better_on, readable
+from callmanager.domain.logo import MAX_LOGO_BYTES
 from callmanager.server.errors import Refusal
 
-ENOUGH = 4.5
-LIGHT_SURFACE, DARK_SURFACE = "#f4f6f8", "#222a33"  # the least contrasting ones that text stands on
-MAX_LOGO_BYTES = 200_000
 _LOGO_TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
-_STEPS = 40
-
-_Rgb = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +35,12 @@ class Look:
             "on_accent": better_on(self.accent) if self.accent else "",
             "accent_light": readable(self.accent, LIGHT_SURFACE) if self.accent else "",
             "accent_dark": readable(self.accent, DARK_SURFACE) if self.accent else "",
-            "logo": "/brand/logo" if self.logo else "",
+            "logo": f"/brand/logo?{self._logo_tag()}" if self.logo else "",
         }
+
+    def _logo_tag(self) -> str:
+        """Another file has another address, so that a page that is open fetches it."""
+        return hashlib.sha256(self.logo.encode()).hexdigest()[:8]
 
 
 class Brand:
@@ -80,41 +78,3 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except (OSError, ValueError):
         return None
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21."""
-    darker, lighter = sorted((_luminance(_rgb(one)), _luminance(_rgb(other))))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def better_on(colour: str) -> str:
-    """Black or white, whichever reads better on ``colour``; it is always 4.5 to 1 or more."""
-    return max(("#ffffff", "#000000"), key=lambda text: contrast(text, colour))
-
-
-def readable(colour: str, surface: str) -> str:
-    """The nearest shade of ``colour`` towards black or white that reads as text on ``surface``."""
-    end = _rgb(better_on(surface))
-    start = _rgb(colour)
-    for step in range(_STEPS + 1):
-        share = step / _STEPS
-        shade = _hex(tuple(a + (b - a) * share for a, b in zip(start, end, strict=True)))
-        if contrast(shade, surface) >= ENOUGH:
-            return shade
-    return _hex(end)
-
-
-def _rgb(colour: str) -> _Rgb:
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
-
-
-def _hex(rgb: tuple[float, ...]) -> str:
-    return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
-
-
-def _luminance(rgb: _Rgb) -> float:
-    """Relative luminance (WCAG 2.2, definitions)."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -7,6 +7,7 @@ from callmanager.audio.files.reader import Unlock
 from callmanager.bus import Bus
 from callmanager.domain.agent import PauseReasons
 from callmanager.domain.outcome import Outcomes
+from callmanager.domain.phones import Principal
 from callmanager.server.brand import Look
 from callmanager.services.calls.calls import CallService
 from callmanager.services.calls.campaigns import CampaignService
@@ -31,6 +32,7 @@ class ServerContext:
     to what authorised callers of ``/health`` see, and may be called from any thread; ``outcomes`` gives the office's
     list. ``goals`` and ``pause_reasons`` may be missing: then no goals and no reasons are told. ``look`` is the
     company's name and colours; without ``way_back`` a phone that finds the desktop under another address pairs anew.
+    ``listening`` tells whether the office lets phones play recordings at all.
     """
 
     bus: Bus
@@ -49,3 +51,8 @@ class ServerContext:
     pause_reasons: Callable[[], PauseReasons] = PauseReasons
     look: Callable[[], Look] = Look
     way_back: WayBack | None = None
+    listening: Callable[[], bool] = lambda: True
+
+    def may_listen(self, principal: Principal) -> bool:
+        """Whether a phone or program may play recordings now."""
+        return principal.may_listen and (principal.user is None or self.listening())

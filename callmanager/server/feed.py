@@ -80,7 +80,7 @@ def session(
         "user": principal.user.name if principal.user else "",
         "role": principal.viewer.role.value,
         "kind": principal.kind,
-        "may_listen": principal.may_listen,
+        "may_listen": context.may_listen(principal),
         "demo": context.demo,
         "restricted": restricted,
         "addresses": list(urls),

@@ -76,7 +76,7 @@ class Listening:
     async def audio(self, request: Request) -> Response:
         """200 whole, 206 a range, 416 outside; 401, 403, 404 as everywhere."""
         principal = await require(request, self._context.phones)
-        if not principal.may_listen:
+        if not self._context.may_listen(principal):
             raise Refusal(
                 HTTPStatus.FORBIDDEN,
                 "This phone may not listen to recordings. Whoever administers CallManager can allow it.",

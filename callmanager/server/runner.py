@@ -4,7 +4,7 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from socket import socket
@@ -33,6 +33,8 @@ START_SECONDS = 10.0
 CLOSE_SECONDS = 0.4
 LOOK_SECONDS = 5.0
 RENEW_SECONDS = 3600.0
+SEE_OFF_SECONDS = 2.0
+_POLL_SECONDS = 0.02
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +74,7 @@ class PhoneServer:
         self._listeners: list[socket] = []
         self._port: int | None = None
         self._started_at = 0.0
+        self._gone_to: tuple[str, ...] = ()
 
     @property
     def is_running(self) -> bool:
@@ -110,6 +113,20 @@ class PhoneServer:
     def prefer(self, host: str) -> None:
         """Show this address or name first from now on, while this computer has it."""
         self._network.prefer(host)
+
+    def tell_look(self) -> None:
+        """Tell everybody who is connected how the company looks now, and what phones may."""
+        with self._lock:
+            if self._thread is not None and self._live is not None:
+                self._thread.call_soon(self._live.tell_sessions)
+
+    def see_off(self, urls: Sequence[str]) -> None:
+        """Send everybody who is connected to ``urls``, before this server stops; takes `SEE_OFF_SECONDS` at most."""
+        self._gone_to = tuple(urls)
+        self.tell_look()
+        end = time.monotonic() + SEE_OFF_SECONDS
+        while (live := self._live) is not None and live.connected and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
 
     @property
     def is_open_to_network(self) -> bool:
@@ -191,7 +208,7 @@ class PhoneServer:
         await self._look()
         if self.is_open_to_network:
             await self._tls()  # what is wrong with it is told now, not to the first phone
-        live = self._live = LiveUpdates(self._context, thread, lambda: self.urls)
+        live = self._live = LiveUpdates(self._context, thread, lambda: self._gone_to or self.urls)
         app = build_app(self._context, live, self._hosts, tls=self.is_encrypted, authority=self._own_authority)
         server = self._server = FrontedServer(_config(app), self._listeners, self._tls)
         self._serving = asyncio.create_task(server.serve(), name="uvicorn")

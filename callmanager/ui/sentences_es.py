@@ -237,6 +237,14 @@ SENTENCES: dict[str, str] = {
     "too_many_tries": "Hubo demasiados códigos equivocados. Cree otra invitación.",
     "token_name": "Falta un nombre que diga para qué es. No se creó nada.",
     "unknown_phone": "Ese teléfono ya no está en la lista.",
+    "logo_large": "El logotipo pasa de 200 kB y cada teléfono lo carga entero. Sigue el de antes; elija uno menor.",
+    "logo_sides": "El logotipo es demasiado grande: 4096 puntos por lado son el máximo. Sigue el de antes.",
+    "logo_kind": "El logotipo tiene que ser una imagen PNG o SVG. Sigue el de antes; elija otra.",
+    "logo_broken": "El logotipo está dañado o no es una imagen. Sigue el de antes; elija otro archivo.",
+    "logo_script": "Ese SVG lleva un programa dentro y no se usa. Sigue el de antes; pida el logotipo sin programas.",
+    "logo_outside": "Ese SVG trae partes de otros archivos o de internet. Sigue el de antes; elija uno completo.",
+    "logo_unread": "La imagen {path} no se puede leer. Sigue el logotipo de antes; elija otra.",
+    "logo_unkept": "El logotipo no se puede guardar en {folder}. Sigue el de antes; haga lugar ahí.",
     # Approved answers
     "playbook_folder": "Las respuestas aprobadas no se pueden leer en {file}. Mientras tanto no aparecen.",
     "playbook_file": (

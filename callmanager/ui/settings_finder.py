@@ -22,9 +22,10 @@ from callmanager.domain.search_words import words as folded
 from callmanager.ui.settings_meanings import known, meaning
 from callmanager.ui.theme import RADIUS_CARD, SPACE_XS, Theme
 from callmanager.ui.widgets.controls import Card
+from callmanager.ui.widgets.fold import Fold
 
 _CONTROLS = (QLineEdit, QComboBox, QAbstractButton, QAbstractSpinBox, QPlainTextEdit, QAbstractItemView)
-_HELPERS = ("_save", "_choose", "_up", "_down", "_previous", "_next", "_stop")
+_HELPERS = ("_more", "_save", "_choose", "_up", "_down", "_previous", "_next", "_stop")
 _POINT_MS = 2_500
 
 
@@ -85,6 +86,8 @@ def reveal(name: str, root: QWidget, theme: Theme) -> None:
             _turn_to(above, inside)
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(control)
+        if isinstance(above, Fold) and inside is not above.button:
+            above.open()
         inside, above = above, above.parentWidget()
     control.setFocus(Qt.FocusReason.OtherFocusReason)
     target: QWidget | None = control

@@ -55,6 +55,34 @@ _MEANINGS = {
     "settings_server_port": QT_TRANSLATE_NOOP(
         "labels", "El puerto de la página que ven los teléfonos. 0 toma uno libre."
     ),
+    "settings_server_enabled": QT_TRANSLATE_NOOP(
+        "labels", "Apagado, ni los teléfonos ni las centralitas llegan aquí; las llamadas y grabaciones siguen igual."
+    ),
+    "settings_server_host": QT_TRANSLATE_NOOP(
+        "labels", "Solo esta computadora, toda la red, o una sola tarjeta: la del cable, la inalámbrica o la VPN."
+    ),
+    "settings_server_listening": QT_TRANSLATE_NOOP(
+        "labels", "Quítelo y ningún teléfono oye grabaciones, diga lo que diga su invitación. Vale enseguida."
+    ),
+    "settings_server_address": QT_TRANSLATE_NOOP(
+        "labels", "La que llevan el código QR y las invitaciones. El nombre .local (mDNS) vale aunque cambie el número."
+    ),
+    "settings_server_other_port": QT_TRANSLATE_NOOP("labels", "En una Mac, AirPlay suele ocupar el puerto 5000."),
+    "settings_server_tls": QT_TRANSLATE_NOOP(
+        "labels", "Con un certificado propio de esta oficina, que cada teléfono instala una vez."
+    ),
+    "company_name": QT_TRANSLATE_NOOP("labels", "Encabeza la página de los teléfonos y las pantallas de pared."),
+    "company_accent": QT_TRANSLATE_NOOP(
+        "labels", "De botones y cifras en los teléfonos. Si no se lee bien, se usa el más parecido que sí."
+    ),
+    "company_logo_choose": QT_TRANSLATE_NOOP(
+        "labels", "Un PNG o SVG de hasta 200 kB. Se guarda una copia con los demás datos."
+    ),
+    "office_country": QT_TRANSLATE_NOOP("labels", "De qué país es un teléfono que se escribe sin prefijo."),
+    "office_time_zone": QT_TRANSLATE_NOOP("labels", "El reloj de los informes, las metas y las horas de llamada."),
+    "office_days_off": QT_TRANSLATE_NOOP(
+        "labels", "Feriados: esos días se impide llamar o se avisa, como diga el horario de cada campaña."
+    ),
     "settings_home": QT_TRANSLATE_NOOP(
         "labels", "Aquí están la base de datos, los ajustes y el registro de esta computadora."
     ),
@@ -117,6 +145,10 @@ _MEANINGS = {
     "status_closed": QT_TRANSLATE_NOOP("labels", "La cola no da a nadie contactos con este estado."),
     "status_months": QT_TRANSLATE_NOOP("labels", "Pasado ese tiempo sin llamadas, el contacto cambia de estado solo."),
     "status_moves_to": QT_TRANSLATE_NOOP("labels", "El estado que recibe entonces."),
+    "contact_run_rules": QT_TRANSLATE_NOOP(
+        "labels", "El contacto al que nadie llamó durante el plazo de su estado pasa al que se eligió arriba."
+    ),
+    "contact_rules_time": QT_TRANSLATE_NOOP("labels", "La hora de la oficina; de madrugada no estorba."),
     "contact_lock_minutes": QT_TRANSLATE_NOOP("labels", "Mientras tanto nadie más lo cambia ni lo llama."),
     "outcomes_label": QT_TRANSLATE_NOOP("labels", "Así lo ven los agentes al terminar una llamada."),
     "outcomes_active": QT_TRANSLATE_NOOP("labels", "Un resultado que no se ofrece queda en las llamadas de antes."),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from callmanager.services.phones.company_logo import keep_logo
 from callmanager.ui.appearance import Appearance
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.contact_drafts import drafts_of
@@ -20,6 +21,7 @@ from callmanager.ui.pages.settings_general import GeneralSettings
 from callmanager.ui.pages.settings_notices import NoticeSettings
 from callmanager.ui.pages.settings_outcomes import OutcomeSettings
 from callmanager.ui.pages.settings_page import SettingsPage
+from callmanager.ui.pages.settings_phones import PhoneSettings
 from callmanager.ui.pages.settings_privacy import PrivacySettings
 from callmanager.ui.pages.settings_reports import DailySettings
 from callmanager.ui.people_pages import ask_own_password
@@ -27,6 +29,7 @@ from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.sound_check import SoundDesk
 
 _TITLES = {
+    "phones": QT_TRANSLATE_NOOP("labels", "Teléfonos"),
     "campaigns": QT_TRANSLATE_NOOP("labels", "Campañas"),
     "contacts": QT_TRANSLATE_NOOP("labels", "Contactos"),
     "outcomes": QT_TRANSLATE_NOOP("labels", "Resultados"),
@@ -77,6 +80,7 @@ def build_settings_page(
         ("reports", parts.daily),
         ("privacy", parts.privacy),
         ("notices", parts.notices),
+        ("phones", parts.phones),
         ("database", parts.database),
     ):
         if name != "database" or context.team_database is not None:
@@ -202,6 +206,23 @@ class SettingsParts:
             context.slow_lane,
             self._tasks,
             keep=context.keep_settings,
+        )
+
+    def phones(self) -> QWidget:
+        """The phone server, and the company's look on the phones."""
+        context = self._context
+        return PhoneSettings(
+            context.settings,
+            context.keep_settings,
+            lambda source: keep_logo(source, context.paths.home / "brand"),
+            context.phone_host,
+            context.problems,
+            context.user,
+            self._theme,
+            self._language,
+            context.slow_lane,
+            self._bridge,
+            self._tasks,
         )
 
     def notices(self) -> QWidget:

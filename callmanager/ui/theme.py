@@ -133,18 +133,6 @@ def mix(ground: str, colour: str, share: float) -> str:
     return "#{:02X}{:02X}{:02X}".format(*parts)
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1–21 (WCAG 2.2, relative luminance)."""
-
-    def luminance(colour: str) -> float:
-        channels = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
-        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 def font(role: FontRole) -> QFont:
     """The interface font in one of its sizes; figures have digits of one width, so that a timer does not dance."""
     size, weight = _FONTS[role]

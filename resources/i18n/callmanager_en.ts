@@ -5993,10 +5993,6 @@
         <translation>To (included)</translation>
     </message>
     <message>
-        <source>También los no llamados</source>
-        <translation>Those not called, too</translation>
-    </message>
-    <message>
         <source>Avance</source>
         <translation>Progress</translation>
     </message>

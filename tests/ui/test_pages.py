@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -118,7 +118,7 @@ def test_an_agent_sees_no_team(open_desk: Callable[[], Hands], app: App, context
     desk.click("rail_recordings")
     assert not desk.find("recordings_export_report").isVisible(), "agents may not export"
     desk.click("rail_settings")
-    assert not desk.find("settings_server_port").isEnabled(), "agents may not configure"
+    assert not desk.find("office_country").isEnabled(), "agents may not configure"
     assert desk.find("settings_language").isEnabled()
 
 
@@ -186,14 +186,21 @@ def test_settings_are_saved_and_the_look_is_worn_at_once(
     _choose(desk, "settings_language", "en")
     _choose(desk, "settings_theme", "light")
     _choose(desk, "settings_channels", 2)
-    desk.type("settings_server_port", "5055")
+    _choose(desk, "office_country", "MX")
+    desk.wait(lambda: desk.find("office_time_zone", QComboBox).count() > 100)
+    _choose(desk, "office_time_zone", "America/Mexico_City")
+    desk.type("office_days_off", "2026-12-25 25/12/2027")
+    desk.click("settings_save")
+    desk.wait(lambda: "“25/12/2027” no es una fecha" in _notice(desk, "settings"))
+    desk.type("office_days_off", "2027-01-01; 2026-12-25, ")
     desk.click("settings_save")
     desk.wait(lambda: desk.words("rail_settings") == "Settings")
     assert (theme.choice, language.code) == ("light", "en")
-    assert _notice(desk, "settings").startswith("Saved. Sound and server")
+    assert _notice(desk, "settings").startswith("Saved. Sound and office")
     kept = settings_file.load(app.paths.settings).settings
     assert (kept.ui.language, kept.ui.theme, kept.audio.channels) == ("en", "light", 2)
-    assert kept.server.port == 5055
+    assert (kept.office.country, kept.office.time_zone) == ("MX", "America/Mexico_City")
+    assert kept.office.days_off == [date(2026, 12, 25), date(2027, 1, 1)]
     assert app.settings.ui.language == "en"
 
 
@@ -208,10 +215,10 @@ def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_hold(desk: Hand
     app.paths.settings.mkdir()
     (app.paths.settings / "in the way").touch()
     desk.click("rail_settings")
-    desk.type("settings_server_port", "5055")
+    _choose(desk, "office_country", "MX")
     desk.click("settings_save")
     desk.wait(lambda: "no se pudieron guardar" in _notice(desk, "settings"))
-    assert app.settings.server.port == 0
+    assert app.settings.office.country == "CR"
 
 
 def test_sound_inputs_are_listed_on_demand(

@@ -97,8 +97,12 @@ def test_the_time_of_locks_holds_at_once_and_is_kept(desk: Hands, app: App, user
     _open(desk)
     _choose(desk, "contact_lock_minutes", 30.0)
     desk.find("contact_lock_minutes", QComboBox).activated.emit(3)
-    desk.wait(lambda: _said(desk) == "Guardado.")
+    desk.wait(lambda: str(desk.find("contact_rules_notice").text) == "Guardado.")  # type: ignore[attr-defined]
     assert settings_file.load(app.paths.settings).settings.contacts.lock_minutes == 30
+    _choose(desk, "contact_rules_time", "03:00")
+    desk.find("contact_run_rules", QCheckBox).click()
+    desk.wait(lambda: settings_file.load(app.paths.settings).settings.contacts.run_rules is False)
+    assert settings_file.load(app.paths.settings).settings.contacts.rules_time == "03:00"
     contact = app.contacts.add("Zoe", "8888 1234")
     taken = app.locks.take(contact.contact_id, user)
     assert taken.locked_until is not None

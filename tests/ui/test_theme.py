@@ -5,7 +5,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from callmanager.ui.theme import DARK, LIGHT, Theme, ThemeChoice, Tokens, colours, contrast, font, mix
+from callmanager.domain.colours import contrast
+from callmanager.ui.theme import DARK, LIGHT, Theme, ThemeChoice, Tokens, colours, font, mix
 
 READABLE = 4.5
 both = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])

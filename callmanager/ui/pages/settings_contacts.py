@@ -17,6 +17,7 @@ from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.contact_names import language
 from callmanager.ui.errors import sentence
 from callmanager.ui.models.two_lines import TwoLineModel
+from callmanager.ui.pages.settings_contact_rules import ContactRulesCard
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.choices import Choice
 from callmanager.ui.widgets.contact_row import TwoLineDelegate
@@ -25,7 +26,6 @@ from callmanager.workers import Lane
 
 _LIST_WIDTH = 320
 _MONTHS = (0.0, 1.0, 2.0, 3.0, 6.0, 8.0, 12.0)
-_MINUTES = (5.0, 10.0, 15.0, 30.0, 60.0)
 
 
 class ContactsSettings(Panel):
@@ -44,12 +44,11 @@ class ContactsSettings(Panel):
         tasks: Tasks,
     ) -> None:
         super().__init__()
-        self._statuses, self._locks, self._settings, self._save_settings = statuses, locks, settings, keep
-        self._user, self._lane, self._tasks = user, lane, tasks
+        self._statuses, self._user, self._lane, self._tasks = statuses, user, lane, tasks
         self._shown: ContactStatus | None = None  # None: a new one is being written
         self._all: tuple[ContactStatus, ...] = ()
         self._wanted_id = TO_DO
-        self._list_card, self._card, self._locks_card = Card(), Card(), Card()
+        self._list_card, self._card = Card(), Card()
         self._rows: TwoLineModel[ContactStatus] = TwoLineModel(lambda one: one.words(language()), self._second_line)
         self._list = QListView()
         self._list.setObjectName("statuses_list")
@@ -73,13 +72,11 @@ class ContactsSettings(Panel):
         self._moves_to = ComboBox("status_moves_to")
         self._moves_field = Field(self._moves_to)
         self._save = Button(theme, "status_save", "primary", "save")
-        self._minutes = Choice("contact_lock_minutes", _MINUTES, self._say_minutes)
-        self._minutes_words = Label("label", "muted")
-        self._minutes_words.setWordWrap(True)
         self.notice = Notice(theme, "statuses_notice")
         self._rights = Label("label", "muted")
-        self._build(may=user.may(Right.CONFIGURE))
-        self._minutes.choose(float(settings.contacts.lock_minutes))
+        may = user.may(Right.CONFIGURE)
+        self._rules = ContactRulesCard(locks, settings, keep, theme, lane, tasks, may=may)
+        self._build(may=may)
         self._list.clicked.connect(self._pick)
         self._list.activated.connect(self._pick)
         self._new.clicked.connect(self._begin_new)
@@ -87,7 +84,6 @@ class ContactsSettings(Panel):
         self._up.clicked.connect(lambda: self._move(-1))
         self._down.clicked.connect(lambda: self._move(1))
         self._months.box.currentIndexChanged.connect(lambda _index: self._follow())
-        self._minutes.box.activated.connect(lambda _index: self._keep_minutes())
         bridge.contacts_changed.connect(lambda _event: self.look_up())
         self.retranslate()
         self.look_up()
@@ -106,19 +102,16 @@ class ContactsSettings(Panel):
         body.addWidget(self.notice)
         body.addWidget(self._rights)
         body.addLayout(row(1, self._save))
-        self._locks_card.body.addWidget(self._minutes)
-        self._locks_card.body.addWidget(self._minutes_words)
         self._rights.setVisible(not may)
         parts: tuple[QWidget, ...] = (
             self._new, self._label_field, self._active, self._closed, self._months, self._moves_field, self._save,
-            self._minutes,
         )  # fmt: skip
         for part in parts:
             part.setEnabled(may)
         right = QVBoxLayout()
         right.setSpacing(SPACE_M)
         right.addWidget(self._card, 1)
-        right.addWidget(self._locks_card)
+        right.addWidget(self._rules)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_M)
@@ -139,11 +132,6 @@ class ContactsSettings(Panel):
         self._months.speak(self.tr("Si nadie lo llama en"))
         self._moves_field.set_text(self.tr("pasa a"))
         self._save.setText(self.tr("Guardar estado"))
-        self._locks_card.heading.setText(self.tr("Contactos ocupados"))
-        self._minutes.speak(self.tr("Quien abre un contacto lo tiene durante"))
-        self._minutes_words.setText(
-            self.tr("Mientras tanto nadie más lo llama ni lo cambia. Se libera antes al cerrarlo.")
-        )
         self._rights.setText(self.tr("Solo quien administra puede cambiar los estados."))
         self._rows.retranslate()
         self._offer()
@@ -260,18 +248,6 @@ class ContactsSettings(Panel):
         self._save.setEnabled(self._user.may(Right.CONFIGURE))
         self.notice.say(sentence(error), "record")
 
-    def _keep_minutes(self) -> None:
-        minutes = int(float(self._minutes.figure or 10))
-        old = self._settings
-        new = old.model_copy(update={"contacts": old.contacts.model_copy(update={"lock_minutes": minutes})})
-
-        def saved(kept: Settings) -> None:
-            self._settings.contacts = kept.contacts
-            self._locks.minutes = minutes
-            self.notice.say(self.tr("Guardado."))
-
-        self._tasks.run(self, self._lane, lambda: self._save_settings(new), saved, self._fail)
-
     # --- words --------------------------------------------------------------------------------------------------------
 
     def _second_line(self, status: ContactStatus) -> str:
@@ -291,9 +267,6 @@ class ContactsSettings(Panel):
         if not count:
             return self.tr("Nunca cambia solo")
         return self.tr("1 mes") if count == 1 else self.tr("%1 meses").replace("%1", str(count))
-
-    def _say_minutes(self, minutes: object) -> str:
-        return self.tr("%1 minutos").replace("%1", str(int(float(str(minutes)))))
 
 
 def _halves(left: Field, right: Field | CheckBox) -> QHBoxLayout:

@@ -9,7 +9,7 @@ from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.choices import Choice
 from callmanager.ui.widgets.controls import Button, Card, CheckBox, Field, Label, Notice, row
 
-_TIMES = tuple(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(0, 1_440, 30))
+TIMES = tuple(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(0, 1_440, 30))
 
 
 class DailyCard(Card):
@@ -23,7 +23,7 @@ class DailyCard(Card):
         self.words = Label("label", "muted")
         self.words.setWordWrap(True)
         self.daily = CheckBox(theme, f"{name}_daily")
-        self.time = Choice(f"{name}_time", _TIMES, str)
+        self.time = Choice(f"{name}_time", TIMES, str)
         self.line = QLineEdit()
         self.line.setObjectName(f"{name}_folder")
         self.folder = Field(self.line)

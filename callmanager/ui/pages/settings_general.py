@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QIntValidator
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from callmanager.domain.errors import CallManagerError
@@ -16,6 +16,7 @@ from callmanager.ui.appearance import Appearance
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.i18n import LANGUAGE_NAMES, Language
+from callmanager.ui.pages.settings_office import OfficeCard
 from callmanager.ui.pages.settings_storage import StorageSettings
 from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, Card, ComboBox, Field, Label, Notice, Panel, row
@@ -62,7 +63,7 @@ class GeneralSettings(Panel):
         self._settings, self._paths = settings, paths
         self._theme, self._language = theme, language
         self._lane, self._tasks = lane, tasks
-        self._looks, self._sound, self._phones, self._data = (Card() for _ in range(4))
+        self._looks, self._sound, self._data = (Card() for _ in range(3))
         self._language_box = Field(ComboBox("settings_language"))
         self._theme_box = Field(ComboBox("settings_theme"))
         self._password = Button(theme, "settings_own_password", icon="lock")
@@ -70,8 +71,9 @@ class GeneralSettings(Panel):
         self._inputs = SoundInputs("settings", settings.audio, list_devices, sound, theme, slow_lane, tasks, notice)
         self._rate_box = Field(ComboBox("settings_sample_rate"))
         self._channels_box = Field(ComboBox("settings_channels"))
-        self._port = Field(_port("settings_server_port", settings.server.port))
-        self._restart = [Label("label", "muted") for _ in range(2)]
+        self._restart = Label("label", "muted")
+        self._office = OfficeCard(settings.office, slow_lane, tasks)
+        self._office.setEnabled(user.may(Right.CONFIGURE))
         self._data_words = Label("label", "muted")
         self._home = Field(_line("settings_home", str(paths.home), read_only=True))
         self._recordings = Field(
@@ -79,40 +81,34 @@ class GeneralSettings(Panel):
         )
         self._open_home = Button(theme, "settings_open_home", icon="folder")
         self._build()
-        self._phones.setEnabled(user.may(Right.CONFIGURE))
         self._fill()
         self._open_home.clicked.connect(self._show_home)
         appearance.changed.connect(self._show_looks)
         self.retranslate()
 
     def _build(self) -> None:
-        for card, parts in (
-            (self._looks, (self._language_box, self._theme_box)),
-            (self._phones, (self._port,)),
-        ):
-            for part in parts:
-                card.body.addWidget(part)
+        for part in (self._language_box, self._theme_box):
+            self._looks.body.addWidget(part)
         self._looks.body.addSpacing(SPACE_M)
         self._looks.body.addLayout(row(self._password, self._setup, 1))
         self._setup.clicked.connect(self.setup_asked)
         self._password.clicked.connect(self.password_asked)
         self._sound.body.addWidget(self._inputs)
         self._sound.body.addLayout(row(self._rate_box, self._channels_box))
-        for card, words in zip((self._sound, self._phones), self._restart, strict=True):
-            card.body.addWidget(words)
+        self._sound.body.addWidget(self._restart)
         places = row(self._home, self._recordings, self._open_home)
         places.setStretch(0, 1)
         places.setStretch(1, 1)
         places.setAlignment(self._open_home, Qt.AlignmentFlag.AlignBottom)
         self._data.body.addLayout(places)
         self._data.body.addWidget(self._data_words)
-        for card in (self._looks, self._sound, self._phones, self._data):
+        for card in (self._looks, self._sound, self._data):
             card.body.addStretch(1)
         grid = QGridLayout()
         grid.setSpacing(SPACE_S)
         grid.addWidget(self._looks, 0, 0)
         grid.addWidget(self._sound, 0, 1)
-        grid.addWidget(self._phones, 1, 0, 1, 2)
+        grid.addWidget(self._office, 1, 0, 1, 2)
         grid.addWidget(self._data, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -132,10 +128,7 @@ class GeneralSettings(Panel):
         self._rate_box.set_text(self.tr("Muestras por segundo"))
         self._channels_box.set_text(self.tr("Canales"))
         _words(self._channels_box, (self.tr("1 (solo agente)"), self.tr("2 (agente y cliente)")))
-        self._phones.heading.setText(self.tr("Servidor de teléfonos"))
-        self._port.set_text(self.tr("Puerto"))
-        for words in self._restart:
-            words.setText(self.tr("Vale desde el próximo inicio."))
+        self._restart.setText(self.tr("Vale desde el próximo inicio."))
         self._data.heading.setText(self.tr("Datos"))
         self._home.set_text(self.tr("Base de datos, ajustes y registro"))
         self._recordings.set_text(self.tr("Grabaciones"))
@@ -168,14 +161,16 @@ class GeneralSettings(Panel):
 
     def save(self) -> None:
         """Save in the background; the new look is worn at once."""
+        wrong = self._office.wrong()
+        if wrong:
+            self.notice.say(wrong, "record")
+            return
         new = self._wanted()
         self.busy.emit(True)
         self._tasks.run(self, self._lane, lambda: self._keep(new), lambda _done: self._saved(new), self._not_saved)
 
     def _wanted(self) -> Settings:
         old = self._settings
-        port = self._port.control
-        assert isinstance(port, QLineEdit)
         return old.model_copy(
             update={
                 "ui": old.ui.model_copy(
@@ -189,20 +184,20 @@ class GeneralSettings(Panel):
                         **self.storage.wanted(),
                     }
                 ),
-                "server": old.server.model_copy(update={"port": int(port.text() or old.server.port)}),
+                "office": old.office.model_copy(update=self._office.wanted()),
             }
         )
 
     def _saved(self, new: Settings) -> None:
         old = self._settings.model_copy()
         self._settings.ui, self._settings.audio = new.ui, new.audio
-        self._settings.server = new.server
+        self._settings.office = new.office
         self.busy.emit(False)
         self._theme.choose(new.ui.theme)
         if new.ui.language != self._language.code:
             self._language.choose(new.ui.language)
-        later = (old.audio, old.server) != (new.audio, new.server)
-        done = self.tr("Guardado. Sonido y servidor cambian al reiniciar CallManager.")
+        later = (old.audio, old.office) != (new.audio, new.office)
+        done = self.tr("Guardado. Sonido y oficina cambian al reiniciar CallManager.")
         self.notice.say(done if later else self.tr("Guardado."))
         self.saved.emit(new)
 
@@ -219,12 +214,6 @@ def _line(name: str, text: str, *, read_only: bool = False) -> QLineEdit:
     control = QLineEdit(text)
     control.setObjectName(name)
     control.setReadOnly(read_only)
-    return control
-
-
-def _port(name: str, value: int) -> QLineEdit:
-    control = _line(name, str(value))
-    control.setValidator(QIntValidator(0, 65_535, control))
     return control
 
 

@@ -111,6 +111,9 @@ class PhoneInvitation(Card):
         self._address.setCursorPosition(0)
         self.invite.setEnabled(bool(where.url) and (where.is_encrypted or not where.is_open))
         self._reach.setText(self._said(where))
+        self.listen.setEnabled(where.may_listen)
+        self.listen.setChecked(self.listen.isChecked() and where.may_listen)
+        self.listen.setToolTip("" if where.may_listen else self.tr("Ajustes › Teléfonos no permite escuchar."))
         pairs = where.fingerprint.split(":")
         lines = (":".join(pairs[start : start + _LINE]) for start in range(0, len(pairs), _LINE))
         self._fingerprint.setText("\n".join(lines))
@@ -153,6 +156,8 @@ class PhoneInvitation(Card):
     def _said(self, where: PhoneReach) -> str:
         if not where.url:
             return ""
+        if not where.is_open and not where.may_open:
+            return self.tr("Solo entra esta computadora. En Ajustes › Teléfonos se abre a su red.")
         if not where.is_open:
             return self.tr("Hasta la primera invitación entra solo esta computadora; después, los teléfonos de su red.")
         if not where.is_encrypted:

@@ -36,7 +36,7 @@ export function colour() {
 export function wear(told) {
   if (!told) return;
   brand.name = told.name || "CallManager";
-  brand.logo = typeof told.logo === "string" && /^\/[\w/.-]+$/.test(told.logo) ? told.logo : "";
+  brand.logo = typeof told.logo === "string" && /^\/[\w/.-]+(\?\w+)?$/.test(told.logo) ? told.logo : "";
   colours = { light: told.accent_light, dark: told.accent_dark };
   document.title = brand.name;
   const logo = byId("logo");

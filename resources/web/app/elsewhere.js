@@ -23,6 +23,14 @@ export function others() {
   }
 }
 
+/** Where the desktop goes on when none of its addresses has this page's port any more; "" while it stays here. */
+export function movedTo(session) {
+  const known = (session.addresses || []).map((address) => new URL(address));
+  const there = known.filter((address) => address.protocol === location.protocol);
+  if (there.some((address) => address.port === location.port)) return "";
+  return (there.find((address) => address.hostname === location.hostname) || there[0])?.origin || "";
+}
+
 /** The secret in the address after a move, taken out of it; "" when there is none. */
 export function moved() {
   const match = /^#again=([\w.~-]{8,300})$/.exec(location.hash);

@@ -2,7 +2,7 @@
 
 import { brand, refreshBrand, startBrand } from "./brand.js";
 import { drawCards } from "./cards.js";
-import { moved, others, pageAt, remember, watch } from "./elsewhere.js";
+import { moved, movedTo, others, pageAt, remember, watch } from "./elsewhere.js";
 import { span } from "./format.js";
 import { Link, SILENT_MS } from "./link.js";
 import { Pairing } from "./pairing.js";
@@ -37,6 +37,7 @@ const link = new Link({
     say("who", data.user || (state.restricted ? t("restricted.short") : data.name));
     allow(data);
     remember(data);
+    if (movedTo(data)) location.replace(pageAt(movedTo(data)));
     markDemo(data.demo);
     if (state.company && state.company !== JSON.stringify(data.company)) refreshBrand(relook);
     state.company = JSON.stringify(data.company);

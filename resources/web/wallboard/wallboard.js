@@ -1,8 +1,9 @@
 // The figures on a television: nothing to press, all of it to be read from across the room.
 
-import { brand, startBrand } from "/static/app/brand.js";
+import { brand, refreshBrand, startBrand } from "/static/app/brand.js";
 import { drawCards } from "/static/app/cards.js";
 import { drawHours, drawOutcomes, resetCharts } from "/static/app/charts.js";
+import { movedTo } from "/static/app/elsewhere.js";
 import { duration, number, span, time } from "/static/app/format.js";
 import { Link, SILENT_MS } from "/static/app/link.js";
 import { byId, make, say, show } from "/static/app/screen.js";
@@ -12,11 +13,15 @@ import { language, t, translate } from "/static/app/words.js";
 const STALE_MS = 5000;
 const PAGE_MS = 10_000;
 const token = /^#token=([\w.~-]{8,200})$/.exec(location.hash)?.[1] || "";
-const state = { connected: false, updated: 0, lostAt: Date.now(), metrics: null, rows: [], page: 0 };
+const state = { connected: false, updated: 0, lostAt: Date.now(), metrics: null, rows: [], page: 0, company: "" };
 
 const link = new Link({
   session(data) {
+    const there = movedTo(data);
+    if (there) location.replace(`${there}/wallboard#token=${token}`);
     show("demo", data.demo);
+    if (state.company && state.company !== JSON.stringify(data.company)) refreshBrand(relook);
+    state.company = JSON.stringify(data.company);
     say("title", brand.name === "CallManager" ? data.name || brand.name : brand.name);
   },
   metrics_update(data) {
@@ -45,6 +50,13 @@ const link = new Link({
 function bySight(a, b) {
   const out = (row) => Number(row.state === "offline" || !known(row.state));
   return out(a) - out(b) || b.sales - a.sales || b.calls - a.calls || order(a.state) - order(b.state);
+}
+
+/** The company has another name or colour. */
+function relook() {
+  say("title", brand.name);
+  resetCharts();
+  drawMetrics();
 }
 
 function look(allowed) {
@@ -123,11 +135,7 @@ async function stayAwake() {
 translate();
 show("demo", document.documentElement.dataset.demo === "true");
 
-startBrand(() => {
-  say("title", brand.name);
-  resetCharts();
-  drawMetrics();
-});
+startBrand(relook);
 say("title", brand.name);
 setInterval(tick, 1000);
 setInterval(() => {
