@@ -4,8 +4,10 @@ import sys
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from callmanager.paths import resource
 from callmanager.settings import Settings
 from callmanager.ui.i18n import Language
 from callmanager.ui.theme import Theme
@@ -24,6 +26,7 @@ def create_application(settings: Settings) -> QApplication:
         raise RuntimeError("This process already has a Qt application that cannot show windows.")
     application = existing or QApplication(sys.argv[:1])
     application.setApplicationName("CallManager")
+    application.setWindowIcon(QIcon(str(resource("web", "app", "icon-192.png"))))  # read when a window is first shown
     theme = application.findChild(Theme)
     if theme is None:
         Theme(application, settings.ui.theme)

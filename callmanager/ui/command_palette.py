@@ -156,7 +156,8 @@ class CommandPalette(Panel):
             rows += _ranked(self._settings, text)
         rows = rows[:_MOST_FOUND]
         self.results.show_rows(rows, stay=stay)
-        self.results.setFixedHeight(max(1, min(_MOST_ROWS, len(rows))) * ROW_HEIGHT)
+        self.results.setFixedHeight(min(_MOST_ROWS, len(rows)) * ROW_HEIGHT)
+        self.results.setVisible(bool(rows))
         if rows:
             self._hint_usual()
         else:

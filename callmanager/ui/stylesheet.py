@@ -102,7 +102,7 @@ QLineEdit[readOnly="true"] { background: $bg; }
 QLineEdit[lead="true"] { min-height: 38px; }
 QPlainTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus { border: 1px solid $accent; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; background: transparent; }
 QPlainTextEdit[plain="true"], QPlainTextEdit[plain="true"]:focus { background: transparent; border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: none; }
@@ -124,7 +124,7 @@ QListView::indicator:checked { background: $accent; border-color: $accent; }
 QSpinBox, QDoubleSpinBox { background: $field; color: $text; border: 1px solid $border; border-radius: 4px;
   min-height: 30px; padding: 0 8px; selection-background-color: $accent; selection-color: $on_accent; }
 QSpinBox:focus, QDoubleSpinBox:focus { border: 1px solid $accent; }
-QSpinBox:disabled, QDoubleSpinBox:disabled { color: $disabled; }
+QSpinBox:disabled, QDoubleSpinBox:disabled { color: $disabled; background: transparent; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
   width: 0; height: 0; border: none; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDoubleSpinBox QLineEdit, QDoubleSpinBox QLineEdit:focus {

@@ -14,7 +14,7 @@ from callmanager.ui.main_window import MainWindow
 from callmanager.workers import Lane
 
 _SAVE_MS = 1_000
-_GRIP = 48  # so much of the title bar must be within reach
+_TITLE_BAR = 32  # the system puts it above the box that is kept
 _WATCHED = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.WindowStateChange})
 _log = logging.getLogger(__name__)
 
@@ -69,10 +69,12 @@ class WindowMemory(QObject):
 def fitted(box: QRect, areas: Sequence[QRect], least: QSize) -> QRect:
     """``box`` where a hand can reach it: on the screen that shows most of it, or on the first one.
 
-    A window that fits its screen is moved inside it; one that does not is made as large as the screen.
+    A window that fits its screen is moved inside it; one that does not is made as large as the screen. Its title bar,
+    by which it can be moved, is on the screen, too.
     """
     if not areas:
         return box
+    areas = [area.adjusted(0, _TITLE_BAR, 0, 0) for area in areas]
 
     def seen(area: QRect) -> int:
         both = area.intersected(box)
@@ -83,7 +85,7 @@ def fitted(box: QRect, areas: Sequence[QRect], least: QSize) -> QRect:
         area = areas[0]
     size = box.size().expandedTo(least).boundedTo(area.size())
     left = max(area.left(), min(box.left(), area.right() - size.width() + 1))
-    top = max(area.top(), min(box.top(), area.bottom() - max(size.height(), _GRIP) + 1))
+    top = max(area.top(), min(box.top(), area.bottom() - size.height() + 1))
     return QRect(left, top, size.width(), size.height())
 
 

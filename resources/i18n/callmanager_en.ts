@@ -875,6 +875,14 @@
         <translation>Call</translation>
     </message>
     <message>
+        <source>Nadie coincide. Con Intro pasa a ser un contacto nuevo.</source>
+        <translation>Nobody matches. Enter makes it a new contact.</translation>
+    </message>
+    <message>
+        <source>Aún no hay contactos. Escriba abajo un nombre y un teléfono.</source>
+        <translation>There are no contacts yet. Type a name and a phone number below.</translation>
+    </message>
+    <message>
         <source>Contactos en cola: %1</source>
         <translation>Contacts in the queue: %1</translation>
     </message>

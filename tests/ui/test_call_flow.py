@@ -195,6 +195,15 @@ def test_a_call_that_a_softphone_drives_is_shown(desk: Hands, app: App, user: Us
     desk.wait(lambda: desk.words("call_state") == "Sin llamada")
 
 
+def test_a_search_that_finds_nobody_says_what_to_do(desk: Hands, app: App) -> None:
+    words = desk.find("contact_results_empty")
+    desk.wait(lambda: words.isVisible() and desk.words("contact_results_empty").startswith("Aún no hay contactos"))
+    desk.type("contact_search", "8888 7777")
+    desk.wait(lambda: desk.words("contact_results_empty").startswith("Nadie coincide"))
+    app.contacts.add("Marca", "8888 7777")
+    desk.wait(lambda: not words.isVisible())
+
+
 def test_somebody_else_s_call_is_not_shown(desk: Hands, app: App) -> None:
     other = app.users.create("Luis", "correct horse", Role.AGENT)
     app.calls.start(other, phone="2222 3333", contact_name="Zoe")

@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -43,3 +43,7 @@ def test_an_icon_is_drawn_in_the_colour_that_is_asked(qapp: QApplication) -> Non
 def test_an_icon_that_does_not_exist_is_told() -> None:
     with pytest.raises(FileNotFoundError):
         icons.pixmap("unicorn", "#FF0000")
+
+
+def test_the_windows_wear_the_program_s_icon(dressed: QApplication) -> None:
+    assert dressed.windowIcon().actualSize(QSize(64, 64)) == QSize(64, 64)

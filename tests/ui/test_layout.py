@@ -21,6 +21,7 @@ from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.login import LoginDialog
 from callmanager.ui.main_window import LEAST, SMALLEST, MainWindow
 from callmanager.ui.theme import Theme
+from callmanager.ui.widgets.rail import WIDTH as RAIL_WIDTH
 from callmanager.workers import Lane
 from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
@@ -28,6 +29,7 @@ from tests.ui.support import Hands
 VIEWS = ("range", "team", "project", "goals")
 languages = pytest.mark.parametrize("code", ["es", "en"])
 _SETTLE_SECONDS = 3.0
+COMMON_WIDTH = 1280  # 1920×1080 at 150 %: no page has to be moved from side to side there
 
 
 def _still_cut(desk: Hands) -> list[str]:
@@ -59,6 +61,7 @@ def test_every_page_fits_the_smallest_window(
         assert (desk.window.width(), desk.window.height()) == SMALLEST
         assert (page, _still_cut(desk)) == (page, [])
         assert (page, overlaps(desk.window)) == (page, [])
+    assert desk.find("page_area").minimumSizeHint().width() <= COMMON_WIDTH - RAIL_WIDTH
 
 
 @languages

@@ -11,7 +11,7 @@ from callmanager.ui.theme import SPACE_L, SPACE_M
 from callmanager.ui.widgets.controls import Panel
 
 # Least and greatest widths; on a large screen all three columns grow, and the middle one takes what is left.
-_CONTACT_WIDTHS, _CLOSING_WIDTHS = (304, 420), (400, 560)
+_CONTACT_WIDTHS, _CLOSING_WIDTHS = (304, 420), (386, 560)
 
 
 class CallPage(Panel):

@@ -41,7 +41,7 @@ class CallSearch(Panel):
         self._contacts, self._user = contacts, user
         self._lane, self._tasks, self._fail = lane, tasks, on_error
         self._asked = 0
-        self._is_looking = False
+        self._is_looking = True
         self._pick_when_found = False
         self._then: Callable[[], None] | None = None
         self._is_busy = False
@@ -63,6 +63,10 @@ class CallSearch(Panel):
         self._results.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._results.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._nobody = Label("body", "muted")
+        self._nobody.setObjectName("contact_results_empty")
+        self._nobody.setWordWrap(True)
+        self._nobody.hide()
         self._name_line, self._phone_line = _line("contact_name_input"), _line("contact_phone_input")
         self._name, self._phone = Field(self._name_line), Field(self._phone_line)
         self._start = Button(theme, "call_start", "normal", "phone")
@@ -88,6 +92,7 @@ class CallSearch(Panel):
         layout.addWidget(self._search)
         layout.addWidget(self.notice)
         layout.addLayout(self.above_results)
+        layout.addWidget(self._nobody)
         self._results.setMinimumHeight(0)
         layout.addWidget(self._results, 1)
         layout.addWidget(line())
@@ -120,6 +125,16 @@ class CallSearch(Panel):
         self._phone.set_text(self.tr("Teléfono"))
         self._start.setText(self.tr("Llamar") + "  " + shortcuts.shown("call.start"))
         self.show_size(self._size)
+        self._say_nobody()
+
+    def _say_nobody(self) -> None:
+        """Where no contact is found, what to do then."""
+        self._nobody.setVisible(not self._found.rows and not self._is_looking)
+        self._nobody.setText(
+            self.tr("Nadie coincide. Con Intro pasa a ser un contacto nuevo.")
+            if self._search.text().strip()
+            else self.tr("Aún no hay contactos. Escriba abajo un nombre y un teléfono.")
+        )
 
     def show_size(self, size: int | None) -> None:
         """Show how many contacts wait in the queue; None while that is not known."""
@@ -169,6 +184,7 @@ class CallSearch(Panel):
             if asked == self._asked:
                 self._is_looking = False
                 self._found.show(found)
+                self._say_nobody()
                 if self._pick_when_found:
                     self._pick_first()
 

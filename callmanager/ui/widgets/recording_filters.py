@@ -16,6 +16,7 @@ from callmanager.ui.theme import SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, ComboBox, Label, Panel, row
 from callmanager.ui.widgets.date_box import DateBox
 
+_LEAST_LETTERS = 6  # seven boxes stand side by side on a screen of 1280 pixels, too
 _DELAY_MS = 150
 _ISO = Qt.DateFormat.ISODate
 _HELD = "on_hold"
@@ -86,6 +87,7 @@ class RecordingFilters(Panel):
         self._delay.timeout.connect(self._tell)
         self.retranslate()
         for box in self._boxes:
+            box.setMinimumContentsLength(_LEAST_LETTERS)
             box.currentIndexChanged.connect(self._chosen)
         self.search.textChanged.connect(lambda _text: self._delay.start())
         for edge in (self._from, self._to):
