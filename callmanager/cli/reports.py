@@ -19,7 +19,8 @@ from callmanager.paths import Paths, resource
 if TYPE_CHECKING:
     from callmanager.services.figures.metrics import MetricsService
     from callmanager.services.people.users import UserService
-    from callmanager.services.reports.reports import ReportRequest, ReportService
+    from callmanager.services.reports.report_request import ReportRequest
+    from callmanager.services.reports.reports import ReportService
     from callmanager.settings import Settings
 
 _PRESETS = ("today", "yesterday", "week", "last_week", "month", "last_month")
@@ -40,6 +41,9 @@ def add_parsers(commands: Commands) -> None:
     parser.add_argument("--preset", choices=_PRESETS, help="in place of --from and --to")
     parser.add_argument("--format", choices=("xlsx", "csv"), help="default: what FILE ends in, or xlsx")
     parser.add_argument("--sheets", type=_sheets, metavar="LIST", help=f"some of {','.join(_SHEETS)} (default: all)")
+    parser.add_argument(
+        "--all-contacts", action="store_true", help="every contact, not only those whom the calls were with"
+    )
     parser.add_argument("--language", choices=("es", "en"), help="of the report (default: that of the windows)")
     parser.add_argument("--separator", choices=(";", ","), help="of a CSV (default: what the language's Excel expects)")
     who = parser.add_mutually_exclusive_group()
@@ -153,13 +157,16 @@ def _named(users: "UserService", name: str) -> User:
 
 
 def _request(args: argparse.Namespace, paths: Paths, settings: "Settings", today: date) -> "ReportRequest":
-    from callmanager.services.reports.reports import ReportRequest
-    from callmanager.services.tables.report_columns import ALL_SHEETS, in_order
+    from callmanager.services.reports.report_request import ReportRequest
+    from callmanager.services.tables.report_columns import ALL_SHEETS, Sheet, in_order
 
     first, last = _days(args, today)
     sheets = in_order(args.sheets) if args.sheets else ALL_SHEETS
+    if args.all_contacts and Sheet.CONTACTS not in sheets:
+        raise usage("--all-contacts fills the table of contacts, and --sheets leaves that out.")
     path = _target(args, paths.reports, first, last, len(sheets))
-    return ReportRequest(path, first, last, sheets, args.language or settings.ui.language, args.separator or "")
+    language, separator = args.language or settings.ui.language, args.separator or ""
+    return ReportRequest(path, first, last, sheets, language, separator, args.all_contacts)
 
 
 def _days(args: argparse.Namespace, today: date) -> tuple[date, date]:

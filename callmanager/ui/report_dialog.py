@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDateEdit, QFileDialog, QGridLayout, QProgressBar,
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import User
-from callmanager.services.reports.reports import ReportRequest, WrittenReport
+from callmanager.services.reports.report_request import ReportRequest, WrittenReport
 from callmanager.services.tables.report_columns import ALL_SHEETS, Sheet
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
@@ -62,6 +62,8 @@ class ReportDialog(Question):
         first.set_text(self.tr("Desde"))
         last.set_text(self.tr("Hasta (incluido)"))
         self.sheets = {sheet: CheckBox(theme, f"report_sheet_{sheet.value}") for sheet in ALL_SHEETS}
+        self.all_contacts = CheckBox(theme, "report_all_contacts")
+        self.all_contacts.setText(self.tr("También los no llamados"))
         self.kind = Choice("report_kind", _KINDS, self._say_kind)
         self.bar = QProgressBar()
         self.bar.setObjectName("report_progress")
@@ -81,7 +83,8 @@ class ReportDialog(Question):
         self.preset.speak(self.tr("Días"))
         self.kind.speak(self.tr("Formato"))
         self.go.setText(self.tr("Guardar como …"))
-        self._inputs: tuple[QWidget, ...] = (self.preset, first, last, *self.sheets.values(), self.kind, self.go)
+        boxes = (*self.sheets.values(), self.all_contacts)
+        self._inputs: tuple[QWidget, ...] = (self.preset, first, last, *boxes, self.kind, self.go)
         self._written: Path | None = None
         self.preset.box.currentIndexChanged.connect(lambda _index: self._follow())
         for box in self.sheets.values():
@@ -104,6 +107,7 @@ class ReportDialog(Question):
             box.setText(titles[sheet])
             box.setChecked(True)
             grid.addWidget(box, number // 2, number % 2)
+        grid.addWidget(self.all_contacts, (len(self.sheets) - 1) // 2, 1)  # beside the contacts, which are the last
         return grid
 
     def _say_preset(self, name: object) -> str:
@@ -128,6 +132,7 @@ class ReportDialog(Question):
             days = Range.preset(str(self.preset.figure), self._today())  # type: ignore[arg-type]
             self.first.setDate(_qt_day(days.start_day))
             self.last.setDate(_qt_day(days.last_day))
+        self.all_contacts.setEnabled(self.sheets[Sheet.CONTACTS].isChecked())
         self.go.setEnabled(any(box.isChecked() for box in self.sheets.values()))
 
     def _days(self) -> tuple[date, date]:
@@ -150,7 +155,8 @@ class ReportDialog(Question):
         """Begin to write what is chosen to this file."""
         first, last = self._days()
         sheets = tuple(sheet for sheet, box in self.sheets.items() if box.isChecked())
-        request = ReportRequest(path, first, last, sheets, self._language.code)
+        everybody = self.all_contacts.isChecked() and Sheet.CONTACTS in sheets
+        request = ReportRequest(path, first, last, sheets, self._language.code, all_contacts=everybody)
         self._is_running = True
         for widget in self._inputs:
             widget.setEnabled(False)

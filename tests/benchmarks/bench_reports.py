@@ -120,7 +120,8 @@ def _report(folder: Path, count: int, path: Path) -> Path:
     from callmanager.domain.users import Role, User
     from callmanager.services.figures.metrics import MetricsService
     from callmanager.services.people.audit import AuditLog
-    from callmanager.services.reports.reports import ReportRequest, ReportService
+    from callmanager.services.reports.report_request import ReportRequest
+    from callmanager.services.reports.reports import ReportService
     from callmanager.store.database import Database
 
     database, clock = Database.open(folder / "callmanager.db"), SystemClock()

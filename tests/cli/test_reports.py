@@ -38,6 +38,7 @@ def test_presets_tables_kinds_and_languages(run: Run, tmp_path: Path) -> None:
         ("--out", "r.csv"),
         ("--out", "r.xlsx", "--format", "csv"),
         ("--sheets", "songs"),
+        ("--sheets", "calls", "--all-contacts"),
         ("--from", "yesterday"),
     ],
 )

@@ -19,7 +19,8 @@ from sqlmodel import delete
 from callmanager.domain.agent import AgentState
 from callmanager.domain.users import Role, User
 from callmanager.services.reports.report_csv import harmless, write_csv
-from callmanager.services.reports.reports import ReportRequest, ReportService
+from callmanager.services.reports.report_request import ReportRequest
+from callmanager.services.reports.reports import ReportService
 from callmanager.services.tables.report_columns import Batch, Column, ColumnKind, Section, Sheet
 from callmanager.services.tables.sheet_xml import LONGEST_TEXT, escaped, split
 from callmanager.services.tables.workbook import Written, write_workbook

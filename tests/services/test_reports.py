@@ -107,6 +107,29 @@ def test_who_may_not_export_gets_no_report(desk: Desk, reports: ReportService, t
     assert "report.write" not in {entry.action for entry in desk.audit.recent(50)}
 
 
+def test_all_contacts_on_demand_else_the_called_ones(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    rosa, lead = desk.person("Rosa", team="Norte"), desk.person("Ana", Role.TEAM_LEAD, "Norte")
+    called = desk.contacts.add("Carla", "8888 7777")
+    desk.contacts.block(desk.contacts.add("Eva", "8888 6666").contact_id, "setup")
+    desk.calls.start(rosa, phone=called.phone, contact_id=called.contact_id)
+    for wanted, names in ((False, ["Carla"]), (True, ["Carla", "Eva"])):
+        path = reports.write(tmp_path / "r.xlsx", lead, sheets=["contacts"], all_contacts=wanted)
+        rows = sheets(path)["Contactos"]
+        assert [row[1] for row in rows[1:]] == names
+        assert desk.audit.recent(1)[0].detail.endswith(f"contacts: {len(names)}")
+    assert dict(zip(rows[0], rows[2], strict=True))["No llamar"]
+
+
+def test_who_was_demoted_meanwhile_gets_the_smaller_view(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
+    """Who sees all and is made a lead still exports, and no more than the team."""
+    boss = desk.person("Jefa", Role.PROJECT_MANAGER, "Norte")
+    for agent in (desk.person("Rosa", team="Norte"), desk.person("Luis", team="Sur")):
+        desk.call(agent, "sale")
+    desk.users.change_role("setup", boss.user_id, Role.TEAM_LEAD)
+    book = sheets(reports.write(tmp_path / "r.xlsx", boss))
+    assert [row[1] for row in book["Llamadas"][1:]] == ["Rosa"]
+
+
 def test_a_person_gets_what_that_person_may_see(desk: Desk, reports: ReportService, tmp_path: Path) -> None:
     rosa, luis = desk.person("Rosa", team="Norte"), desk.person("Luis", team="Sur")
     lead = desk.person("Ana", Role.TEAM_LEAD, "Norte")

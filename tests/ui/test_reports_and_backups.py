@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from callmanager.app import App
 from callmanager.domain.users import Role, User
-from callmanager.services.reports.reports import ReportRequest, WrittenReport
+from callmanager.services.reports.report_request import ReportRequest, WrittenReport
 from callmanager.settings import load
 from callmanager.ui.context import UiContext
 from callmanager.ui.report_dialog import ReportDialog
@@ -37,6 +37,7 @@ def dialog(open_desk: OpenDesk, app: App, user: User) -> ReportDialog:
     call = app.calls.start(user, phone="88887777", contact_name="Zoe")
     app.calls.answer(call.call_id)
     app.calls.end(call.call_id, "sale")
+    app.contacts.add("Nadie la llamó", "88886666")
     hands = open_desk()
     hands.click("rail_recordings")
     hands.click("recordings_export_report")
@@ -48,11 +49,13 @@ def test_a_report_is_written_in_a_child_and_told(dialog: ReportDialog, qtbot: ob
     hands = Hands(dialog, qtbot)  # type: ignore[arg-type]
     assert not hands.find("report_first", QDateEdit).isEnabled()
     hands.find("report_sheet_recordings", QCheckBox).setChecked(False)
+    hands.find("report_all_contacts", QCheckBox).setChecked(True)
     dialog.write(tmp_path / "informe.xlsx")
     assert not dialog.go.isEnabled()
     hands.wait(lambda: "El informe está en" in _said(hands, "report_dialog_notice"), CHILD_MS)
-    names = CalamineWorkbook.from_path(str(tmp_path / "informe.xlsx")).sheet_names
-    assert names == ["Resumen", "Llamadas", "Tiempo de agentes", "Objeciones", "Contactos"]
+    book = CalamineWorkbook.from_path(str(tmp_path / "informe.xlsx"))
+    assert book.sheet_names == ["Resumen", "Llamadas", "Tiempo de agentes", "Objeciones", "Contactos"]
+    assert [row[1] for row in book.get_sheet_by_name("Contactos").to_python()[1:]] == ["Nadie la llamó"]
     assert hands.find("report_open_folder").isVisible()
     (tmp_path / "in_the_way").write_text("a file")
     dialog.write(tmp_path / "in_the_way" / "informe.xlsx")
@@ -86,6 +89,8 @@ def test_a_report_can_be_called_off(
     hands.wait(lambda: "Se canceló" in _said(hands, "report_dialog_notice"))
     assert (asked[0].first, asked[0].last) == (date(2024, 2, 28), date(2024, 2, 29))
     assert [sheet.value for sheet in asked[0].sheets] == ["calls"]
+    assert not asked[0].all_contacts
+    assert not hands.find("report_all_contacts", QCheckBox).isEnabled(), "without a table there is nothing to fill"
     hands.find("report_sheet_calls", QCheckBox).setChecked(False)
     assert not dialog.go.isEnabled()
 

@@ -37,6 +37,7 @@ class Asked:
         names: campaigns, teams, people and answers of the office's own by (kind, id).
         answer: the words of a shipped answer by its id, "" where there is none.
         agent_days: agents' time day by day, where the range consists of whole days; sums of past days are kept.
+        all_contacts: every contact of the office, not only those whom the range's calls were with.
     """
 
     user: User
@@ -47,6 +48,7 @@ class Asked:
     names: Mapping[tuple[str, str], str]
     answer: Callable[[str], str] = lambda _entry_id: ""
     agent_days: Callable[[], Iterator[tuple[date, AgentTime]]] | None = None
+    all_contacts: bool = False
 
     def answers(self) -> "Named":
         """The words of approved answers by id; an id without words stands for itself."""

@@ -2,9 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,57 +16,16 @@ from callmanager.domain.users import Right, User
 from callmanager.services.figures.metrics import MetricsService
 from callmanager.services.jobs import CANCELLED
 from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.permissions import Actor, name_of, require_now
+from callmanager.services.people.permissions import Actor, acting_now, name_of, require, require_now
 from callmanager.services.recordings.exports import Runner
 from callmanager.services.reports.report_asked import Asked, labels, names
+from callmanager.services.reports.report_request import ReportKind, ReportRequest, WrittenReport, arguments, kind_of
 from callmanager.services.reports.report_rows import count, section
 from callmanager.services.reports.report_words import Language, Words
 from callmanager.services.tables.report_columns import ALL_SHEETS, Progress, Section, Sheet, in_order
 from callmanager.store.database import Database
 
 _DAY = timedelta(days=1)
-
-
-class ReportKind(StrEnum):
-    """What a report is written as."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
-
-    @property
-    def endings(self) -> tuple[str, ...]:
-        """Of the file's name, the usual one first."""
-        return (".xlsx",) if self is ReportKind.XLSX else (".zip", ".csv")
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRequest:
-    """What is wanted.
-
-    Attributes:
-        path: of the file; its ending says what it is written as (``.xlsx``; ``.csv`` for one table, ``.zip`` for some).
-        first: the first day of the office's calendar.
-        last: the last day, included.
-        sheets: the tables beside the summary; a CSV has no summary.
-        language: of the report.
-        separator: of a CSV: “;”, “,”, or "" for what the language's Excel expects.
-    """
-
-    path: Path
-    first: date
-    last: date
-    sheets: tuple[Sheet, ...] = ALL_SHEETS
-    language: Language = "es"
-    separator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenReport:
-    """What was written: the file, the rows of each table, the figures of the whole range."""
-
-    path: Path
-    rows: Mapping[Sheet, int]
-    figures: Figures
 
 
 class ReportService:
@@ -106,6 +63,7 @@ class ReportService:
         sheets: Collection[Sheet | str] = ALL_SHEETS,
         language: Language = "es",
         separator: str = "",
+        all_contacts: bool = False,
         actor: Actor | None = None,
         on_progress: Progress = lambda _done, _total: None,
         cancelled: threading.Event | None = None,
@@ -120,6 +78,7 @@ class ReportService:
             sheets: the tables.
             language: of the report.
             separator: of a CSV.
+            all_contacts: see `ReportRequest`.
             actor: who takes it, if not ``user``; needs the right to export.
             on_progress: told how many rows are written, of how many at least.
             cancelled: set it to call it off.
@@ -134,7 +93,7 @@ class ReportService:
         start, end = start or office_day(now, self._metrics.zone)[0], end or now
         who = user if actor is None else actor
         span = start, end, now
-        return self._make(path, user, who, span, sheets, language, separator, on_progress, cancelled).path
+        return self._make(path, user, who, span, sheets, language, separator, all_contacts, on_progress, cancelled).path
 
     def make(
         self,
@@ -154,7 +113,7 @@ class ReportService:
         zone = self._metrics.zone
         span = local_midnight(request.first, zone), local_midnight(request.last + _DAY, zone), self._clock.now()
         who = user if actor is None else actor
-        told = request.sheets, request.language, request.separator
+        told = request.sheets, request.language, request.separator, request.all_contacts
         return self._make(request.path, user, who, span, *told, on_progress, cancelled)
 
     def write_apart(
@@ -184,7 +143,7 @@ class ReportService:
                 figures = Figures(int(line["calls"]), int(line["connected"]), int(line["sales"]))
                 heard.append(WrittenReport(Path(line["file"]), rows, figures))
 
-        code = self._run(_arguments(request, user), hear, cancelled or threading.Event())
+        code = self._run(arguments(request, user), hear, cancelled or threading.Event())
         return None if code == CANCELLED or not heard else heard[0]
 
     def _make(
@@ -196,10 +155,14 @@ class ReportService:
         sheets: Collection[Sheet | str],
         language: Language,
         separator: str,
+        all_contacts: bool,
         on_progress: Progress,
         cancelled: threading.Event | None,
     ) -> WrittenReport:
         require_now(self._database, actor, Right.EXPORT)
+        user = acting_now(self._database, user)
+        if all_contacts:
+            require(user, Right.SEE_CONTACTS)
         wanted = in_order(sheets)
         kind = kind_of(path, wanted)
         start, end, now = span
@@ -211,7 +174,8 @@ class ReportService:
             with self._database.reading() as session:
                 words = Words(language, labels(session, language))
                 by_day = (lambda: self._agent_days(user, days)) if days is not None else None
-                asked = Asked(user, start, end, min(end, now), words, names(session), self._answer, by_day)
+                until = min(end, now)
+                asked = Asked(user, start, end, until, words, names(session), self._answer, by_day, all_contacts)
                 progress = _Progress(on_progress, sum(count(session, asked, sheet) for sheet in wanted), cancelled)
                 sections = [section(session, asked, sheet, self._metrics.zone) for sheet in wanted]
                 rows = self._write(path, kind, asked, days, sections, figures, separator, progress)
@@ -299,27 +263,6 @@ class _Progress:
         self._tell(self._done, max(self._total, self._done))
 
 
-def kind_of(path: Path, sheets: Sequence[Sheet]) -> ReportKind:
-    """What a file of this name is written as.
-
-    Raises:
-        ReportError: another ending (``report_kind``), or a CSV of several tables (``report_csv_one``).
-    """
-    ending = path.suffix.lower()
-    if ending == ".csv" and len(sheets) != 1:
-        raise ReportError(
-            "A CSV file holds one table. Choose one, or name a .zip file. Nothing was written.", code="report_csv_one"
-        )
-    for kind in ReportKind:
-        if ending in kind.endings:
-            return kind
-    raise ReportError(
-        f"{path.name} is no name for a report: it ends in .xlsx, .csv or .zip. Nothing was written.",
-        code="report_kind",
-        file=path.name,
-    )
-
-
 def _days(start: datetime, end: datetime, now: datetime, metrics: MetricsService) -> Range | None:
     """The whole days that the range consists of, up to now; None where it does not."""
     first, last = start.astimezone(metrics.zone).date(), end.astimezone(metrics.zone).date()
@@ -328,15 +271,6 @@ def _days(start: datetime, end: datetime, now: datetime, metrics: MetricsService
     if end == local_midnight(last, metrics.zone):
         return Range(first, last)
     return Range(first, last + _DAY) if end >= now and last == now.astimezone(metrics.zone).date() else None
-
-
-def _arguments(request: ReportRequest, user: User) -> list[str]:
-    return [
-        *("report", "--progress", "--json", "--as", user.user_id, "--out", str(request.path)),
-        *("--from", request.first.isoformat(), "--to", request.last.isoformat()),
-        *("--sheets", ",".join(sheet.value for sheet in request.sheets), "--language", request.language),
-        *(("--separator", request.separator) if request.separator else ()),
-    ]
 
 
 def shipped_answers(folder: Path) -> Callable[[str], str]:
