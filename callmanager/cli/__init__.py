@@ -12,6 +12,7 @@ from typing import Any
 from callmanager import __version__
 from callmanager.cli import job
 from callmanager.domain.errors import CallManagerError
+from callmanager.qt_imports import leave_sources_unread
 
 # Each names a module of this package with add_parsers(commands); imported only when it is asked for, since starting
 # fast matters more to the desktop than having every command's code at hand.
@@ -46,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as end:  # argparse has said what was wrong, or printed the help
         return end.code if isinstance(end.code, int) else 2
     args.is_job = job.is_job()
+    leave_sources_unread()
     try:
         if args.is_job:
             job.obey_parent()

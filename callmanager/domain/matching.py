@@ -115,26 +115,37 @@ class ObjectionMatcher:
 
         self.language = language
         self._entries = tuple(entries)
-        self._gram_idf = _inverse_frequencies([character_ngrams(normal) for normal in normals if normal])
-        self._stem_idf = _inverse_frequencies([{stem(w) for w in normal.split()} for normal in normals if normal])
-        self._unseen = max(self._gram_idf.values(), default=1.0)
-        self._phrases: list[_Phrase] = []
-        self._postings: defaultdict[str, list[int]] = defaultdict(list)
-        for normal, (_, category, veto, entry) in zip(normals, sources, strict=True):
-            if normal:
-                self._add(normal, category, veto, entry)
+        places = [number for number, normal in enumerate(normals) if normal]
+        grams = [character_ngrams(normals[number]) for number in places]
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        for number, pieces in enumerate(grams):
+            for gram in pieces:
+                postings[gram].append(number)
+        # Tuples, and no table of weights beside them: the postings of two languages are the most that a matcher holds.
+        self._postings = {gram: tuple(numbers) for gram, numbers in postings.items()}
+        self._gram_weights = _weights(map(len, self._postings.values()), len(places))  # by how many phrases have a gram
+        self._stem_idf = _inverse_frequencies([{stem(w) for w in normals[number].split()} for number in places])
+        self._unseen = max(self._gram_weights.values(), default=1.0)
+        self._phrases = [
+            self._phrase(normals[number], pieces, *sources[number][1:])
+            for number, pieces in zip(places, grams, strict=True)
+        ]
 
-    def _add(self, normal: str, category: ObjectionCategory, veto: bool, entry: PlaybookEntry | None) -> None:
-        grams, words = character_ngrams(normal), tuple(normal.split())
+    def _phrase(
+        self, normal: str, grams: set[str], category: ObjectionCategory, veto: bool, entry: PlaybookEntry | None
+    ) -> _Phrase:
+        words = tuple(normal.split())
         in_order = [stem(word) for word in words]
         stems, whole = frozenset(in_order), f" {' '.join(in_order)} "
         weight = math.fsum(self._stem_idf[s] for s in stems)
-        for gram in grams:
-            self._postings[gram].append(len(self._phrases))
-        self._phrases.append(_Phrase(stems, whole, len(words), words, category, veto, entry, weight, self._norm(grams)))
+        return _Phrase(stems, whole, len(words), words, category, veto, entry, weight, self._norm(grams))
+
+    def _gram_idf(self, gram: str) -> float:
+        found = self._postings.get(gram)
+        return self._unseen if found is None else self._gram_weights[len(found)]
 
     def _norm(self, grams: set[str]) -> float:
-        return math.sqrt(math.fsum(self._gram_idf.get(gram, self._unseen) ** 2 for gram in grams))
+        return math.sqrt(math.fsum(self._gram_idf(gram) ** 2 for gram in grams))
 
     def match(self, text: str, product: str = "", judge: Judge | None = None) -> Match:
         """The category of the text, its score and margin, and the best entry for the product.
@@ -172,7 +183,7 @@ class ObjectionMatcher:
         dots: defaultdict[int, float] = defaultdict(float)
         for gram in sorted(grams):  # in one order: a sum of floats depends on it, and a result must not change by run
             if postings := self._postings.get(gram):
-                squared = self._gram_idf[gram] ** 2
+                squared = self._gram_weights[len(postings)] ** 2
                 for number in postings:
                     dots[number] += squared
         for number, dot in dots.items():
@@ -313,4 +324,9 @@ def _stretches(text: str) -> list[list[str]]:
 def _inverse_frequencies(documents: Sequence[set[str]]) -> dict[str, float]:
     """Smoothed inverse document frequency of each piece (Manning, Raghavan, Schütze: IR, ch. 6), never below 1."""
     counts = Counter(piece for pieces in documents for piece in pieces)
-    return {piece: 1.0 + math.log((1 + len(documents)) / (1 + count)) for piece, count in counts.items()}
+    weights = _weights(counts.values(), len(documents))
+    return {piece: weights[count] for piece, count in counts.items()}
+
+
+def _weights(counts: Iterable[int], documents: int) -> dict[int, float]:
+    return {count: 1.0 + math.log((1 + documents) / (1 + count)) for count in set(counts)}

@@ -5,14 +5,17 @@ What the server says is in the server's own language, so what is wrong is found 
 
 import socket
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy.engine import URL
 
 from callmanager.domain.errors import StoreError
 from callmanager.store import postgresql
 from callmanager.store.address import server_url
 from callmanager.store.migrations import HEAD, known_revisions
+
+if TYPE_CHECKING:
+    import psycopg
 
 DEFAULT_PORT = 5432
 _TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
@@ -49,6 +52,8 @@ def check(address: str) -> ServerCheck:
             ``server_password_missing``, ``server_database``, ``server_full``, ``server_version``, ``server_encoding``,
             ``server_rights``, ``store_newer``, ``store_url``).
     """
+    import psycopg  # here and below: whose data lie in a file needs none of it
+
     url = server_url(address)
     _reach(url)
     try:
@@ -64,6 +69,9 @@ def _connect(url: URL, name: str) -> "psycopg.Connection[tuple[object, ...]]":
     words = {**postgresql.connect_arguments("CallManager check"), **url.translate_connect_args(username="user")}
     words = {**words, **url.query, "dbname": name}
     words.pop("database", None)
+
+    import psycopg
+
     return psycopg.connect(**words, autocommit=True)
 
 
@@ -99,8 +107,10 @@ def _no_answer(host: str, port: int, cause: str) -> StoreError:
     )
 
 
-def _refused(url: URL, error: psycopg.OperationalError) -> StoreError:
+def _refused(url: URL, error: "psycopg.OperationalError") -> StoreError:
     """Which of name, password and database is wrong: with the right name and password another database opens."""
+    import psycopg
+
     cause, user, name = postgresql.first_line(error), url.username or "", url.database or ""
     if "no password supplied" in cause:
         return StoreError(

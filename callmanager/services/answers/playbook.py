@@ -10,6 +10,7 @@ import threading
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -101,14 +102,8 @@ class Playbook:
         self.entries = tuple(entries)
         self.problems = tuple(problems)
         self._not_objections = {language: tuple(said) for language, said in not_objections.items()}
-        enabled = [entry for entry in self.entries if entry.enabled]
-        languages = sorted({entry.language for entry in enabled})
-        self._matchers = {
-            language: ObjectionMatcher(
-                language, [e for e in enabled if e.language == language], self._not_objections.get(language, ())
-            )
-            for language in languages
-        }
+        self.languages = tuple(sorted({entry.language for entry in self.entries if entry.enabled}))
+        """The languages that have at least one enabled entry."""
         self._model = model
         self._model_lock = threading.Lock()
         self._model_is_broken = False
@@ -135,12 +130,21 @@ class Playbook:
 
     def with_entries(self, entries: Iterable[PlaybookEntry]) -> "Playbook":
         """A playbook of other answers, which knows the same of what is no objection."""
-        return Playbook(entries, self._not_objections, self.problems, self.prepare())
+        playbook = Playbook(entries, self._not_objections, self.problems, self._learnt())
+        playbook.prepare()
+        return playbook
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that have at least one enabled entry."""
-        return tuple(self._matchers)
+    @cached_property
+    def _matchers(self) -> dict[str, ObjectionMatcher]:
+        """Made when they are first needed: what only lends its answers to another playbook compares nothing."""
+        return {
+            language: ObjectionMatcher(
+                language,
+                [entry for entry in self.entries if entry.enabled and entry.language == language],
+                self._not_objections.get(language, ()),
+            )
+            for language in self.languages
+        }
 
     def match(self, text: str, language: str | None = None, product: str = "") -> Match:
         """What a text is: its category, and the best approved answer for the product.
@@ -150,7 +154,7 @@ class Playbook:
             language: two-letter code; None, or one without entries, means the language that fits best.
             product: the product of the call; entries for other products are left out.
         """
-        model = self.prepare()
+        model = self._learnt()
         if language not in self._matchers:
             language = self._language_of(text, model)
         if language is not None:
@@ -168,7 +172,11 @@ class Playbook:
         return [replace(match, entry=entry) for entry in ranked if entry.id != match.entry.id]
 
     def prepare(self) -> "ObjectionModel | None":
-        """Read the model now rather than at the first match; None when it cannot be read, which is logged once."""
+        """Make now what else the first match makes; the model, None when it cannot be read, which is logged once."""
+        _log.debug("Ready to compare with answers in %d languages", len(self._matchers))
+        return self._learnt()
+
+    def _learnt(self) -> "ObjectionModel | None":
         with self._model_lock:
             if self._model is None and not self._model_is_broken:
                 # numpy is imported only now: most of what loads a playbook never matches with it.

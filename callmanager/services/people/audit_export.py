@@ -5,16 +5,17 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from callmanager.domain.audit import AuditEntry
 from callmanager.domain.errors import ReportError
 from callmanager.store.tables import AuditRow
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
 
 HEADERS = ("number", "at_utc", "who", "what", "about", "detail", "from", "erased_in", "chain")
 _AT_ONCE = 500
@@ -128,13 +129,17 @@ def _write_csv(path: Path, entries: Entries) -> None:
 
 
 def _write_sheet(path: Path, entries: Entries) -> None:
+    from openpyxl import Workbook  # here: slow to import, and large
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("audit")
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
 
-    def text(value: str) -> Cell:
+    def text(value: str) -> "Cell":
         cell = WriteOnlyCell(sheet, value="")
         cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
         cell.data_type = "s"  # never a formula
