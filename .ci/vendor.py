@@ -78,7 +78,7 @@ def fetch(*, write: bool) -> None:
                 _verify(files[file["name"]], file["sha256"], f"{package['name']}/{file['name']}")
         if not write:
             continue
-        for old in folder.parent.glob(f"{package['name']}-*"):
+        for old in folder.parent.glob(f"{package['name']}-[0-9]*"):
             shutil.rmtree(old)
         folder.mkdir(parents=True)
         for name, data in files.items():
@@ -102,7 +102,7 @@ def _make(bench: Path, package: str, file: dict[str, Any], made: Path) -> None:
             _run(bench, modules / ".bin" / "sass", *flags, "--load-path=node_modules", recipe, made.name)
         case {"made": recipe}:
             flags = ["--bundle", "--format=esm", "--minify", "--target=es2020", "--legal-comments=none"]
-            flags += ["--platform=node", NODE_REQUIRE] if package == "socket.io-client" else []
+            flags += ["--platform=node", NODE_REQUIRE] if ".node." in made.name else []
             shutil.copyfile(RECIPES / recipe, bench / recipe)
             _run(bench, modules / ".bin" / "esbuild", recipe, *flags, f"--outfile={made.name}", "--log-level=error")
         case {"packed": source}:

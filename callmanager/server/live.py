@@ -22,6 +22,7 @@ from callmanager.server.audience import Audience
 from callmanager.server.auth import authenticate, is_restricted, token_in_cookie
 from callmanager.server.buckets import Bucket
 from callmanager.server.context import ServerContext
+from callmanager.server.fan_out import NAMESPACE, FanOut
 from callmanager.server.faults import protocol_logger
 from callmanager.server.feed import Sight, Topic
 from callmanager.server.silence import SilentConnections
@@ -32,10 +33,8 @@ from callmanager.workers import Lane, LoopThread
 PING_SECONDS = 10
 PING_TIMEOUT_SECONDS = 5
 MAX_MESSAGE_BYTES = 64 * 1024
-MAX_QUEUED = 4
 REFRESH_SECONDS = 5.0
 REQUESTS_AT_ONCE, REQUESTS_PER_SECOND = 12, 6.0
-_NAMESPACE = "/"
 _log = logging.getLogger(__name__)
 
 
@@ -59,6 +58,7 @@ class LiveUpdates:
             engineio_logger=protocol_logger(),
             async_handlers=False,  # a client's requests are answered one after another: a flood slows only itself
         )
+        self._out = FanOut(self.sio)
         self._context = context
         self._thread = thread
         self._urls = urls
@@ -210,7 +210,7 @@ class LiveUpdates:
             self._spawn(self._tell_session(sid, principal))
 
     async def _on_disconnect(self, sid: str, _reason: str) -> None:
-        if (socket := self._socket(sid)) is not None:
+        if (socket := self._out.socket(sid)) is not None:
             # Ends the writer, and a poll that would hang on for 15 s more; a revoked phone's connection ends here too.
             socket.queue.put_nowait(None)
         principal, sight = self._principals.pop(sid, None), self._sights.pop(sid, Sight.ALL)
@@ -228,7 +228,7 @@ class LiveUpdates:
     def _handler(self, topic: Topic) -> Callable[..., Any]:
         async def answer(sid: str, *_ignored: object) -> None:
             principal = self._principals.get(sid)
-            if principal is None or self._queued(sid) >= MAX_QUEUED:
+            if principal is None or self._out.is_stalled(sid):
                 return
             if self._buckets[sid].take(asyncio.get_running_loop().time()):
                 payload = await self._audience(principal.viewer, self._sights[sid]).payload(topic)
@@ -251,17 +251,7 @@ class LiveUpdates:
         audience = self._audiences.get(room)
         if audience is None:  # the last client left while the figures were computed
             return
-        stalled = [sid for sid in audience.sids if self._queued(sid) >= MAX_QUEUED]
-        await self.sio.emit(topic.value, payload, room=room, skip_sid=stalled)
-
-    def _queued(self, sid: str) -> int:
-        """How many messages wait for a client that does not take them."""
-        socket = self._socket(sid)
-        return socket.queue.qsize() if socket is not None else MAX_QUEUED
-
-    def _socket(self, sid: str) -> Any:
-        """The client's Engine.IO socket; None when it is gone."""
-        return self.sio.eio.sockets.get(self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE))
+        await self._out.send(topic.value, payload, list(audience.sids))
 
     # Housekeeping
 
@@ -280,7 +270,7 @@ class LiveUpdates:
         if principal is None:
             return self._revoke(phone_id)
         for sid, known in list(self._principals.items()):
-            if known.phone_id == phone_id and known != principal and self.sio.manager.is_connected(sid, _NAMESPACE):
+            if known.phone_id == phone_id and known != principal and self.sio.manager.is_connected(sid, NAMESPACE):
                 sight = self._sights[sid]
                 before, now = self._audience(known.viewer, sight), self._audience(principal.viewer, sight)
                 self._principals[sid] = principal
@@ -292,7 +282,7 @@ class LiveUpdates:
                 self._spawn(self._greet(sid, principal, now))
 
     def _admitted(self) -> dict[str, str]:
-        return {self.sio.manager.eio_sid_from_sid(sid, _NAMESPACE): sid for sid in self._principals}
+        return {self.sio.manager.eio_sid_from_sid(sid, NAMESPACE): sid for sid in self._principals}
 
     def _spawn(self, coroutine: Any) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)
