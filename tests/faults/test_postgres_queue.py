@@ -6,7 +6,8 @@ import sys
 import textwrap
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,15 +24,18 @@ DESKTOPS = 8
 
 TAKE = """
 import json, sys
-from callmanager.bus import Bus
-from callmanager.domain.clock import SystemClock
+from datetime import UTC, datetime
 from callmanager.domain.users import Role, User
 from callmanager.services.calls.queue import QueueService
 from callmanager.store.database import Database
 
+class Noon:  # however long it takes, no lock ends meanwhile
+    def now(self):
+        return datetime(2026, 3, 2, 18, tzinfo=UTC)
+
 url, name = sys.argv[1:]
 database = Database.open(url)
-queue = QueueService(database, SystemClock(), owner=name)
+queue = QueueService(database, Noon(), owner=name)
 agent = User(name, name, Role.AGENT)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -99,8 +103,9 @@ def people(database: Database) -> None:
             session.add(row)
 
 
-def desktops(script: str, url: str, *words: str, count: int = DESKTOPS) -> list["subprocess.Popen[str]"]:
-    """Programs that are ready and wait for a line."""
+@contextmanager
+def desktops(script: str, url: str, *words: str, count: int = DESKTOPS) -> Iterator[list["subprocess.Popen[str]"]]:
+    """Programs that are ready and wait for a line; none is left behind."""
     made = [
         subprocess.Popen(
             [sys.executable, "-c", textwrap.dedent(script), url, f"agent{number}", *words],
@@ -112,11 +117,16 @@ def desktops(script: str, url: str, *words: str, count: int = DESKTOPS) -> list[
         )
         for number in range(count)
     ]
-    for desktop in made:
-        assert desktop.stdout is not None
-        line = desktop.stdout.readline()
-        assert line == "ready\n", desktop.communicate()[1]
-    return made
+    try:
+        for desktop in made:
+            assert desktop.stdout is not None
+            line = desktop.stdout.readline()
+            assert line == "ready\n", desktop.communicate()[1]
+        yield made
+    finally:
+        for desktop in made:
+            desktop.kill()
+            desktop.communicate()
 
 
 def begin(made: list["subprocess.Popen[str]"]) -> None:
@@ -140,18 +150,18 @@ def take_all(
             )
             for number in range(count)
         )  # fmt: skip
-    made = desktops(TAKE, url, count=programs)
-    begun = time.monotonic()
-    begin(made)
     taken: list[str] = []
     shares = []
-    for desktop in made:
-        out, err = desktop.communicate(timeout=seconds)
-        assert desktop.returncode == 0, err
-        mine = json.loads(out.splitlines()[-1])
-        shares.append(len(mine))
-        taken += mine
-    took = time.monotonic() - begun
+    with desktops(TAKE, url, count=programs) as made:
+        begun = time.monotonic()
+        begin(made)
+        for desktop in made:
+            out, err = desktop.communicate(timeout=seconds)
+            assert desktop.returncode == 0, err
+            mine = json.loads(out.splitlines()[-1])
+            shares.append(len(mine))
+            taken += mine
+        took = time.monotonic() - begun
     with database.reading() as session:
         locked = session.exec(select(func.count()).where(col(ContactRow.locked_by).is_not(None))).one()
     database.close()
@@ -190,21 +200,21 @@ def outage(tmp_path: Path, calls: int, *, hard: bool, programs: int = DESKTOPS) 
         database = Database.open(url)
         people(database)
         database.close()
-        made = desktops(CALL, url, str(tmp_path), str(calls), count=programs)
-        begin(made)
-        first = made[0].stdout
-        assert first is not None
-        for _ in range(max(1, calls // 4)):
-            first.readline()
-        server.kill(immediate=not hard)
-        for _ in range(max(1, calls // 4)):  # calls go on while it is away
-            first.readline()
-        server.start()
         heard: Counter[str] = Counter()
-        for desktop in made:
-            out, err = desktop.communicate(timeout=240)
-            assert desktop.returncode == 0, err
-            heard.update(json.loads(out.splitlines()[-1]))
+        with desktops(CALL, url, str(tmp_path), str(calls), count=programs) as made:
+            begin(made)
+            first = made[0].stdout
+            assert first is not None
+            for _ in range(max(1, calls // 4)):
+                first.readline()
+            server.kill(immediate=not hard)
+            for _ in range(max(1, calls // 4)):  # calls go on while it is away
+                first.readline()
+            server.start()
+            for desktop in made:
+                out, err = desktop.communicate(timeout=600)
+                assert desktop.returncode == 0, err
+                heard.update(json.loads(out.splitlines()[-1]))
         database = Database.open(url)
         with database.reading() as session:
             rows = session.exec(select(CallRow)).all()
