@@ -66,6 +66,10 @@ class ObjectionService:
         self._clock = clock
         self._playbook = playbook
 
+    def prepare(self, campaign_id: str = "") -> None:
+        """Make now what the first match of a campaign's call needs: after a change that takes a moment."""
+        self._playbook(campaign_id).prepare()
+
     def match(self, text: str, language: str | None = None, product: str = "", campaign_id: str = "") -> Match:
         """The playbook's answer, offline and at once; nothing is stored."""
         return self._playbook(campaign_id).match(text[:MAX_TEXT], language, product)

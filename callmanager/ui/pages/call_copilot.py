@@ -1,9 +1,10 @@
 """The middle column of the call page: the objection and the copilot's card."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
@@ -159,17 +160,28 @@ class CallCopilot(Card):
         self._question, self._remembered, self._verdict = number, None, None
         self._notice.clear()
 
-        def look_up() -> tuple[Match, list[Match], str]:
+        def look_up() -> tuple[Match, list[Match]]:
             match = self._objections.match(text, chosen or None, product, campaign)
-            return match, self._objections.others(text, match, product, campaign), self._products.sheet(product)
+            return match, self._objections.others(text, match, product, campaign)
 
-        def found(answers: tuple[Match, list[Match], str]) -> None:
-            match, others, sheet = answers
+        def found(answers: tuple[Match, list[Match]]) -> None:
+            match, others = answers
             if number != self._asked:
                 return
             self._others = others
             self._show(match)
+            self.card.begin_draft()
             self.spoken.emit(chosen or match.language)
+            # A timer comes after the painting, with which the model's thread would fight for the interpreter.
+            QTimer.singleShot(0, self, partial(go_on, match))
+
+        def go_on(match: Match) -> None:
+            self._tasks.run(self, self._lane, lambda: self._products.sheet(product), partial(ask, match), self._fail)
+            self._remember(number, text, match, call_id, agent_id, product)
+
+        def ask(match: Match, sheet: str) -> None:
+            if number != self._asked:
+                return
             question = Question(
                 text,
                 context=sheet,
@@ -182,7 +194,6 @@ class CallCopilot(Card):
                 keep_language=True,
             )
             self._ask_model(number, question)
-            self._remember(number, text, match, call_id, agent_id, product)
 
         self._tasks.run(self, self._lane, look_up, found, self._fail)
 
@@ -227,7 +238,6 @@ class CallCopilot(Card):
         )
 
     def _ask_model(self, number: int, question: Question) -> None:
-        self.card.begin_draft()
         try:
             self._copilot.ask(
                 question,
@@ -279,6 +289,8 @@ class CallCopilot(Card):
             self._campaign_id = call.campaign_id
             self.spoken_choice.choose(self._languages.get(call.campaign_id, ""))
             self.spoken.emit(self.spoken_choice.language)
+            campaign_id = call.campaign_id  # answers that were changed since are read before the first question
+            self._tasks.run(self, self._lane, lambda: self._objections.prepare(campaign_id), on_error=self._fail)
 
     def _choose_language(self, language: str) -> None:
         """For this call's next answers, and for the campaign's next calls; what is shown is answered anew."""
