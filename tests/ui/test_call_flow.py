@@ -189,8 +189,10 @@ def test_a_call_that_is_not_recorded_says_so(
 
 
 def test_a_call_that_a_softphone_drives_is_shown(desk: Hands, app: App, user: User) -> None:
+    desk.find("contact_search").setFocus()
     call = app.calls.start(user, phone="2222 3333", contact_name="Zoe")
     desk.wait(lambda: desk.words("call_contact") == "Zoe")
+    assert desk.has_keys("objection_input"), "what had the keys is gone: they are where the customer is answered"
     app.calls.end(call.call_id, "no_answer")
     desk.wait(lambda: desk.words("call_state") == "Sin llamada")
 

@@ -37,6 +37,20 @@ def test_bars_stand_where_their_places_are(theme: Theme, qtbot: QtBot, lying: bo
     assert not chart._empty.isVisible()
 
 
+def test_what_is_under_the_pointer_is_said_in_full(theme: Theme, qtbot: QtBot) -> None:
+    chart = BarChart(theme, "chart")
+    qtbot.addWidget(chart)
+    chart.name("Últimos siete días", "", "", "llamadas", ("llamadas", "ventas"))
+    chart.show_bars(("mié",), (Series((77,), 0), Series((7,), 1)), ("mié 18/11/26",))
+    chart.resize(600, 240)
+    chart.show()
+    qtbot.waitExposed(chart)
+    chart.touch.marked.emit(0, 0)
+    readout = chart.readout
+    assert readout.text() == "mié 18/11/26: 77 llamadas, 7 ventas"
+    qtbot.waitUntil(lambda: readout.fontMetrics().horizontalAdvance(readout.text()) <= readout.width())
+
+
 def test_an_empty_chart_says_so(theme: Theme, qtbot: QtBot) -> None:
     chart = BarChart(theme, "chart")
     qtbot.addWidget(chart)

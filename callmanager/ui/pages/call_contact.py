@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from callmanager.domain.call import Call
 from callmanager.domain.contact import Contact
@@ -37,11 +37,14 @@ _SEARCH, _HAND = 0, 1
 class CallContact(Card):
     """Gets a contact, shows it with its history before and during the call, and starts the call.
 
+    ``started`` when a call was begun here, ``keys_left`` when one from outside hid the field that had the keys.
+
     Args:
         campaign_id: the campaign that was chosen last; ``remember`` is told when another one is chosen.
     """
 
     started = Signal()
+    keys_left = Signal()
 
     def __init__(
         self,
@@ -220,6 +223,8 @@ class CallContact(Card):
             self._card.warning.clear()
 
     def _call_changed(self, call: Call | None) -> None:
+        keys = QApplication.focusWidget()
+        had_keys = keys is not None and any(part.isAncestorOf(keys) for part in (self._search, self._choices))
         self._hand.follow_call(call)
         self._consent.show_call(call)
         if call is None:
@@ -227,6 +232,8 @@ class CallContact(Card):
             self._search.clear()
         self._show_hand()
         self._follow()
+        if had_keys and call is not None:  # Qt would give them to whatever comes next
+            self.keys_left.emit()
 
     def _follow(self) -> None:
         """Show the page and the buttons of this moment."""

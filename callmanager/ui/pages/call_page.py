@@ -33,6 +33,7 @@ class CallPage(Panel):
         shortcuts.bind("call.start", self, contact.start)
         shortcuts.bind("note", self, closing.focus_note)
         contact.started.connect(middle.focus_objection)
+        contact.keys_left.connect(middle.focus_objection)
         middle.left.connect(closing.focus_outcome)
 
     def opened(self) -> None:

@@ -20,6 +20,7 @@ from callmanager.ui.widgets.controls import Card, ElidedLabel, Label
 _BAR = 0.72
 _HEADROOM = 1.15
 _LEAST_ROWS = 6  # so that a single lying bar is not as thick as a wall
+_TAILS = 3  # an axis takes four fifths of its words' height, which cuts the tail of a “j” at the view's edge
 _LEAST_TOP = 4  # an axis that ends at 1 makes one call look like a record day
 
 
@@ -59,6 +60,7 @@ class BarChart(Card):
         place.addItem(self._box, 0, 1)
         place.addItem(self._axes["left"], 0, 0)
         place.addItem(self._axes["bottom"], 1, 1)
+        place.setContentsMargins(0, 0, 0, _TAILS)
         place.setColumnStretchFactor(1, 1)
         place.setRowStretchFactor(0, 1)
         self._empty = Label("body", "muted")
@@ -73,6 +75,7 @@ class BarChart(Card):
         self.readout = ElidedLabel("label", "muted")
         self.readout.setObjectName(f"{name}_readout")
         self.heading_row.insertWidget(1, self.readout, 1)
+        self.heading_row.setStretch(2, 0)  # all the room between title and names is the readout's
         self.heading_row.setSpacing(SPACE_M)
         self.body.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_S)
         self.body.addWidget(self._view, 1)
@@ -115,7 +118,7 @@ class BarChart(Card):
         """Bars can be pressed from now on, and the keys reach them; ``hint`` says what comes of it."""
         self.touch.is_on = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip(hint)
+        self.heading.setToolTip(hint)  # over the bars it would hide what is looked at
         self.setAccessibleDescription(hint)
 
     def name(self, title: str, empty: str, places: str, counts: str, series: Sequence[str] = ()) -> None:
