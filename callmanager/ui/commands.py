@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from callmanager.domain.call import CallPhase
 from callmanager.domain.search_words import words as folded
-from callmanager.domain.users import Right, User
+from callmanager.domain.users import Right, Scope, User
 from callmanager.ui import shortcuts
 from callmanager.ui.agent_desk import AgentDesk
 from callmanager.ui.appearance import Appearance
@@ -147,17 +147,31 @@ class Commands(QObject):
     def _buttons(self) -> Iterator[Command]:
         """What a button of a page does, for those who may."""
         kind = self.tr("Acción")
-        for page, button, words, right in (
-            ("contacts", "contact_add", self.tr("Contacto nuevo"), Right.EDIT_CONTACTS),
-            ("contacts", "contacts_import", self.tr("Importar contactos"), Right.IMPORT_CONTACTS),
-            ("contacts", "contacts_export", self.tr("Exportar contactos"), Right.EXPORT),
-            ("recordings", "recordings_export_report", self.tr("Hacer un informe"), Right.EXPORT),
-            ("people", "people_add", self.tr("Agregar una persona"), Right.MANAGE_USERS),
-            ("settings", "settings_sound_check", self.tr("Prueba de sonido"), None),
-            ("settings", "settings_own_password", self.tr("Cambiar mi contraseña"), None),
+        files, may = self.tr("excel csv archivo lista"), self._user.may
+        for page, button, words, also, is_allowed in (
+            ("contacts", "contact_add", self.tr("Contacto nuevo"), self.tr("cliente"), may(Right.EDIT_CONTACTS)),
+            ("contacts", "contacts_import", self.tr("Importar contactos"), files, may(Right.IMPORT_CONTACTS)),
+            ("contacts", "contacts_export", self.tr("Exportar contactos"), files, may(Right.EXPORT)),
+            ("recordings", "recordings_export_report", self.tr("Hacer un informe"), "pdf excel", may(Right.EXPORT)),
+            (
+                "metrics",
+                "wallboard_open",
+                self.tr("Pantalla grande"),
+                self.tr("pared televisor tablero equipo"),
+                self._user.scope is not Scope.OWN,
+            ),
+            (
+                "people",
+                "people_add",
+                self.tr("Agregar una persona"),
+                self.tr("usuario agente cuenta"),
+                may(Right.MANAGE_USERS),
+            ),
+            ("settings", "settings_sound_check", self.tr("Prueba de sonido"), self.tr("micrófono audio volumen"), True),
+            ("settings", "settings_own_password", self.tr("Cambiar mi contraseña"), self.tr("clave"), True),
         ):
-            if page in self._window.page_names and (right is None or self._user.may(right)):
-                yield Command(f"do.{button}", words, kind, partial(self._press, page, button))
+            if page in self._window.page_names and is_allowed:
+                yield Command(f"do.{button}", words, kind, partial(self._press, page, button), also)
 
     def _looks(self) -> Iterator[Command]:
         kind, choose = self.tr("Aspecto"), self._appearance.choose_theme
@@ -187,6 +201,10 @@ class Commands(QObject):
         settings = self._settings_page()
         if page == "settings" and settings is not None:
             settings.open_tab("general")
+        if page == "metrics":
+            tab = self._window.findChild(QAbstractButton, "metrics_tab_team")
+            if tab is not None:
+                tab.click()
         button = self._window.findChild(QAbstractButton, name)
         place = self._window.findChild(QWidget, f"page_{page}")
         if button is not None and place is not None and button.isVisibleTo(place):

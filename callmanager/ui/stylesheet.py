@@ -118,6 +118,9 @@ QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCheckBox { color: $text; spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox:disabled { color: $disabled; }
+QCheckBox::indicator:disabled { border-color: $border; }
+QCheckBox::indicator:checked:disabled { background: $disabled; border-color: $disabled; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $field; }
 QListView::indicator:checked { background: $accent; border-color: $accent; }

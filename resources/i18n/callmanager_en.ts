@@ -1556,8 +1556,16 @@
         <translation>Action</translation>
     </message>
     <message>
+        <source>excel csv archivo lista</source>
+        <translation>excel csv file list</translation>
+    </message>
+    <message>
         <source>Contacto nuevo</source>
         <translation>New contact</translation>
+    </message>
+    <message>
+        <source>cliente</source>
+        <translation>customer client</translation>
     </message>
     <message>
         <source>Importar contactos</source>
@@ -1572,16 +1580,36 @@
         <translation>Make a report</translation>
     </message>
     <message>
+        <source>Pantalla grande</source>
+        <translation>Wallboard</translation>
+    </message>
+    <message>
+        <source>pared televisor tablero equipo</source>
+        <translation>wall big screen television board team</translation>
+    </message>
+    <message>
         <source>Agregar una persona</source>
         <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>usuario agente cuenta</source>
+        <translation>user agent account</translation>
     </message>
     <message>
         <source>Prueba de sonido</source>
         <translation>Sound check</translation>
     </message>
     <message>
+        <source>micrófono audio volumen</source>
+        <translation>microphone audio volume</translation>
+    </message>
+    <message>
         <source>Cambiar mi contraseña</source>
         <translation>Change my password</translation>
+    </message>
+    <message>
+        <source>clave</source>
+        <translation>passphrase login</translation>
     </message>
     <message>
         <source>Aspecto</source>

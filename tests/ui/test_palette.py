@@ -82,11 +82,19 @@ def test_it_is_worked_by_keys_alone(
     desk.keys("contacto nuevo")
     desk.press(Qt.Key.Key_Return)
     desk.wait(lambda: desk.find("contact_editor").isVisible())
+    # one on a view that is not open, by another word
+    _open(desk)
+    desk.keys("televisor")
+    assert _names(palette) == ["do.wallboard_open"]
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: desk.window.findChild(object, "wallboard") is not None)
+    desk.find("wallboard").close()
     # nothing at all is told, and costs nothing
     _open(desk)
     desk.keys("zzzz")
     assert _names(palette) == []
     assert desk.words("palette_hint").startswith("Nada")
+    assert not palette.results.isVisible()
     desk.press(Qt.Key.Key_Return)
     assert palette.isVisible()
     desk.press(Qt.Key.Key_K, _CTRL)
@@ -118,7 +126,7 @@ class TestForAgents:
     def test_nobody_is_offered_what_they_may_not_do(self, desk: Hands) -> None:
         palette = _open(desk)
         offered = set(_names(palette))
-        assert not {"page.people", "page.audit", "do.contacts_import", "do.people_add"} & offered
+        assert not {"page.people", "page.audit", "do.contacts_import", "do.people_add", "do.wallboard_open"} & offered
         assert {"page.call", "page.settings", "do.contact_add"} <= offered
         desk.wait(lambda: any(one.name.startswith("agent.pause") for one in _again(desk, palette)))
 
