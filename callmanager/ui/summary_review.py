@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Right, User
+from callmanager.ui import shortcuts
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
 from callmanager.ui.theme import SPACE_L, SPACE_M, Theme
@@ -81,6 +82,7 @@ class SummaryReview(QDialog):
         self.form.confirmed.connect(self._confirm)
         self.form.discarded.connect(self._discard)
         later.clicked.connect(self.reject)
+        shortcuts.bind("summary.confirm", self, self.form.press_confirm)
         self.resize(*_SIZE)
         self._show_next()
 
@@ -163,7 +165,10 @@ class SummaryButton(QObject):
         self._tasks = tasks
         self._asked = ""
         self._waiting: list[Unconfirmed] = []
-        self.button = Button(theme, name, icon="check")
+        self.button = Button(theme, name)
+        keeps = self.button.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # it comes and goes: nothing may move under the mouse
+        self.button.setSizePolicy(keeps)
         self.button.hide()
         self.button.clicked.connect(self.open)
 
@@ -190,8 +195,9 @@ class SummaryButton(QObject):
     def retranslate(self) -> None:
         """Say everything anew."""
         count = len(self._waiting)
-        told = self.tr("Confirmar resumen …") if count == 1 else self.tr("Confirmar %1 resúmenes …")
+        told = self.tr("Resumen …") if count == 1 else self.tr("%1 resúmenes …")
         self.button.setText(told.replace("%1", str(count)))
+        self.button.setToolTip(self.tr("Lo que redactó la IA y usted no ha confirmado"))
 
     def open(self) -> SummaryReview | None:
         """Show the first that waits."""

@@ -4164,7 +4164,7 @@
     </message>
     <message>
         <source>Vale desde el próximo inicio.</source>
-        <translation>Holds from the next start on.</translation>
+        <translation>Takes effect at the next start.</translation>
     </message>
     <message>
         <source>“%1” no es una fecha. Escríbala así: 2026-12-25.</source>
@@ -6029,6 +6029,10 @@
         <translation>To (included)</translation>
     </message>
     <message>
+        <source>También los no llamados</source>
+        <translation>Those not called, too</translation>
+    </message>
+    <message>
         <source>Avance</source>
         <translation>Progress</translation>
     </message>
@@ -6737,12 +6741,16 @@
 <context>
     <name>SummaryButton</name>
     <message>
-        <source>Confirmar resumen …</source>
-        <translation>Confirm summary …</translation>
+        <source>Resumen …</source>
+        <translation>Summary …</translation>
     </message>
     <message>
-        <source>Confirmar %1 resúmenes …</source>
-        <translation>Confirm %1 summaries …</translation>
+        <source>%1 resúmenes …</source>
+        <translation>%1 summaries …</translation>
+    </message>
+    <message>
+        <source>Lo que redactó la IA y usted no ha confirmado</source>
+        <translation>What the AI drafted and you have not confirmed</translation>
     </message>
 </context>
 <context>
@@ -8231,6 +8239,10 @@
     <message>
         <source>Nombre</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>Apellidos</source>
+        <translation>Surname</translation>
     </message>
     <message>
         <source>Teléfono</source>

@@ -31,7 +31,8 @@ def _review(desk: Hands, button: str) -> tuple[SummaryReview, Callable[[str], QW
     desk.find(button, QAbstractButton).click()
     review = desk.window.findChild(SummaryReview)
     assert review is not None
-    desk.wait(review.isVisible)
+    review.activateWindow()  # there is no window manager to do it
+    desk.wait(review.isActiveWindow)
 
     def part(name: str) -> QWidget:
         found = review.findChild(QWidget, name)
@@ -59,9 +60,11 @@ def test_drafts_are_confirmed_and_discarded_beside_their_contact(
     desk.wait(lambda: _rows(desk, "contacts_table") == 1)
     assert not desk.find("contact_summaries").isVisible()
     desk.find("contacts_table", QTableView).selectRow(0)
+    places = {name: desk.find(name).mapToGlobal(QPoint()) for name in ("contact_call", "contact_edit")}
     button = desk.find("contact_summaries", QAbstractButton)
     desk.wait(lambda: button.isVisible())
-    assert button.text() == "Confirmar 2 resúmenes …", "only one's own"
+    assert button.text() == "2 resúmenes …", "only one's own"
+    assert {name: desk.find(name).mapToGlobal(QPoint()) for name in places} == places, "nothing moved"
     review, part = _review(desk, "contact_summaries")
     form = review.form
     assert form.summary == SECOND.fitted(), "the newest first"
@@ -72,7 +75,7 @@ def test_drafts_are_confirmed_and_discarded_beside_their_contact(
     QTest.keyClick(review, Qt.Key.Key_Escape)
     assert review.isVisible(), "what was changed is not lost without a word"
     assert "no están confirmados" in part("summary_review_notice").accessibleName()
-    form.press_confirm()
+    QTest.keyClick(part("summary_reason"), Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
     desk.wait(lambda: form.summary == FIRST.fitted())
     kept = app.summaries.get(newer)
     assert kept is not None
@@ -101,7 +104,7 @@ def test_a_draft_is_confirmed_beside_its_recording(open_desk: Callable[[], Hands
     button = desk.find("recording_summary", QAbstractButton)
     table.selectRow(0)
     desk.wait(lambda: button.isVisible())
-    assert button.text() == "Confirmar resumen …"
+    assert button.text() == "Resumen …"
     place = button.mapTo(desk.window, QPoint())
     table.selectRow(1)
     desk.wait(lambda: not button.isVisible())
