@@ -1,10 +1,11 @@
 """Which objection is this? A deterministic matcher over the playbook's own phrases and what a trained model believes.
 
 A text is compared with every trigger, every do-not-trigger phrase and every “this is no objection” phrase of one
-language. The likeness of two phrases is the mean of two views: the cosine of their character n-grams (forgives
-typing and transcription mistakes) and the share of the phrase's words found in the text (forgives words in
-between); both weigh rare pieces more than common ones (inverse document frequency over the phrases). A phrase that
-stands whole in the text counts more.
+language. The likeness of a trigger is the mean of two views: the cosine of the character n-grams (forgives typing and
+transcription mistakes) and the share of the trigger's words found in the text (forgives words in between); both weigh
+rare pieces more than common ones (inverse document frequency over the phrases). A trigger that stands whole in the
+text counts more. The other phrases are compared by their cosine alone, for they must be about all of the text: “me
+interesa, pero no a ese precio” is an objection although “me interesa” is none.
 
 With a model's `Beliefs` the phrases shift its chances: a little when they resemble the text, decisively when they are
 all of it, so that a phrase a team has just added works at once. An objection must then beat “none” by
@@ -24,19 +25,20 @@ from callmanager.domain.objection import Match, ObjectionCategory, PlaybookEntry
 THRESHOLD = 0.40
 """Least likeness of an objection that phrases find alone; chosen by matching each phrase with itself left out."""
 
-NONE_HANDICAP = 0.5
+NONE_HANDICAP = 0.7
 """What the chance of “none” is multiplied by: an answer not asked for costs less than one that stays away."""
 
 MAX_CHARACTERS = 600
 """Of a text: some 40 seconds of speech; the end is kept, it is what was said last."""
 
-_PULL = ((0.5, 0.0), (0.75, 2.5), (1.0, 12.0))  # likeness of a phrase, and by how much (natural logarithm) it pulls
+# By how much (natural logarithm) a phrase of a likeness pulls; one with fillers around it comes to some 0.9.
+_PULL = ((0.5, 0.0), (0.75, 2.5), (0.92, 3.5), (1.0, 12.0))
 _VETO = 0.6  # least likeness of a do-not-trigger phrase that silences its category against a model's belief
 _TOPIC = 0.7  # what a topic's chance within its category is worth beside an entry's likeness
 _TELLING = 0.7  # likeness from which a phrase's own words are told as deciding, too
 _DECIDING = 0.5  # a word is told as deciding when it says at least this share of what the strongest says
 
-_WHOLE = (0.55, 0.64, 0.72)  # floor of the likeness of a phrase of 1, 2, 3 or more words that stands whole in the text
+_WHOLE = (0.55, 0.64, 0.72)  # floor of the likeness of a trigger of 1, 2, 3 or more words that stands whole in the text
 _NEAR = 0.1  # least cosine that is looked at more closely; a word that stands whole in a window has about twice that
 _MAX_WORDS_WHOLE = 14  # longer stretches are looked at through overlapping windows of this many words
 _OVERLAP_WORDS = 5  # of two windows: the length of most phrases
@@ -191,12 +193,7 @@ class ObjectionMatcher:
             cosine = dot / (norm * phrase.norm)
             if cosine < _NEAR or (phrase.entry is not None and not phrase.entry.is_for(product)):
                 continue
-            score = cosine / 2
-            if common := phrase.stems & present:
-                score += math.fsum(self._stem_idf[s] for s in common) / phrase.stem_weight / 2
-            if phrase.whole in joined:
-                floor = _WHOLE[min(phrase.length, len(_WHOLE)) - 1]
-                score = max(score, floor + (1 - floor) * cosine)
+            score = cosine if phrase.entry is None else self._trigger_likeness(phrase, cosine, present, joined)
             key, best = (phrase.category, phrase.veto), found.best
             if key not in best or _beats(score, phrase, best[key]):
                 best[key] = _Best(score, phrase)
@@ -204,6 +201,15 @@ class ObjectionMatcher:
                 own = found.entries.get(phrase.entry.id)
                 if own is None or score > own.score:
                     found.entries[phrase.entry.id] = _Best(score, phrase)
+
+    def _trigger_likeness(self, phrase: _Phrase, cosine: float, present: set[str], joined: str) -> float:
+        score = cosine / 2
+        if common := phrase.stems & present:
+            score += math.fsum(self._stem_idf[s] for s in common) / phrase.stem_weight / 2
+        if phrase.whole in joined:
+            floor = _WHOLE[min(phrase.length, len(_WHOLE)) - 1]
+            score = max(score, floor + (1 - floor) * cosine)
+        return score
 
     def _decide(self, best: dict[tuple[ObjectionCategory, bool], _Best], words: set[str]) -> Match:
         none = best.get((ObjectionCategory.NONE, False))

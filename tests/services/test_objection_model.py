@@ -21,7 +21,7 @@ from callmanager.services.answers.objection_model import (
     stored_digest,
 )
 from callmanager.services.answers.playbook import Playbook
-from tests.benchmarks.train_matcher import disturbed, read_sentences, train
+from tests.benchmarks.train_matcher import disturbed, joined, read_sentences, train
 
 FOLDER = resource("matcher")
 
@@ -43,7 +43,7 @@ def test_no_sentence_stands_twice_and_each_category_has_hundreds(language: str) 
         assert sum(row[1] == category for row in rows) >= 150
 
 
-@pytest.mark.parametrize("held_out", ["objections_dev.tsv", "objections_blind.tsv"])
+@pytest.mark.parametrize("held_out", [f"objections_{name}.tsv" for name in ("dev", "blind", "look", "held")])
 def test_the_model_was_not_shown_what_it_is_measured_by(held_out: str) -> None:
     lines = Path(__file__).parents[1].joinpath("data", held_out).read_text(encoding="utf-8").splitlines()[1:]
     asked = {normalise(line.split("\t")[0]) for line in lines}
@@ -150,3 +150,12 @@ def test_a_disturbed_sentence_is_never_empty(sentence: tuple[str, str]) -> None:
     language, text = sentence
     chance = random.Random(1)
     assert all(disturbed(text, language, chance).split() for _ in range(200))
+
+
+def test_a_joined_sentence_holds_both() -> None:
+    objection, harmless = (s for s in read_sentences(FOLDER)[:2])
+    chance = random.Random(1)
+    for _ in range(50):
+        text = joined(objection, [harmless], chance)
+        assert objection.text in text
+        assert harmless.text in text

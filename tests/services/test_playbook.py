@@ -109,6 +109,10 @@ def test_shipped_answers_name_no_price_and_no_figure(shipped: Playbook) -> None:
         ("cuando lo instalan", "none"),
         ("aver mire pues la berdad no me alcansa la plata", "price"),
         ("este o sea yo no doi mis datos por telefono eh", "trust"),
+        ("ya le escuché y todo muy bien, lo que pasa es que eso lo decide mi esposa", "authority"),
+        ("no me hace falta pensarlo más", "none"),
+        ("¿hay que pagar la instalación?", "none"),
+        ("mi marido está aquí, ya se lo paso", "none"),
     ],
 )
 def test_everyday_sentences_with_no_language_given(shipped: Playbook, text: str, category: str) -> None:
@@ -140,7 +144,7 @@ def test_a_match_takes_less_than_50_ms_however_long_the_text(shipped: Playbook) 
         assert min(times) < 0.05
 
 
-@pytest.mark.parametrize(("name", "floor"), [("dev", 0.97), ("blind", 0.89)])
+@pytest.mark.parametrize(("name", "floor"), [("dev", 1.0), ("blind", 0.91), ("look", 0.94), ("held", 0.80)])
 def test_what_is_recognised_stays_above_its_floor(shipped: Playbook, name: str, floor: float) -> None:
     """A guard against breaking the matcher; the figures are printed by the benchmark."""
     lines = Path(__file__).parents[1].joinpath("data", f"objections_{name}.tsv").read_text("utf-8").splitlines()[1:]
@@ -174,6 +178,15 @@ def test_what_is_recognised_stays_above_its_floor(shipped: Playbook, name: str, 
         ("the landlord would have to agree to it", "en-authority-tenant-or-staff"),
         ("who gave you my phone number", "en-trust-my-number"),
         ("eighteen months is a very long time", "en-commitment-long-term"),
+        ("¿y ustedes qué me dan que no me dé Entel?", "es-competitor-why-you"),
+        ("ya tengo el seguro de la casa con Mapfre", "es-competitor-has-other"),
+        ("tengo trece años, señor", "es-authority-minor"),
+        ("nosotros todo lo compramos por licitación pública", "es-authority-tender"),
+        ("yo vivo en el monte y por allá no entra señal", "es-trust-coverage"),
+        ("what would I get from you that sky doesn't give me", "en-competitor-why-you"),
+        ("I'm twelve and there's no adult here", "en-authority-minor"),
+        ("we're a public hospital so it goes to tender", "en-authority-tender"),
+        ("there's no signal out on our farm", "en-trust-coverage"),
     ],
 )
 def test_within_a_category_the_answer_fits_what_was_said(shipped: Playbook, text: str, entry: str) -> None:

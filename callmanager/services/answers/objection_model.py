@@ -5,6 +5,7 @@ The weights lie in ``resources/matcher/weights.npz`` and are made from the sente
 """
 
 import hashlib
+import inspect
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -17,11 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from callmanager.domain import features as feature_module
-from callmanager.domain import objection as objection_module
 from callmanager.domain.errors import PlaybookError
 from callmanager.domain.features import Features, Thesaurus, features
 from callmanager.domain.matching import Beliefs
-from callmanager.domain.objection import ObjectionCategory
+from callmanager.domain.objection import ObjectionCategory, normalise
 from callmanager.paths import resource
 
 WEIGHTS = "weights.npz"
@@ -141,10 +141,11 @@ def read_thesaurus(path: Path) -> Thesaurus:
 
 def digest(folder: Path) -> str:
     """A hash of all that the weights are made from: sentences, thesaurus, and the code that makes features."""
-    parts = [*sorted(folder.glob("*.tsv")), Path(feature_module.__file__), Path(objection_module.__file__)]
+    parts = [*sorted(folder.glob("*.tsv")), Path(feature_module.__file__)]
     whole = hashlib.sha256()
     for part in parts:
         whole.update(part.read_bytes().replace(b"\r\n", b"\n"))
+    whole.update(inspect.getsource(normalise).encode())  # alone of its file: what an entry may hold changes no feature
     return whole.hexdigest()
 
 
