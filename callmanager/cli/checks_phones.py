@@ -59,7 +59,7 @@ def phone_network(desk: Desk) -> Finding:
     others = ", ".join(in_url(one) for one in reach.hosts if one != best)
     told = f"{in_url(best)}, port {server.port}" + (f"; also {others}" if others else "")
     if not server.tls:
-        mend = "Set tls = true under [server] in settings.toml. Unencrypted, phones see totals alone."
+        mend = "Switch encryption on in Settings › Phones › More. Unencrypted, phones see totals alone."
         return Finding("warn", f"{told}; unencrypted", mend)
     wall = firewall()
     return Finding(

@@ -8241,10 +8241,6 @@
         <translation>Name</translation>
     </message>
     <message>
-        <source>Apellidos</source>
-        <translation>Surname</translation>
-    </message>
-    <message>
         <source>Teléfono</source>
         <translation>Phone</translation>
     </message>

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
-from phonenumbers import SUPPORTED_REGIONS
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLineEdit
 
@@ -27,11 +26,7 @@ class OfficeCard(Card):
         self._days.setText(", ".join(day.isoformat() for day in office.days_off))
         self._fields = [Field(control) for control in (self._country, self._zone, self._days)]
         self._words = Label("label", "muted")
-        for name, code in sorted(_countries().items()):
-            self._country.addItem(f"{name} ({code})", code)
-        if self._country.findData(office.country) < 0:
-            self._country.addItem(office.country, office.country)
-        self._country.setCurrentIndex(self._country.findData(office.country))
+        self._country.addItem(_named(office.country), office.country)
         self._zone.addItem("", "")
         if office.time_zone:
             self._zone.addItem(office.time_zone, office.time_zone)
@@ -43,7 +38,8 @@ class OfficeCard(Card):
         self.body.addWidget(self._words)
         self.body.addStretch(1)
         self.retranslate()
-        tasks.run(self, lane, lambda: sorted(zone for zone in available_timezones() if "/" in zone), self._offer_zones)
+        tasks.run(self, lane, _countries, lambda found: _offer(self._country, found))
+        tasks.run(self, lane, _zones, lambda found: _offer(self._zone, found))
 
     def retranslate(self) -> None:
         """Say everything anew."""
@@ -78,25 +74,35 @@ class OfficeCard(Card):
     def _written(self) -> list[str]:
         return [word for word in re.split(r"[\s,;]+", self._days.text()) if word]
 
-    def _offer_zones(self, zones: list[str]) -> None:
-        chosen = self._zone.currentData()
-        while self._zone.count() > 1:
-            self._zone.removeItem(1)
-        self._zone.addItems(zones)
-        for place, zone in enumerate(zones, 1):
-            self._zone.setItemData(place, zone)
-        if chosen and chosen not in zones:
-            self._zone.addItem(chosen, chosen)
-        self._zone.setCurrentIndex(self._zone.findData(chosen))
+
+def _offer(box: ComboBox, found: list[tuple[str, str]]) -> None:
+    """Offer these words with their values; the entry without a value stays, and so does what is chosen."""
+    chosen = box.currentData()
+    box.blockSignals(True)
+    for place in reversed(range(box.count())):
+        if box.itemData(place):
+            box.removeItem(place)
+    for words, value in found:
+        box.addItem(words, value)
+    if box.findData(chosen) < 0:
+        box.addItem(str(chosen), chosen)
+    box.setCurrentIndex(box.findData(chosen))
+    box.blockSignals(False)
 
 
-def _countries() -> dict[str, str]:
-    """The codes of the countries whose phone numbers are known, by the names that they give themselves."""
-    found = {}
-    for territory in QLocale.Country:
-        code = QLocale.territoryToCode(territory)
-        if code in SUPPORTED_REGIONS:
-            local = QLocale(QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, territory)
-            name = local.nativeTerritoryName() if local.territory() == territory else ""
-            found[name or QLocale.territoryToString(territory)] = code
-    return found
+def _countries() -> list[tuple[str, str]]:
+    """The countries whose phone numbers are known, by the names that they give themselves; takes a moment."""
+    from phonenumbers import SUPPORTED_REGIONS  # 100 ms of the window's thread
+
+    return sorted((_named(code), code) for code in SUPPORTED_REGIONS)
+
+
+def _named(code: str) -> str:
+    territory = QLocale.codeToTerritory(code)
+    local = QLocale(QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, territory)
+    name = local.nativeTerritoryName() if local.territory() == territory else QLocale.territoryToString(territory)
+    return f"{name} ({code})"
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
