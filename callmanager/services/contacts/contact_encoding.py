@@ -12,7 +12,9 @@ from pathlib import Path
 
 _CHUNK = 1 << 20
 _SAMPLE = 64_000
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_STRANGE = re.compile(rb"[\x80-\xff]")
+_BEFORE, _FROM = re.compile(rb"[A-Za-z\x80-\xff]*\Z"), re.compile(rb"[A-Za-z\x80-\xff]{1,30}")
+_LONGEST_BEFORE = 30  # of a word; a line without an end is one word, too
 _MOST_WORDS = 2_000
 _ONE_BYTE = ("cp1252", "mac_roman", "cp850")  # Excel's “CSV”, “CSV (Macintosh)”, “CSV (MS-DOS)”; the first at a tie
 _SPANISH = frozenset("áéíóúñüÁÉÍÓÚÑÜ")
@@ -54,9 +56,15 @@ def decode(data: bytes) -> str:
 
 def _gather(chunk: bytes, strange: list[bytes]) -> None:
     """Keep the words that are not plain ASCII, some thousands of them."""
-    if len(strange) < _MOST_WORDS and not chunk.isascii():
-        found = (match.group() for match in _WORD.finditer(chunk))
-        strange += [word for word, _ in zip(found, range(_MOST_WORDS - len(strange)), strict=False)]
+    place = 0
+    while len(strange) < _MOST_WORDS and (found := _STRANGE.search(chunk, place)) is not None:
+        first = found.start()
+        before = _BEFORE.search(chunk[max(place, first - _LONGEST_BEFORE) : first])
+        rest = _FROM.match(chunk, first)
+        assert before is not None
+        assert rest is not None
+        strange.append(before.group() + rest.group())
+        place = rest.end()
 
 
 def _judge(sample: bytes, is_utf8: bool, strange: Iterable[bytes]) -> str:
