@@ -287,7 +287,11 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         dial_lane=dial_lane,
         problems=app.problems,
         phone_host=PhoneHost(
-            lambda: app.phone_reach, app.open_to_phones, app.prefer_phone_address, _phone_places, app.change_server
+            lambda: app.phone_reach,
+            app.open_to_phones,
+            lambda host: app.prefer_phone_address(user, host),
+            _phone_places,
+            app.change_server,
         ),
         calling=CallingServices(
             app.calls,
@@ -304,7 +308,7 @@ def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: L
         ),
         privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
         demo=app.demo,
-        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure),
+        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure, app.summaries),
         unlock=app.unlock,
         team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths, app.audit),
     )

@@ -35,6 +35,7 @@ from callmanager.services.calls.pause_reasons import PauseReasonService
 from callmanager.services.calls.queue import QueueService
 from callmanager.services.calls.scripts import ScriptService
 from callmanager.services.calls.system_idle import seconds_since_input
+from callmanager.services.configuring import SettingsKeeper
 from callmanager.services.contacts.contact_import import ContactImporter
 from callmanager.services.contacts.contact_keys import renew_keys
 from callmanager.services.contacts.contact_locks import ContactLocks
@@ -260,8 +261,8 @@ class App:
         if "server" in self.problems:
             raise self.problems["server"]
 
-    def prefer_phone_address(self, host: str) -> None:
-        """Show this address or name of the computer in invitations from now on.
+    def prefer_phone_address(self, actor: User, host: str) -> None:
+        """Show this address or name of the computer in invitations; kept for whoever may configure, else till the end.
 
         Raises:
             SettingsError: the settings cannot be saved.
@@ -271,7 +272,7 @@ class App:
         if self.server is not None:
             self.server.prefer(host)
             self._note_address()
-        settings_file.save(self.paths.settings, self.settings)
+        SettingsKeeper(self.paths.settings, self.users, self.audit).keep(actor, self.settings)
 
     @property
     def server_url(self) -> str:

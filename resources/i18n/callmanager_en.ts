@@ -6412,6 +6412,10 @@
         <translation>Saved. It is at %1 now. Open phones have moved there; the others need another invitation.</translation>
     </message>
     <message>
+        <source>Guardado. Ahora está en %1.</source>
+        <translation>Saved. It is at %1 now.</translation>
+    </message>
+    <message>
         <source>Otro programa ocupa el puerto %1. Elija otro; mientras tanto todo sigue como estaba.</source>
         <translation>Another program uses port %1. Choose another one; meanwhile all goes on as before.</translation>
     </message>

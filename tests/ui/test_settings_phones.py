@@ -109,6 +109,7 @@ def test_the_server_moves_to_another_port_at_once_and_stays_where_it_is_when_tha
     desk.find("settings_server_enabled", QCheckBox).click()
     desk.click("settings_server_save")
     desk.wait(lambda: f":{free}" in desk.words("settings_server_state"))
+    desk.wait(lambda: _said(desk, "settings_server_notice") == f"Guardado. Ahora está en {app.phone_reach.url}.")
 
 
 def test_an_address_that_is_not_this_computers_and_settings_that_cannot_be_saved_change_nothing(
@@ -227,3 +228,6 @@ class TestForAgents:
         with pytest.raises(Exception, match="does not let you change the office's settings"):
             app.change_server(user, wanted, lambda: None)
         assert app.settings.server.company == ""
+        app.prefer_phone_address(user, "vm.local")
+        assert app.settings.server.address == "vm.local", "for the invitations of this desk, until its end"
+        assert _kept(app).server.address == ""

@@ -73,9 +73,8 @@ class PhoneSettings(Panel):
 
         def saved(_done: object) -> None:
             self._show_state()
-            now = self._host.reach().url
             self.server.show_settings(self._settings.server)
-            self.server.tell_saved(now, moved=bool(now and before) and now != before)
+            self.server.tell_saved(before, self._host.reach().url)
             self.server.save.setEnabled(True)
 
         def failed(error: CallManagerError) -> None:

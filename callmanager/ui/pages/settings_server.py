@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
@@ -146,14 +147,16 @@ class ServerCard(Card):
             return
         self.chosen.emit(self._wanted())
 
-    def tell_saved(self, url: str, *, moved: bool) -> None:
-        """Say that it holds, and what becomes of the phones."""
+    def tell_saved(self, before: str, now: str) -> None:
+        """Say that it holds, and what becomes of the phones; the addresses are "" while it does not run."""
         told = self.tr("Guardado.")
-        if moved:
+        if now and before and urlsplit(now).port != urlsplit(before).port:
             told = self.tr(
                 "Guardado. Ahora está en %1. Los teléfonos abiertos ya pasaron; los demás necesitan otra invitación."
             )
-        self.notice.say(told.replace("%1", url))
+        elif now != before and now:
+            told = self.tr("Guardado. Ahora está en %1.")
+        self.notice.say(told.replace("%1", now))
 
     def fail(self, error: CallManagerError) -> None:
         """Say what is wrong; all goes on as before."""
