@@ -158,6 +158,9 @@ def _server(address: str, journals: list[Path]) -> Finding:
         return Finding(
             "ok", f"{found.where}: PostgreSQL {found.version}; the tables are made at the first start{words}"
         )
+    if found.missing:
+        mend = "Bring back a backup with “callmanager restore”, or let whoever looks after the server do it."
+        return Finding("fail", f"{found.where}: tables are missing: {', '.join(found.missing)}", mend)
     later = "; the next start brings it up to date" if found.needs_migration else ""
     return Finding("ok", f"{found.where}: PostgreSQL {found.version}, schema {found.schema}{later}{words}")
 

@@ -12,26 +12,29 @@ from sqlalchemy.engine import URL
 from callmanager.domain.errors import StoreError
 from callmanager.store import postgresql
 from callmanager.store.address import server_url
+from callmanager.store.health import missing_tables
 from callmanager.store.migrations import HEAD, known_revisions
 
 if TYPE_CHECKING:
     import psycopg
 
 DEFAULT_PORT = 5432
-_TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
 @dataclass(frozen=True, slots=True)
 class ServerCheck:
     """A database that can be used: its version, and whether it is empty, CallManager's, or another program's.
 
-    ``schema`` is CallManager's, "" where it is none yet; ``tables`` counts those of any program.
+    ``schema`` is CallManager's, "" where it is none yet; ``tables`` counts those of any program; ``missing`` are those
+    that this version needs and that are gone.
     """
 
     where: str
     version: str
     schema: str
     tables: int
+    missing: tuple[str, ...] = ()
 
     @property
     def is_ours(self) -> bool:
@@ -174,8 +177,9 @@ def _look(url: URL, connection: "psycopg.Connection[tuple[object, ...]]") -> Ser
             schema=schema[:40],
         )
     _require_rights(url, connection, is_ours=bool(schema))
-    tables = _one(connection, _TABLES)
-    return ServerCheck(url.render_as_string(hide_password=True), version, schema, int(str(tables)))
+    tables = {str(row[0]) for row in connection.execute(_TABLES.encode())}
+    missing = missing_tables(tables) if schema == HEAD else ()
+    return ServerCheck(url.render_as_string(hide_password=True), version, schema, len(tables), tuple(missing))
 
 
 def _require_rights(url: URL, connection: "psycopg.Connection[tuple[object, ...]]", *, is_ours: bool) -> None:

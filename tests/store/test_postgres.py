@@ -18,8 +18,11 @@ from sqlalchemy import create_engine, text
 from sqlmodel import SQLModel, func, select
 
 import callmanager.store.migrations as migrations
+from callmanager.cli import checks
 from callmanager.domain.errors import StoreError
-from callmanager.store import contact_index, text_index
+from callmanager.paths import Paths
+from callmanager.settings import Settings
+from callmanager.store import contact_index, server_check, text_index
 from callmanager.store.database import Database
 from callmanager.store.locks import hold
 from callmanager.store.migrations import HEAD
@@ -284,3 +287,16 @@ def test_no_password_stands_in_a_log_or_a_sentence(
         Database.open(url.replace(str(postgres.port), "1"))
     assert "s3cret" not in caplog.text
     assert "s3cret" not in f"{refusal.value} {refusal.value.details}"
+
+
+def test_the_doctor_names_the_tables_that_are_gone(postgres: Server, tmp_path: Path) -> None:
+    url = postgres.empty()
+    Database.open(url).close()
+    desk = checks.Desk(Paths.at(tmp_path), Settings(database_url=url), None)
+    assert checks.database(desk).status == "ok"
+    assert server_check.check(url).missing == ()
+    with postgres.connect(url.rpartition("/")[2]) as connection:
+        connection.execute("DROP TABLE goals, call_summaries")
+    found = checks.database(desk)
+    assert found.status == "fail"
+    assert found.detail.endswith("tables are missing: call_summaries, goals")
