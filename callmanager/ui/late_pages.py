@@ -154,7 +154,7 @@ class LatePages:
 
         context = self._context
         folder = context.settings.audio.folder
-        return RecordingsPage(
+        page = RecordingsPage(
             context.recordings,
             context.objections,
             context.reports,
@@ -173,6 +173,18 @@ class LatePages:
             self._bridge,
             self._tasks,
         )
+
+        def name_campaigns() -> None:
+            self._tasks.run(
+                page,
+                context.lane,
+                context.campaigns.all,
+                lambda found: page.details.name_campaigns({one.campaign_id: one.name for one in found}),
+            )
+
+        self._bridge.campaigns_changed.connect(lambda _event: name_campaigns())
+        name_campaigns()
+        return page
 
     def _assistant(self) -> Page:
         from callmanager.ui.pages.assistant_page import AssistantPage

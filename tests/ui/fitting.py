@@ -8,6 +8,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
     QTableView,
     QToolButton,
     QWidget,
@@ -35,7 +37,7 @@ def _inside(widget: QWidget, kind: type[QWidget]) -> bool:
 
 def cut(root: QWidget) -> list[str]:
     """What does not fit, in words."""
-    return [*_cut_labels(root), *_cut_buttons(root), *_squeezed(root), *_cut_titles(root)]
+    return [*_cut_labels(root), *_cut_buttons(root), *_cut_choices(root), *_squeezed(root), *_cut_titles(root)]
 
 
 def _cut_labels(root: QWidget) -> Iterator[str]:
@@ -62,6 +64,18 @@ def _cut_buttons(root: QWidget) -> Iterator[str]:
             needed = words + icon + (29 if button.objectName().startswith("outcome_") else 16)
         if needed > room + ROUNDING:
             yield f"button “{button.text()}” needs {needed} px, has {room}"
+
+
+def _cut_choices(root: QWidget) -> Iterator[str]:
+    for box in _shown(root, QComboBox):
+        assert isinstance(box, QComboBox)
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box).width()
+        needed = box.fontMetrics().horizontalAdvance(box.currentText())
+        if needed > room + ROUNDING:
+            yield f"{box.objectName()}: “{box.currentText()}” needs {needed} px, has {room}"
 
 
 def _squeezed(root: QWidget) -> Iterator[str]:

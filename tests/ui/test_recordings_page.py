@@ -20,6 +20,7 @@ from callmanager.audio.files import peaks
 from callmanager.audio.playing.player import PlayerState
 from callmanager.domain.matching import Match
 from callmanager.domain.recording import Gap, Integrity, Pause, RecordingMetadata, RecordingStatus
+from callmanager.domain.recording_policy import RecordingPolicy
 from callmanager.domain.users import Role, User
 from callmanager.services.people.audit import AuditLog
 from callmanager.ui.context import UiContext
@@ -149,6 +150,21 @@ def _entries(audit: AuditLog) -> list[Any]:
 
     with audit._database.reading() as session:
         return list(session.exec(select(AuditRow)).all())
+
+
+def test_a_recording_tells_its_campaign_by_name(page: Callable[[], Hands], shelf: Shelf, app: App, user: User) -> None:
+    made = app.campaigns.add("Fibra Norte", RecordingPolicy(), user)
+    shelf.put("Zoe", campaign_id=made.campaign_id)
+    shelf.index()
+    desk = page()
+    desk.find("recordings_table", QTableView).selectRow(0)
+
+    def told() -> list[str]:
+        return [label.text() for label in desk.find("recording_details").findChildren(QLabel)]
+
+    desk.wait(lambda: "Fibra Norte" in told())
+    app.campaigns.rename(made.campaign_id, "Fibra Sur", user)
+    desk.wait(lambda: "Fibra Sur" in told())
 
 
 # --- find -----------------------------------------------------------------------------------------------------------

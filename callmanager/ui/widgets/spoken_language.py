@@ -18,6 +18,7 @@ class SpokenLanguage(Panel):
         super().__init__()
         self._box = _Box("call_language")
         self._box.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keys from what is being typed
+        self._box.setMinimumContentsLength(10)  # the longest words, in either language
         for language in LANGUAGES:
             self._box.addItem("", language)
         layout = QHBoxLayout(self)
