@@ -4,6 +4,7 @@ import logging
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
 
 from callmanager.paths import resource
 
@@ -47,6 +48,8 @@ class Language(QObject):
         self._load("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         if code != "es":
             self._load("callmanager", str(resource("i18n")))
+        for window in QApplication.topLevelWidgets():  # else what stands already writes its dates as it did before
+            window.setLocale(self._locale)
         self.changed.emit()
 
     def _load(self, name: str, folder: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QGridLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QProgressBar, QWidget
 
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.ranges import Range
@@ -22,6 +22,7 @@ from callmanager.ui.recording_dialogs import Question
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.choices import Choice
 from callmanager.ui.widgets.controls import Button, CheckBox, Field, row
+from callmanager.ui.widgets.date_box import DateBox
 from callmanager.workers import Lane
 
 if TYPE_CHECKING:
@@ -216,11 +217,8 @@ class ReportDialog(Question):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
 
 
-def _day(name: str) -> QDateEdit:
-    edit = QDateEdit()
-    edit.setObjectName(name)
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("yyyy-MM-dd")
+def _day(name: str) -> DateBox:
+    edit = DateBox(name)
     edit.setDateRange(QDate(1970, 1, 1), QDate.currentDate().addDays(366))
     return edit
 

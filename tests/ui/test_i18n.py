@@ -10,7 +10,8 @@ from pathlib import Path
 
 import PySide6
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDateTimeEdit, QLabel, QLineEdit, QWidget
 
 from callmanager.app import App
 from callmanager.paths import checkout_root, resource
@@ -104,6 +105,10 @@ def test_switching_changes_every_word_at_once_and_back(
     language.choose("en")
     desk.wait(lambda: desk.words("rail_settings") == "Settings")
     assert set(_shown(desk.window)) & different == set()
+    dates = desk.window.findChildren(QDateTimeEdit)
+    assert len(dates) > 4
+    assert {edit.locale().language() for edit in dates} == {QLocale.Language.English}, "days and am/pm follow, too"
+    assert desk.find("move_moment", QDateTimeEdit).text().endswith(("AM", "PM"))
     language.choose("es")
     desk.wait(lambda: desk.words("rail_settings") == "Ajustes")
     assert sorted(_shown(desk.window)) == sorted(spanish)

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QDateEdit, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from callmanager.domain.contact import TO_DO, Contact
 from callmanager.ui import contact_words as words_of
@@ -13,6 +13,7 @@ from callmanager.ui.contact_names import Names
 from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.choices import Choice
 from callmanager.ui.widgets.controls import CheckBox, ComboBox, Field, Label, Panel, row
+from callmanager.ui.widgets.date_box import DateBox
 from callmanager.ui.widgets.phone_rows import PhoneRows
 
 _LINES = ("name", "company", "email", "address", "city", "region", "time_zone", "tags", "consent_source")
@@ -41,10 +42,7 @@ class ContactForm(Panel):
         self._box_fields = {name: Field(box) for name, box in self._boxes.items()}
         self._priority = Choice("contact_edit_priority", _PRIORITIES, self._say_priority)
         self._expires = CheckBox(theme, "contact_edit_consent_expires")
-        self._until = QDateEdit()
-        self._until.setObjectName("contact_edit_consent_until")
-        self._until.setCalendarPopup(False)
-        self._until.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._until = DateBox("contact_edit_consent_until")
         self._blocked = CheckBox(theme, "contact_edit_do_not_call")
         self._reason = QLineEdit()
         self._reason.setObjectName("contact_edit_do_not_call_reason")
@@ -82,8 +80,7 @@ class ContactForm(Panel):
         right.addLayout(_halves(boxes["status"], boxes["owner_id"]))
         right.addLayout(_halves(boxes["campaign_id"], self._priority))
         right.addWidget(fields["tags"])
-        until = row(self._expires, self._until)
-        until.setStretch(1, 1)
+        until = row(self._expires, self._until, 1)
         consent = row(fields["consent_source"])
         consent.setSpacing(SPACE_M)
         consent.addLayout(until)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
+from PySide6.QtCore import QDate, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from callmanager.domain.audit import AuditFilter
 from callmanager.ui import audit_words
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import Button, ComboBox, Label, Panel, column, row
+from callmanager.ui.widgets.date_box import DateBox
 
 _DELAY_MS = 150
 _DAYS = {"": None, "today": 1, "week": 7, "month": 30}
@@ -30,7 +31,7 @@ class AuditFilters(Panel):
         self._about.setObjectName("audit_about")
         self._what, self._dates = ComboBox("audit_what"), ComboBox("audit_dates")
         self._clear = Button(theme, "audit_clear", "quiet", "close")
-        self._from, self._to = _date("audit_from"), _date("audit_to")
+        self._from, self._to = DateBox("audit_from"), DateBox("audit_to")
         self._from_words, self._to_words = Label("label", "muted"), Label("label", "muted")
         for value in ("", *audit_words.KINDS):
             self._what.addItem("", value)
@@ -122,14 +123,6 @@ class AuditFilters(Panel):
         with QSignalBlocker(self._dates):
             self._dates.setCurrentIndex(0)
         self._choose_days()
-
-
-def _date(name: str) -> QDateEdit:
-    edit = QDateEdit()
-    edit.setObjectName(name)
-    edit.setMinimumWidth(120)
-    edit.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return edit
 
 
 def _qt(day: date) -> QDate:
