@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmanager.ai.answers import AnswerResult, CopilotState, Question, Request
-from callmanager.ai.engine import Engine, ServerView
+from callmanager.ai.engine import Engine
 from callmanager.ai.failures import explain, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import DEFAULT_HOST, parse_host
@@ -17,6 +17,7 @@ from callmanager.ai.loop import CopilotLoop
 from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
 from callmanager.ai.options import KEEP_ALIVE, NUM_CTX, Options
 from callmanager.ai.prompts import Message, Prompts
+from callmanager.ai.server_watch import ServerView
 from callmanager.domain.ai import ModelState, state_of_trouble
 from callmanager.domain.errors import CopilotError
 from callmanager.paths import resource
@@ -115,7 +116,7 @@ class AICopilot:
         is_elsewhere = self._options.take(settings)
         self._address = self._read_address()
         if (thread := self._thread) is not None:
-            thread.call_soon(self._engine.reconnect if is_elsewhere else self._engine.poke)
+            thread.call_soon(self._engine.reconnect if is_elsewhere else self._engine.server.poke)
 
     # --- asking -------------------------------------------------------------------------------------------------
 
@@ -172,7 +173,7 @@ class AICopilot:
         """Have the model loaded into memory in the background, say at the start of a shift."""
         self._start_once()
         if (thread := self._thread) is not None:
-            thread.call_soon(self._engine.preload)
+            thread.call_soon(self._engine.server.preload)
 
     def with_client(self, work: Callable[[OllamaClient], Coroutine[Any, Any, T]]) -> Future[T]:
         """Have something done with the server in the copilot's thread; cancelling the future ends it there.
@@ -219,8 +220,8 @@ class AICopilot:
             return False
         self._options.model = model
         if (thread := self._thread) is not None:
-            thread.call_soon(self._engine.forget_trouble)
-            thread.call_soon(self._engine.poke)
+            thread.call_soon(self._engine.server.forget_trouble)
+            thread.call_soon(self._engine.server.poke)
         return True
 
     def get_available_models(self) -> list[str]:
@@ -256,7 +257,7 @@ class AICopilot:
     @property
     def state(self) -> CopilotState:
         """How things stood when the server was last looked at, in the background."""
-        view, model, language = self._engine.view, self._options.model, self._options.language
+        view, model, language = self._engine.server.view, self._options.model, self._options.language
         name = find_model(model, view.models)
         error = self._bad_host or view.error
         code, text = ("", "") if error is None else (error.reason, explain(error, language))
@@ -282,22 +283,22 @@ class AICopilot:
     def _phase(self, code: str, loaded: bool | None) -> tuple[ModelState, CopilotError | None]:
         """The state for the desk, and what failed lately where that is the reason."""
         engine = self._engine
-        if engine.view.checked_at is None and not code:
+        if engine.server.view.checked_at is None and not code:
             return ModelState.STARTING, None
         if code:
             return state_of_trouble(code), None
         if engine.writing or (engine.answering and loaded is not False):
             return ModelState.ANSWERING, None
-        if (trouble := engine.trouble) is not None and not engine.answering:
+        if (trouble := engine.server.trouble) is not None and not engine.answering:
             return state_of_trouble(trouble.reason), trouble
-        if loaded is not True and (engine.loading or engine.answering):
+        if loaded is not True and (engine.server.loading or engine.answering):
             return ModelState.WARMING_UP, None
         return ModelState.READY, None
 
     @property
     def is_available(self) -> bool:
         """Whether the server answered when last looked at."""
-        return self._engine.view.available
+        return self._engine.server.view.available
 
     @property
     def model(self) -> str:
@@ -363,7 +364,7 @@ class AICopilot:
 
     def wait_until_checked(self, seconds: float) -> bool:
         """Wait until the server was looked at for the first time; False when that took longer."""
-        return self._engine.checked.wait(seconds)
+        return self._engine.server.checked.wait(seconds)
 
     def stop(self) -> None:
         """End the answer under way and the thread, within 2 s; calling it again does nothing.
@@ -411,7 +412,7 @@ class AICopilot:
         self._start_once()
         thread, engine = self._thread, self._engine
         if thread is None or threading.get_ident() == engine.thread_id:
-            return engine.view
+            return engine.server.view
         try:
             looking = thread.submit(engine.look())
             return looking.result(_FRESH_SECONDS)
@@ -419,4 +420,4 @@ class AICopilot:
             looking.cancel()
         except (WorkerError, CancelledError):  # stopped meanwhile
             pass
-        return engine.view
+        return engine.server.view

@@ -1,4 +1,4 @@
-"""What lives in the copilot's own thread: the client, the answer under way, and the regular look at the server.
+"""What lives in the copilot's own thread: the client and the answer under way.
 
 Everything here runs on one event loop. Other threads only read the attributes that hold immutable values.
 """
@@ -12,7 +12,6 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from callmanager.ai import drafts
 from callmanager.ai.answers import AnswerResult, Request, called
 from callmanager.ai.drafts import Draft
 from callmanager.ai.failures import explain, failure, sentence
@@ -22,24 +21,11 @@ from callmanager.ai.lanes import SlowLane
 from callmanager.ai.ollama import OllamaClient, find_model
 from callmanager.ai.options import Options
 from callmanager.ai.prompts import Message, clean_objection
-from callmanager.domain.errors import CopilotError, StoreError
+from callmanager.ai.server_watch import ServerView, ServerWatch
+from callmanager.domain.errors import CopilotError
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-_TROUBLE_SECONDS = 60.0
-_TROUBLES = frozenset({"busy", "silent", "timeout", "server_error", "cut_stream", "bad_reply"})  # the server's own
-
-
-@dataclass(frozen=True, slots=True)
-class ServerView:
-    """What the server said when last asked."""
-
-    available: bool = False
-    models: tuple[str, ...] = ()
-    loaded: tuple[str, ...] | None = None
-    error: CopilotError | None = None
-    checked_at: float | None = None  # time.monotonic()
 
 
 @dataclass(slots=True)
@@ -63,23 +49,15 @@ class Engine:
     def __init__(self, options: Options, history: History) -> None:
         self.options = options
         self.history = history
-        self.view = ServerView()
         self.thread_id = 0
-        self.checked = threading.Event()  # the server was asked once
+        self.server = ServerWatch(options, self._connected)
         self._client: OllamaClient | None = None
         self._current: _Run | None = None
-        self._poke = asyncio.Event()
-        self._check_lock = asyncio.Lock()
         self._turn = asyncio.Lock()
-        self._watching: asyncio.Task[None] | None = None
-        self._loading: asyncio.Task[None] | None = None
         self._looks: set[asyncio.Task[Any]] = set()
         self._answers: set[asyncio.Task[None]] = set()  # the one under way, and those whose connection is closing
         self.slow_lane = SlowLane()
         self._closing = False
-        self._wants_loaded = False  # a shift is on: the model belongs in memory
-        self._not_before = 0.0  # no load that failed is tried again before this moment of the monotonic clock
-        self._trouble: tuple[CopilotError, float] | None = None  # the last answer's or load's, and when
 
     @property
     def answering(self) -> bool:
@@ -92,26 +70,10 @@ class Engine:
         run = self._current
         return run is not None and run.request.first_token_at is not None
 
-    @property
-    def loading(self) -> bool:
-        """Whether the model is on its way into memory, or will be as soon as the server has been looked at."""
-        task = self._loading
-        return self._wants_loaded and (task is None or not task.done())
-
-    @property
-    def trouble(self) -> CopilotError | None:
-        """Why the server failed lately; forgotten after a minute, and as soon as it answers."""
-        trouble = self._trouble
-        return trouble[0] if trouble is not None and time.monotonic() - trouble[1] < _TROUBLE_SECONDS else None
-
-    def forget_trouble(self) -> None:
-        """What failed lately says nothing any more, say because another model is used now."""
-        self._trouble, self._not_before = None, 0.0
-
     def begin(self) -> None:
         """Look at the server now, then regularly and whenever something suggests it, until `close`."""
         self.thread_id = threading.get_ident()
-        self._watching = asyncio.create_task(self._watch())
+        self.server.begin()
 
     async def close(self) -> None:
         """End everything under way, hand over what there is to hand over, and close every connection.
@@ -120,8 +82,9 @@ class Engine:
         of those, cancelled before its first step, leaves a coroutine behind that was never awaited.
         """
         self._closing = True
+        self.server.close()
         self._end(self._current, "stopped")
-        others = {task for task in (self._watching, self._loading, *self._looks) if task is not None}
+        others = self.server.tasks | self._looks
         for task in others:
             task.cancel()
         if tasks := others | self._answers:
@@ -131,68 +94,23 @@ class Engine:
 
     async def look(self) -> ServerView:
         """Ask the server what it has, now."""
-        return await self._kept(self._check())
-
-    async def _watch(self) -> None:
-        while True:
-            self._poke.clear()
-            await self._check_and_log()
-            try:
-                async with asyncio.timeout(self.options.check_seconds):
-                    await self._poke.wait()
-            except TimeoutError:
-                continue
-
-    async def _check_and_log(self) -> None:
-        try:
-            await self._check()
-            playbook = self.options.playbook()
-            playbook.prepare()  # reads its files now rather than at the first question
-            drafts.prepare(playbook)
-        except StoreError as error:  # the team's answers, while its database is away
-            _log.info("The look at the language model's server is not whole: %s", error)
-        except Exception:
-            _log.exception("The look at the language model's server failed")
-
-    async def _check(self) -> ServerView:
-        async with self._check_lock:
-            models: tuple[str, ...] = ()
-            loaded, error = None, None
-            try:
-                client = self._connected()
-                models = await client.models()
-                loaded = await client.loaded()
-                name = find_model(self.options.model, models)
-                if name is not None:
-                    await client.learn(name)
-            except CopilotError as problem:
-                error, models, loaded = problem, (), None
-            if error is not None and (self.view.error is None or self.view.error.reason != error.reason):
-                _log.info("The language model is not available: %s", error.message)
-            self.view = ServerView(error is None, models, loaded, error, time.monotonic())
-            self.checked.set()
-            self._load_where_missing()
-            return self.view
-
-    def poke(self) -> None:
-        """Look at the server again soon."""
-        self._poke.set()
+        return await self._kept(self.server.look())
 
     def reconnect(self) -> None:
         """Ask the server of the options from now on; what is under way comes to its end where it was asked."""
         old, self._client = self._client, None
-        self.forget_trouble()
+        self.server.forget_trouble()
         if old is not None and not self._closing:
             users = self._looks | self._answers
             task = asyncio.create_task(self._retire(old, users))
             self._looks.add(task)
             task.add_done_callback(self._looks.discard)
-        self.poke()
+        self.server.poke()
 
     async def _retire(self, client: OllamaClient, users: "set[asyncio.Task[Any]]") -> None:
         if users:
             await asyncio.wait(users)
-        async with self._check_lock:  # a look that has begun with it
+        async with self.server.lock:  # a look that has begun with it
             await client.close()
 
     def accept(self, request: Request) -> None:
@@ -210,28 +128,6 @@ class Engine:
     def cancel(self) -> None:
         """End the answer under way, the server's work included."""
         self._end(self._current, "cancelled")
-
-    def preload(self) -> None:
-        """Have the model in memory from now on; a question may be asked meanwhile, it waits for the same load.
-
-        Where the server comes later, starts anew or is told to use another model, it is loaded then.
-        """
-        self._wants_loaded = True
-        self._begin_load()
-
-    def _begin_load(self) -> None:
-        if not self._closing and (self._loading is None or self._loading.done()):
-            self._loading = asyncio.create_task(self._load())
-
-    def _load_where_missing(self) -> None:
-        """Load a model that is installed and known not to be in memory."""
-        if self._wants_loaded and time.monotonic() >= self._not_before and not self._is_in_memory():
-            self._begin_load()
-
-    def _is_in_memory(self) -> bool:
-        """Whether the model is, or is not even installed, or nobody can tell."""
-        name = find_model(self.options.model, self.view.models)
-        return name is None or self.view.loaded is None or find_model(name, self.view.loaded) is not None
 
     @staticmethod
     def _end(run: _Run | None, why: str) -> None:
@@ -253,21 +149,6 @@ class Engine:
         finally:
             self._looks.discard(task)
 
-    async def _load(self) -> None:
-        try:
-            await self._connected().load(self.options.model)
-            self.forget_trouble()
-        except CopilotError as error:
-            _log.info("The model was not loaded: %s", error.message)
-            self._note_trouble(error)
-            if self.trouble is not None:
-                self._not_before = time.monotonic() + _TROUBLE_SECONDS
-        await self._check()
-
-    def _note_trouble(self, error: CopilotError) -> None:
-        if error.reason in _TROUBLES:
-            self._trouble = (error, time.monotonic())
-
     async def _run(self, run: _Run) -> None:
         run.began = True
         request, found = run.request, _Found(run.request.question.approved)
@@ -275,14 +156,14 @@ class Engine:
             if request.ended_by:
                 raise asyncio.CancelledError
             result = await self._answer(request, found)
-            self._trouble = None
+            self.server.note_answer()
         except asyncio.CancelledError:
             why = request.ended_by or "stopped"
             result = request.ended(why, self.options.language, *self._fallback(request, found))
         except CopilotError as error:
             message = explain(error, self.options.language)
             _log.info("The model did not answer: %s", error.message)
-            self._note_trouble(error)
+            self.server.note(error)
             result = request.failed(error.reason, message, *self._fallback(request, found))
         except Exception:
             _log.exception("An answer failed")
@@ -291,7 +172,7 @@ class Engine:
         if self._current is run:
             self._current = None
             self.slow_lane.free()
-        self.poke()
+        self.server.poke()
         request.finish(result)
 
     async def _answer(self, request: Request, found: _Found) -> AnswerResult:
@@ -300,7 +181,7 @@ class Engine:
         if not objection:
             raise failure("no_question")
         self._look_up(request, found)
-        model = find_model(self.options.model, self.view.models) or self.options.model
+        model = find_model(self.options.model, self.server.view.models) or self.options.model
         mark = self.history.mark()
         messages = self.options.prompts.messages(
             objection,

@@ -171,7 +171,7 @@ def test_100_questions_leave_no_connection_no_request_and_no_task_behind(
     assert copilot._thread is not None
 
     async def other_tasks() -> int:
-        while tasks := asyncio.all_tasks() - {asyncio.current_task(), copilot._engine._watching}:
+        while tasks := asyncio.all_tasks() - {asyncio.current_task(), copilot._engine.server._watching}:
             await asyncio.wait(tasks)
         return len(asyncio.all_tasks())
 

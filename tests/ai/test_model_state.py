@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from callmanager.ai import engine
+from callmanager.ai import server_watch
 from callmanager.ai.copilot import AICopilot
 from callmanager.domain.ai import ModelState
 from tests.ai.conftest import Asked, ask
@@ -102,7 +102,7 @@ def test_what_failed_is_forgotten_after_a_while_and_with_another_model(
     _wait(copilot, ModelState.READY)
     assert ask(copilot).result.error_code == "busy"
     assert copilot.state.phase is ModelState.BUSY
-    monkeypatch.setattr(engine, "_TROUBLE_SECONDS", 0.0)
+    monkeypatch.setattr(server_watch, "_TROUBLE_SECONDS", 0.0)
     assert copilot.state.phase is ModelState.READY
 
 
