@@ -144,4 +144,15 @@ def _parse(body: bytes) -> dict[str, Any]:
 
 def _fault(fault: Any) -> str:
     where = ".".join(str(part) for part in fault["loc"]) or "body"
+    kind, limits = fault["type"], fault.get("ctx", {})
+    if kind == "missing":
+        return f"{where}: is missing"
+    if kind in ("too_short", "string_too_short"):
+        return f"{where}: is empty"
+    if kind in ("too_long", "string_too_long"):
+        return f"{where}: is longer than {limits['max_length']} characters"
+    if kind.startswith("bool_"):
+        return f"{where}: give true or false"
+    if kind == "string_type":
+        return f"{where}: give a text"
     return f"{where}: {str(fault['msg']).removeprefix('Value error, ')}"
