@@ -105,9 +105,7 @@ class RecordingSearch:
             sidecars = session.connection().scalars(query.order_by(col(RecordingRow.place)))
             return [metadata_of(sidecar) for sidecar in sidecars]
 
-    def _places(
-        self, session: Session, user: User, wanted: RecordingFilter
-    ) -> tuple[Select[Any], ColumnElement[Any]]:
+    def _places(self, session: Session, user: User, wanted: RecordingFilter) -> tuple[Select[Any], ColumnElement[Any]]:
         """The query for the places of what is wanted, and its column, by which it is to be ordered."""
         user = acting(session, user)
         place: Any = col(RecordingRow.place)
