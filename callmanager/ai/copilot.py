@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmanager.ai.answers import AnswerResult, CopilotState, Question, Request
 from callmanager.ai.engine import Engine
-from callmanager.ai.failures import explain, sentence
 from callmanager.ai.history import History
 from callmanager.ai.hosts import DEFAULT_HOST, parse_host
 from callmanager.ai.loop import CopilotLoop
@@ -18,7 +17,7 @@ from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
 from callmanager.ai.options import KEEP_ALIVE, NUM_CTX, Options
 from callmanager.ai.prompts import Message, Prompts
 from callmanager.ai.server_watch import ServerView
-from callmanager.domain.ai import ModelState, state_of_trouble
+from callmanager.ai.standing import state_of, status_of
 from callmanager.domain.errors import CopilotError
 from callmanager.paths import resource
 from callmanager.services.answers.playbook import Playbook
@@ -237,63 +236,14 @@ class AICopilot:
             ``error_code``, ``models``, ``answering``.
         """
         self._look()
-        state = self.state
-        return {
-            "available": state.available,
-            "model": state.model,
-            "model_installed": state.model_installed,
-            "model_loaded": state.model_loaded,
-            "models": list(state.models),
-            "host": state.host,
-            "timeout": self._options.timeout,
-            "history_length": len(self._history),
-            "answering": state.answering,
-            "error_code": state.error_code,
-            "error": state.error or None,
-        }
+        return status_of(self.state, self._options.timeout, len(self._history))
 
     # --- what is known without asking; never blocks ---------------------------------------------------------------
 
     @property
     def state(self) -> CopilotState:
         """How things stood when the server was last looked at, in the background."""
-        view, model, language = self._engine.server.view, self._options.model, self._options.language
-        name = find_model(model, view.models)
-        error = self._bad_host or view.error
-        code, text = ("", "") if error is None else (error.reason, explain(error, language))
-        if view.available and name is None:
-            code, text = "model_missing", sentence("model_missing", language, model=model)
-        loaded = None if view.loaded is None else find_model(model, view.loaded) is not None
-        phase, trouble = self._phase(code, loaded)
-        return CopilotState(
-            available=view.available,
-            model=model,
-            model_installed=name is not None,
-            model_loaded=loaded,
-            models=view.models,
-            host=self._address,
-            answering=self._engine.answering,
-            error_code=code,
-            error=text,
-            checked=view.checked_at is not None,
-            phase=phase,
-            trouble=explain(trouble, language) if trouble is not None else text,
-        )
-
-    def _phase(self, code: str, loaded: bool | None) -> tuple[ModelState, CopilotError | None]:
-        """The state for the desk, and what failed lately where that is the reason."""
-        engine = self._engine
-        if engine.server.view.checked_at is None and not code:
-            return ModelState.STARTING, None
-        if code:
-            return state_of_trouble(code), None
-        if engine.writing or (engine.answering and loaded is not False):
-            return ModelState.ANSWERING, None
-        if (trouble := engine.server.trouble) is not None and not engine.answering:
-            return state_of_trouble(trouble.reason), trouble
-        if loaded is not True and (engine.server.loading or engine.answering):
-            return ModelState.WARMING_UP, None
-        return ModelState.READY, None
+        return state_of(self._engine, self._options, self._address, self._bad_host)
 
     @property
     def is_available(self) -> bool:
