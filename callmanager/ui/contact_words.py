@@ -28,6 +28,7 @@ _PRIORITIES = {
 }
 FIELD_WORDS: Mapping[str, object] = {
     "name": QT_TRANSLATE_NOOP("labels", "Nombre"),
+    "surname": QT_TRANSLATE_NOOP("labels", "Apellidos"),
     "phone": QT_TRANSLATE_NOOP("labels", "Teléfono"),
     "phone_label": QT_TRANSLATE_NOOP("labels", "Qué teléfono es"),
     "email": QT_TRANSLATE_NOOP("labels", "Correo"),

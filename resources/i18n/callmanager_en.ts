@@ -8245,6 +8245,10 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>Apellidos</source>
+        <translation>Surname</translation>
+    </message>
+    <message>
         <source>Teléfono</source>
         <translation>Phone</translation>
     </message>

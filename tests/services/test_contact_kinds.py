@@ -15,6 +15,7 @@ from callmanager.services.contacts import contact_xlsx
 from callmanager.services.contacts.contact_files import read_rows, write_records
 from callmanager.services.contacts.contact_record import ContactRecord
 from callmanager.services.contacts.contact_source import MOST_ROWS
+from tests.support.desk import Desk
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PARTED = {
@@ -47,6 +48,44 @@ def test_without_titles_the_numbers_tell_what_parts_the_rows(tmp_path: Path) -> 
     path.write_text("Pérez, Ana;600100055\nGil, Bea;600100056\n", encoding="utf-8")
     with opened(path) as table:
         assert [list(row.cells) for row in table.rows] == [["Pérez, Ana", "600100055"], ["Gil, Bea", "600100056"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "numbers"),
+    [
+        (
+            "First Name,Last Name,Phone 1 - Label,Phone 1 - Value,Phone 2 - Value,E-mail 1 - Value,Organization Name\n"
+            "Ana,Mora,Mobile,600100001,600100002,a@x.es,Acme\nJuan,,Work,600100003 ::: 600100004,,,\n",
+            ["Ana Mora", "Juan"],
+            [["600100001", "600100002"], ["600100003", "600100004"]],
+        ),
+        (
+            "Name,Given Name,Family Name,Phone 1 - Type,Phone 1 - Value\nAna Mora,Ana,Mora,Home,600100001\n",
+            ["Ana Mora"],
+            [["600100001"]],
+        ),
+        (
+            "First Name,Last Name,Company,Business Phone,Mobile Phone,E-mail Address\n,Mora,Acme,,600100001,a@x.es\n",
+            ["Mora"],
+            [["600100001"]],
+        ),
+        (
+            "Nombre;Primer apellido;Segundo apellido;Teléfono\nEva;Gil;Gil;600 100 001/600 100 002\n"
+            "Luis;;;600100003 y 600100004\nRosa;Mora;;0176/1234567\nSara;;;(600) 100 005/06\n",
+            ["Eva Gil Gil", "Luis", "Rosa Mora", "Sara"],
+            [["600 100 001", "600 100 002"], ["600100003", "600100004"], ["0176/1234567"], ["(600) 100 005/06"]],
+        ),
+    ],
+)
+def test_names_and_numbers_as_other_programs_part_them(
+    home: Path, tmp_path: Path, text: str, names: list[str], numbers: list[list[str]]
+) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(text, encoding="utf-8")
+    with Desk(home) as desk:
+        assert desk.contacts.import_file(path).errors == 0
+        found = {contact.name: [one.phone for one in contact.phones] for contact in desk.contacts.search()}
+        assert found == dict(zip(names, numbers, strict=True))
 
 
 OLD_CARD = (

@@ -35,7 +35,8 @@ from callmanager.store.tables import CampaignRow, UserRow
 MOST_NEW_STATUSES = 20
 _TEXTS = frozenset({"email", "company", "address", "city", "region", "do_not_call_reason", "consent_source"})
 # A comma before “00100055E+08” is the decimal one of a number that a spreadsheet has spoiled.
-_PARTS = re.compile(r"[;|\n]|,(?!\d+[eE]\+?\d)(?=\s*[+(\d])|\s/\s|/(?=\s*\+)")
+_PARTS = re.compile(r"[;|\n]|\s:::\s|,(?!\d+[eE]\+?\d)(?=\s*[+(\d])|\s/\s|/(?=\s*\+)|\s(?:y|e|o|u|or|and)\s+(?=[+(\d])")
+_WHOLE = 7  # digits: “8888 7777/2222 3333” are two numbers, “0176/1234567” and “2222 3333/34” are one
 _TAGS = re.compile("[,;\n]")
 _YES = frozenset({"1", "si", "s", "yes", "y", "true", "x", "verdadero", "v"})
 _NO = frozenset({"", "0", "no", "n", "false", "falso", "f", "-"})
@@ -284,5 +285,12 @@ def _parts(cell: str) -> list[str]:
     """The numbers of a cell: some people write several into one."""
     if not cell:
         return []
-    parts = [part.strip() for part in _PARTS.split(cell)]
+    parts = [part.strip() for piece in _PARTS.split(cell) for part in _halves(piece)]
     return [part for part in parts if part]
+
+
+def _halves(piece: str) -> list[str]:
+    """Two whole numbers with nothing but a slash between them."""
+    halves = piece.split("/")
+    are_whole = len(halves) > 1 and all(sum(c.isdigit() for c in half) >= _WHOLE for half in halves)
+    return halves if are_whole else [piece]

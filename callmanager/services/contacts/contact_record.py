@@ -35,5 +35,8 @@ class ContactRecord:
 FIELDS: tuple[str, ...] = tuple(f.name for f in fields(ContactRecord) if f.name not in ("phones", "labels"))
 """What a column can be. Several columns may be ``phone``: the first one holds the contact's first number."""
 
+SURNAME = "surname"
+"""A column whose text stands behind the name, as other programs' lists have it; several are put together."""
+
 LABEL = "phone_label"
 """A column that tells what kind of number stands in the ``phone`` column of the same place among its kind."""

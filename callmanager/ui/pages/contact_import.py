@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import User
 from callmanager.services.contacts.contact_import import FIELDS, ContactImporter, ImportPreview, ImportResult, RowError
-from callmanager.services.contacts.contact_record import LABEL
+from callmanager.services.contacts.contact_record import LABEL, SURNAME
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_refusals import refusal, row_problem
@@ -195,7 +195,7 @@ class ContactImport(Panel):
             self._tell_preview(preview)
             self._show(_PREVIEW)
         else:
-            self.columns.show_columns(preview.columns, preview.samples, preview.mapping, (*FIELDS, LABEL))
+            self.columns.show_columns(preview.columns, preview.samples, preview.mapping, (*FIELDS, LABEL, SURNAME))
             self._show(_COLUMNS)
             if self.columns.first_focus is not None:
                 self.columns.first_focus.setFocus()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from callmanager.services.contacts.contact_record import LABEL
+from callmanager.services.contacts.contact_record import LABEL, SURNAME
 from callmanager.ui import contact_words as words_of
 from callmanager.ui import format as say
 from callmanager.ui.i18n import Language
@@ -20,7 +20,7 @@ from callmanager.ui.widgets.table import Table
 
 _SAMPLES = 3
 _FIGURES = ("new", "known", "same", "wrong")
-_SEVERAL = frozenset({"phone", LABEL})  # a contact may have several numbers
+_SEVERAL = frozenset({"phone", LABEL, SURNAME})  # a contact may have several
 
 
 class FileStep(Panel):
