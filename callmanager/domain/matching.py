@@ -17,7 +17,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from callmanager.domain.objection import Match, ObjectionCategory, PlaybookEntry, character_ngrams, normalise, stem
@@ -42,6 +42,7 @@ _WHOLE = (0.55, 0.64, 0.72)  # floor of the likeness of a trigger of 1, 2, 3 or 
 _NEAR = 0.1  # least cosine that is looked at more closely; a word that stands whole in a window has about twice that
 _MAX_WORDS_WHOLE = 14  # longer stretches are looked at through overlapping windows of this many words
 _OVERLAP_WORDS = 5  # of two windows: the length of most phrases
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ´`][^\W_]+)*")
 _CLAUSE_BORDER = re.compile(r"[.;:!?¡¿,\n]+")
 
 
@@ -162,8 +163,10 @@ class ObjectionMatcher:
         for words in stretches:
             self._compare(words, product, found)
         if judge is None:
-            return self._decide(found.best, set(normalise(text[-MAX_CHARACTERS:]).split()))
-        return self._weigh(found, _strongest(judge, text, stretches), product)
+            match = self._decide(found.best, set(normalise(text[-MAX_CHARACTERS:]).split()))
+        else:
+            match = self._weigh(found, _strongest(judge, text, stretches), product)
+        return replace(match, why=_as_said(match.why, text[-MAX_CHARACTERS:]))
 
     def ranked(self, text: str, category: ObjectionCategory, product: str = "") -> list[PlaybookEntry]:
         """The entries of a category for the product, those whose phrases resemble the text most first."""
@@ -286,6 +289,12 @@ def _strongest(judge: Judge, text: str, stretches: Sequence[Sequence[str]]) -> B
         return judge(" ".join(words))
     windows = [judge(" ".join(stretch)) for stretch in stretches]
     return min(windows, key=lambda b: (b.chances[ObjectionCategory.NONE], b.words))
+
+
+def _as_said(words: Iterable[str], text: str) -> tuple[str, ...]:
+    """Normalised words of a text as they stand in it, in small letters: “papás”, not “papas”."""
+    said = {normalise(word): word.lower() for word in reversed(_WORD.findall(text))}
+    return tuple(said.get(word, word) for word in words)
 
 
 def _common(phrase: _Phrase, words: Iterable[str]) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class Match:
         margin: distance to the best phrase of any other category, 0 to 1.
         entry: the approved answer; None with `NONE`.
         language: of the phrases that decided; "" when none was near.
-        why: the words of the text that decided, as the matcher saw them.
+        why: the words of the text that decided, as they were said, in small letters.
     """
 
     category: ObjectionCategory = ObjectionCategory.NONE
