@@ -226,7 +226,7 @@ def test_contacts_are_exported_as_they_are_looked_for(open_desk: Callable[[], Ha
     desk.click("contacts_clear")
     desk.wait(lambda: len(_names(desk)) == 3)
     _pick(desk, 0, 2)
-    ids = [one.contact_id for one in page.chosen]  # type: ignore[attr-defined]
+    ids = [one.contact_id for one in page.table.chosen]  # type: ignore[attr-defined]
     actions.export(tmp_path / "elegidos.csv", fields, ids=ids)
     desk.wait(lambda: "elegidos.csv" in _said(desk))
     text = (tmp_path / "elegidos.csv").read_text("utf-8-sig")
