@@ -13,7 +13,8 @@ from callmanager.domain.errors import PermissionDenied
 from callmanager.domain.figure_table import By, FiguresFilter
 from callmanager.domain.ranges import Range
 from callmanager.domain.users import Role, User
-from callmanager.services.figures.figures_cache import LAG, SPAN, forget
+from callmanager.services.figures.figure_stretches import SPAN
+from callmanager.services.figures.figures_cache import LAG, forget
 from callmanager.services.figures.metrics import MetricsService
 from callmanager.store import figure_triggers
 from callmanager.store.database import Database

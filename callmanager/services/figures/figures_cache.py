@@ -8,17 +8,15 @@ is not kept is read from the rows.
 
 import contextlib
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import CursorResult, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -26,27 +24,22 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.errors import StoreError
 from callmanager.domain.metrics import hours_of_day, local_midnight, office_day
 from callmanager.services.figures.figure_cells import Cells, read
+from callmanager.services.figures.figure_stretches import Stretch, gaps_between, looks, parts_of, span_row, write_day
 from callmanager.store import figure_triggers
 from callmanager.store.database import Database
 from callmanager.store.tables import (
     AgentIntervalRow,
     CallRow,
-    DayCallsRow,
-    DayHoursRow,
-    DayStatesRow,
     FigureSpanRow,
     UserRow,
 )
-from callmanager.store.types import UtcDateTime
 
-SPAN = timedelta(minutes=2)
 LAG = timedelta(minutes=3)
 """Younger stretches are not claimed: a call that began in them has often not ended."""
 BUSY_AFTER = timedelta(minutes=2)  # so long another program has for a day that it claimed
 BUDGET_SECONDS = 0.5
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _AT_ONCE = 500
-_Stretch = tuple[datetime, datetime, date | None]
 _log = logging.getLogger(__name__)
 
 
@@ -131,19 +124,19 @@ class FiguresCache:
         """Where the closed part of the day ends, and the gaps in it."""
         key = "open", start
         if key not in self._memo:
-            self._memo[key] = _gaps(start, end, self._summed)
+            self._memo[key] = gaps_between(start, end, self._summed)
         found: tuple[datetime, list[tuple[datetime, datetime]]] = self._memo[key]
         return found
 
     def _still_holds(self, session: Session, start: datetime, end: datetime) -> bool:
         """Whether the stretches of today that are kept are just those that hold; their tokens' sum tells."""
-        query = _looks().counted
+        query = looks().counted
         count, total = session.connection().execute(query, {"start": start, "end": end, "zone": self.zone.key}).one()
         return (count, int(total or 0)) == (len(self._summed), sum(self._summed.values()))
 
     def _ready(self, session: Session, start: datetime, end: datetime) -> dict[datetime, int]:
         """The stretches of the day that hold, with their tokens."""
-        rows = session.connection().execute(_looks().held, {"start": start, "end": end, "zone": self.zone.key})
+        rows = session.connection().execute(looks().held, {"start": start, "end": end, "zone": self.zone.key})
         return {row[0]: row[1] for row in rows}
 
     def _sum_up(self, held: dict[datetime, int]) -> None:
@@ -177,10 +170,10 @@ class FiguresCache:
     def _keep_today(self) -> None:
         now = self._clock.now()
         start, end = office_day(now, self.zone)
-        spans = list(_spans(start, end, now - LAG))
+        spans = list(parts_of(start, end, now - LAG))
         with self._database.reading() as session:
             held = self._ready(session, start, end)
-        missing: list[_Stretch] = [(began, until, None) for began, until in spans if began not in held]
+        missing: list[Stretch] = [(began, until, None) for began, until in spans if began not in held]
         if missing:
             self._claim(missing, now, since=start)
         with self._database.reading() as session:
@@ -229,10 +222,10 @@ class FiguresCache:
                 return False
             others = delete(span).where(col(span.day) == day, col(span.token) != token)  # by another zone's midnights
             session.execute(others)
-            _write_day(session, day, whole, clock_hours)
+            write_day(session, day, whole, clock_hours)
         return True
 
-    def _claim(self, spans: list[_Stretch], now: datetime, since: datetime | None = None) -> int | None:
+    def _claim(self, spans: list[Stretch], now: datetime, since: datetime | None = None) -> int | None:
         """Put rows for stretches; the last one's token, None where another program is at it.
 
         Args:
@@ -241,7 +234,7 @@ class FiguresCache:
             since: rows of parts of days that ended before are of no use any more.
         """
         local = self._database.is_local
-        rows = [_row(began, until, day, self.zone.key, now, is_ready=local) for began, until, day in spans]
+        rows = [span_row(began, until, day, self.zone.key, now, is_ready=local) for began, until, day in spans]
         first, last, _day = spans[-1]
         found = (col(FigureSpanRow.starts_at) == first, col(FigureSpanRow.ends_at) == last)
         with self._database.writing() as session:
@@ -277,77 +270,3 @@ class FiguresCache:
                     return True
             time.sleep(0.01)
         return False
-
-
-class _Looks(NamedTuple):
-    held: Any
-    counted: Any
-
-
-@cache
-def _looks() -> _Looks:
-    """The queries for what holds of a day, put together once."""
-    span = FigureSpanRow
-    start, end = bindparam("start", type_=UtcDateTime()), bindparam("end", type_=UtcDateTime())
-    where = (
-        col(span.ends_at) > start,
-        col(span.ends_at) <= end,
-        col(span.starts_at) >= start,
-        col(span.day).is_(None),
-        col(span.is_ready),
-        col(span.time_zone) == bindparam("zone"),
-    )
-    number = select(func.count(), func.sum(col(span.token))).select_from(span)
-    return _Looks(select(col(span.starts_at), col(span.token)).where(*where), number.where(*where))
-
-
-def _row(
-    start: datetime, end: datetime, day: date | None, zone: str, now: datetime, *, is_ready: bool
-) -> dict[str, Any]:
-    return {
-        "starts_at": start,
-        "ends_at": end,
-        "day": day,
-        "time_zone": zone,
-        "token": secrets.randbits(40),
-        "is_ready": is_ready,
-        "is_stored": False,
-        "made_at": now,
-    }
-
-
-def _spans(start: datetime, end: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The stretches of a day that ended before ``until``; none crosses an hour of the day."""
-    began = start
-    while began < end and began + SPAN <= until:
-        yield began, min(began + SPAN, end)
-        began += SPAN
-
-
-def _gaps(start: datetime, end: datetime, held: Iterable[datetime]) -> tuple[datetime, list[tuple[datetime, datetime]]]:
-    """What the stretches that are held leave open between them, and where the last one of them ends."""
-    open_from = start
-    gaps: list[tuple[datetime, datetime]] = []
-    for began in sorted(held):
-        if open_from < began:
-            gaps.append((open_from, began))
-        open_from = min(began + SPAN, end)
-    return open_from, gaps
-
-
-def _write_day(session: Session, day: date, cells: Cells, clock_hours: list[int]) -> None:
-    for table in (DayHoursRow, DayCallsRow, DayStatesRow):
-        session.execute(delete(table).where(col(table.day) == day))
-    names = ("attempts", "connected", "sales", "untimed", "talk_us", "hold_us", "wrap_up_us")
-    hours = [
-        {"day": day, "hour": clock_hours[key.slot], **key._asdict(), **dict(zip(names, sums, strict=True))}
-        for key, sums in sorted(cells.by_hour.items())
-    ]
-    calls = [
-        {"day": day, **key._asdict(), **dict(zip(names, sums, strict=True))}
-        for key, sums in sorted(cells.by_content.items())
-    ]
-    states = [{"day": day, **key._asdict(), "spent_us": spent} for key, spent in sorted(cells.states.items())]
-    for table, rows in ((DayHoursRow, hours), (DayCallsRow, calls), (DayStatesRow, states)):
-        if rows:
-            session.execute(insert(table), rows)
