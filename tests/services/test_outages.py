@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from callmanager.bus import Bus
 from callmanager.domain import events
 from callmanager.domain.agent import AgentState
 from callmanager.domain.call import CallPhase
-from callmanager.domain.errors import CallError, StoreError
+from callmanager.domain.errors import CallError, PermissionDenied, StoreError
 from callmanager.domain.users import Role, User
 from callmanager.services.calls.calls import CallService
 from callmanager.services.team.journal import CallJournal
@@ -211,6 +212,30 @@ def test_a_whole_call_made_meanwhile_says_that_nothing_was_checked(server: Serve
     desk.clock.move(1)
     desk.calls.start(rosa, phone="2", call_id="next")
     assert desk.calls.journal.pending == 0
+
+
+def test_what_took_place_counts_also_of_who_was_disabled_meanwhile(server: Server, desks: Callable[..., Desk]) -> None:
+    desk = desks()
+    rosa = desk.person("rosa")
+    desk.calls.log_in(rosa)
+    with desk.database.writing() as session:  # as another program does it
+        session.execute(update(UserRow).where(col(UserRow.id) == rosa.user_id).values(is_active=False))
+    server.kill(immediate=True)
+    desk.clock.move(60)
+    desk.calls.pause(rosa, "lunch")
+    desk.clock.move(60)
+    desk.calls.ready(rosa)
+    server.start()
+    wait_for(lambda: desk.of_kind(events.DatabaseBack))
+    [back] = desk.of_kind(events.DatabaseBack)
+    assert back.conflicts == ()
+    assert intervals(desk.database, rosa.user_id) == [
+        ("available", 0, 60),
+        ("paused", 60, 120),
+        ("available", 120, None),
+    ]
+    with pytest.raises(PermissionDenied):
+        desk.calls.pause(rosa, "lunch")
 
 
 def test_what_is_known_here_alone_survives_the_end_of_the_program(server: Server, desks: Callable[..., Desk]) -> None:
