@@ -60,6 +60,12 @@ def time_of_day(at: datetime | str | None, locale: QLocale) -> str:
     return NOTHING if at is None else locale.toString(_local(at).time(), QLocale.FormatType.ShortFormat)
 
 
+def day_and_month(day: date, locale: QLocale) -> str:
+    """``9/3`` or ``3/9``, in the order of the locale: a day on an axis, where there is no room for its year."""
+    form = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    return f"{day.month}/{day.day}" if form.find("M") < form.find("d") else f"{day.day}/{day.month}"
+
+
 def weekday(year: int, month: int, day: int, locale: QLocale) -> str:
     """The short name of a date's day of the week, such as ``lun``."""
     return locale.dayName(QDate(year, month, day).dayOfWeek(), QLocale.FormatType.ShortFormat).rstrip(".")

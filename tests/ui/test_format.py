@@ -58,3 +58,8 @@ def test_days_of_the_week_are_short() -> None:
     monday = date(2026, 11, 23)
     assert say.weekday(monday.year, monday.month, monday.day, SPANISH) == "lun"
     assert say.weekday(monday.year, monday.month, monday.day, ENGLISH) == "Mon"
+
+
+def test_a_day_on_an_axis_stands_in_the_locale_s_order() -> None:
+    assert say.day_and_month(date(2026, 3, 9), QLocale("es")) == "9/3"
+    assert say.day_and_month(date(2026, 3, 9), QLocale("en_US")) == "3/9"

@@ -262,7 +262,7 @@ class RangeView(MetricsView):
         if row.day is not None:
             day = QDate(row.day.year, row.day.month, row.day.day)
             if short:
-                return f"{row.day.day}/{row.day.month}"
+                return say.day_and_month(row.day, locale)
             weekday = say.weekday(row.day.year, row.day.month, row.day.day, locale)
             return f"{weekday} {locale.toString(day, locale.FormatType.ShortFormat)}"
         if by == By.OUTCOME:

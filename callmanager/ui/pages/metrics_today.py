@@ -169,7 +169,7 @@ class TodayView(MetricsView):
         told = [f"{name} {say.date_of(row.day, locale)}" for name, row in zip(days, shown.days, strict=True)]
         if not self._has_team:
             every = -(-len(days) // _DAYS_NAMED)
-            days = [f"{row.day.day}/{row.day.month}" if i % every == 0 else "" for i, row in enumerate(shown.days)]
+            days = [say.day_and_month(row.day, locale) if i % every == 0 else "" for i, row in enumerate(shown.days)]
         self._week.show_bars(days, _calls_and_sales(shown.days), told)
         self._goals.show_goals(shown.goals)
         self._model.show(shown.team)
