@@ -7,13 +7,11 @@ import gc
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, QTimeZone
+from PySide6.QtCore import QTimer
 
 from callmanager.domain.callback import Callback
 from callmanager.domain.users import Right
-from callmanager.settings import Settings
 from callmanager.ui.appearance import Appearance
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
@@ -23,6 +21,7 @@ from callmanager.ui.pages.late_page import LatePage
 from callmanager.ui.pages.page import Page
 from callmanager.ui.people_pages import people_pages
 from callmanager.ui.theme import Theme
+from callmanager.workspace import office_zone
 
 _NAMES = (
     "callbacks",
@@ -122,7 +121,7 @@ class LatePages:
                 drafts_of(context, "contact"),
                 context.user,
                 self._theme,
-                zone_of(context.settings),
+                office_zone(context.settings),
                 context.lane,
                 self._tasks,
             ),
@@ -162,7 +161,7 @@ class LatePages:
             context.paths.reports,
             context.paths.home / "views",
             context.settings.office.products,
-            zone_of(context.settings),
+            office_zone(context.settings),
             Listening(context.recordings, context.user, context.lane, context.slow_lane, self._tasks, context.unlock),
             context.library,
             context.user,
@@ -210,7 +209,7 @@ class LatePages:
             context.assistant.prompts,
             context.campaigns.all(),
             context.user,
-            zone_of(context.settings),
+            office_zone(context.settings),
             self._theme,
             self._language,
             context.lane,
@@ -259,13 +258,14 @@ class LatePages:
 
         context = self._context
         return build_settings_page(
-            context, self._theme, self._language, self._bridge, self._tasks, self._appearance, zone_of(context.settings)
+            context,
+            self._theme,
+            self._language,
+            self._bridge,
+            self._tasks,
+            self._appearance,
+            office_zone(context.settings),
         )
-
-
-def zone_of(settings: Settings) -> ZoneInfo:
-    """The office's time zone: the one set, else this computer's."""
-    return ZoneInfo(settings.office.time_zone or bytes(QTimeZone.systemTimeZoneId().data()).decode())
 
 
 def _import_pages() -> None:

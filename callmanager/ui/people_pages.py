@@ -10,6 +10,7 @@ from callmanager.ui.context import UiContext
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.page import Page
 from callmanager.ui.theme import Theme
+from callmanager.workspace import office_zone
 
 
 def people_pages(
@@ -25,14 +26,13 @@ def people_pages(
         return PeoplePage(context.people, drafts, context.user, theme, language, context.lane, bridge, tasks)
 
     def audit() -> Page:
-        from callmanager.ui.late_pages import zone_of
         from callmanager.ui.pages.audit_page import AuditPage
 
         return AuditPage(
             context.people.audit,
             context.user,
             context.paths.reports,
-            zone_of(context.settings),
+            office_zone(context.settings),
             theme,
             language,
             context.lane,
