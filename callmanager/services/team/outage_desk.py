@@ -73,11 +73,11 @@ class OutageConsents(ConsentService):
         """As `ConsentService.stamp`."""
         live = super().stamp
         return self._calls.through(
-            lambda: self._calls.know(live(call_id, consent, actor)), lambda: self._keep(call_id, consent, actor)
+            lambda: self._calls.memory.know(live(call_id, consent, actor)), lambda: self._keep(call_id, consent, actor)
         )
 
     def _keep(self, call_id: str, consent: Consent, actor: User) -> Call:
-        call = self._calls.require_known(call_id)
+        call = self._calls.memory.require(call_id)
         if call.agent_id != actor.user_id:
             raise PermissionDenied(
                 "Only the agent who talks with the person can say what they answered. Nothing was changed.",
@@ -90,7 +90,7 @@ class OutageConsents(ConsentService):
         at = self._clock.now()
         changed = replace(call, consent=consent, consent_at=at if consent is not Consent.UNKNOWN else None)
         self._calls.journal.keep(Step.of_call(call, "consent", at, consent=consent.value, before=call.consent.value))
-        self._calls.remember(changed)
+        self._calls.memory.remember(changed)
         self._bus.publish(ConsentStamped(changed))
         return changed
 
