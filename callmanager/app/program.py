@@ -1,4 +1,4 @@
-"""One running program: what it is made of, how it starts, who works here, and how it ends."""
+"""One running program: how it starts, who works here, and how it ends. See `Services` for what it is made of."""
 
 import logging
 import threading
@@ -10,61 +10,25 @@ from filelock import FileLock
 
 from callmanager import settings as settings_file
 from callmanager.app import parts
-from callmanager.bus import Bus
-from callmanager.domain.clock import Clock
+from callmanager.app.services import Services
 from callmanager.domain.errors import CallManagerError, StoreError, UserError
 from callmanager.domain.events import PeopleChanged, PhoneAddressChanged, ProblemChanged
 from callmanager.domain.phones import PhoneReach
 from callmanager.domain.users import User
-from callmanager.paths import Paths
-from callmanager.services.answers.conversations import ConversationService
-from callmanager.services.answers.objections import ObjectionService
-from callmanager.services.answers.playbook_editing import PlaybookService
-from callmanager.services.answers.products import ProductService
-from callmanager.services.answers.prompt_templates import PromptService
-from callmanager.services.answers.summaries import SummaryService
-from callmanager.services.calls.callbacks import CallbackService
-from callmanager.services.calls.calls import CallService
-from callmanager.services.calls.campaigns import CampaignService
-from callmanager.services.calls.consents import ConsentService
 from callmanager.services.calls.desk_watch import DeskWatch
-from callmanager.services.calls.dialling import Dialler
 from callmanager.services.calls.idle import IdleWatch
-from callmanager.services.calls.outcomes import OutcomeService
-from callmanager.services.calls.pause_reasons import PauseReasonService
-from callmanager.services.calls.queue import QueueService
-from callmanager.services.calls.scripts import ScriptService
 from callmanager.services.calls.system_idle import seconds_since_input
 from callmanager.services.configuring import SettingsKeeper
-from callmanager.services.contacts.contact_import import ContactImporter
 from callmanager.services.contacts.contact_keys import renew_keys
-from callmanager.services.contacts.contact_locks import ContactLocks
-from callmanager.services.contacts.contact_status import StatusService
-from callmanager.services.contacts.contacts import ContactService
-from callmanager.services.figures.goals import GoalService
-from callmanager.services.figures.metrics import MetricsService
 from callmanager.services.keys.encryption import EncryptionService
-from callmanager.services.keys.keys import KeyService
-from callmanager.services.people.audit import AuditLog
-from callmanager.services.people.teams import TeamService
-from callmanager.services.people.users import UserService
-from callmanager.services.phones.phones import PhoneService
 from callmanager.services.recordings.erasure import ErasureService
-from callmanager.services.recordings.exports import ExportService
-from callmanager.services.recordings.keeping import KeepingService
-from callmanager.services.recordings.recordings import RecordingService
 from callmanager.services.recordings.retention import RetentionService
-from callmanager.services.reports.reports import ReportService
 from callmanager.services.upkeep.backups import BackupService
 from callmanager.services.upkeep.schedule import Schedule
-from callmanager.settings import AudioSettings, ServerSettings, Settings
-from callmanager.store.database import Database
+from callmanager.settings import ServerSettings
 from callmanager.workers import Lane, Repeater
 
 if TYPE_CHECKING:
-    from callmanager.ai import AICopilot
-    from callmanager.audio import AudioRecorder
-    from callmanager.audio.files.reader import Unlock
     from callmanager.server.runner import PhoneServer
     from callmanager.services.team.outage import OutageWatch
 
@@ -74,51 +38,14 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass
-class App:
+class App(Services):
     """One running program: its services, its optional parts, and who is logged in."""
 
-    settings: Settings
-    paths: Paths
-    bus: Bus
-    clock: Clock
-    database: Database
-    audit: AuditLog
-    users: UserService
-    teams: TeamService
-    calls: CallService
-    queue: QueueService
-    campaigns: CampaignService
-    consents: ConsentService
-    contacts: ContactService
-    importer: ContactImporter
-    statuses: StatusService
-    locks: ContactLocks
-    metrics: MetricsService
-    goals: GoalService
-    phones: PhoneService
-    answers: PlaybookService
-    products: ProductService
-    objections: ObjectionService
-    summaries: SummaryService
-    prompts: PromptService
-    conversations: ConversationService
-    recorder: "AudioRecorder"
-    recordings: RecordingService
-    exports: ExportService
-    keeping: KeepingService
-    keys: KeyService
-    reports: ReportService
-    copilot: "AICopilot"
     demo: bool
     lock: FileLock | None
     user: User | None = None
     server: "PhoneServer | None" = None
     problems: dict[str, CallManagerError] = field(default_factory=dict)
-    callbacks: CallbackService = field(init=False)
-    scripts: ScriptService = field(init=False)
-    outcomes: OutcomeService = field(init=False)
-    pause_reasons: PauseReasonService = field(init=False)
-    dialler: Dialler = field(init=False)
     encryption: EncryptionService = field(init=False)
     retention: RetentionService = field(init=False)
     erasure: ErasureService = field(init=False)
@@ -136,17 +63,9 @@ class App:
     def __post_init__(self) -> None:
         self.bus.subscribe(ProblemChanged, self._hear)
         self.bus.subscribe(PhoneAddressChanged, lambda _news: self._note_address())
-        self.callbacks = CallbackService(self.database, self.bus, self.audit, self.clock)
-        self.scripts = ScriptService(self.database, self.bus, self.audit, self.clock)
-        self.outcomes = OutcomeService(self.database, self.bus, self.audit)
-        self.pause_reasons = PauseReasonService(self.database, self.bus, self.audit)
-        self.dialler = Dialler(self.bus)
+        super().__post_init__()
         self.backups, self.schedule = parts.daily_work(self)
         self.encryption, self.retention, self.erasure = parts.safekeeping(self)
-
-    def audio_settings(self) -> AudioSettings:
-        """What holds for recordings now: the switches are read anew each time."""
-        return settings_file.load(self.paths.settings).settings.audio
 
     def tell_problem(self, part: str, error: CallManagerError | None) -> None:
         """A part does not work, or, with None, works again."""
@@ -226,11 +145,6 @@ class App:
         from callmanager.app.serving import change
 
         change(self, actor, wanted, keep)
-
-    @property
-    def unlock(self) -> "Unlock":
-        """Opens encrypted recordings with the keys of this workspace; see `callmanager.audio.files.reader`."""
-        return parts.unlock_with(self.keys)
 
     @property
     def phone_reach(self) -> PhoneReach:
