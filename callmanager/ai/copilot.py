@@ -1,27 +1,20 @@
 """The copilot: asks a local language model how to answer an objection, and never keeps its caller waiting."""
 
-import atexit
 import logging
-import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmanager.ai.answers import AnswerResult, CopilotState, Question, Request
-from callmanager.ai.engine import Engine
-from callmanager.ai.history import History
 from callmanager.ai.hosts import DEFAULT_HOST, parse_host
-from callmanager.ai.loop import CopilotLoop
+from callmanager.ai.life import CopilotLife
 from callmanager.ai.ollama import CONNECT_SECONDS, OllamaClient, find_model
 from callmanager.ai.options import KEEP_ALIVE, NUM_CTX, Options
 from callmanager.ai.prompts import Message, Prompts
-from callmanager.ai.server_watch import ServerView
 from callmanager.ai.standing import state_of, status_of
 from callmanager.domain.errors import CopilotError
 from callmanager.paths import resource
 from callmanager.services.answers.playbook import Playbook
-from callmanager.workers import LoopThread, WorkerError
 
 if TYPE_CHECKING:
     from callmanager.settings import CopilotSettings
@@ -29,12 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
-_CLOSE_SECONDS, _JOIN_SECONDS = 1.0, 0.8  # together less than the two seconds that stopping may take
-_FRESH_SECONDS = 4.5  # of the blocking questions; above the time-outs of the look they wait for
-_unended: list[LoopThread] = []  # threads a blocking callback kept from ending: Qt aborts if one is destroyed
 
-
-class AICopilot:
+class AICopilot(CopilotLife):
     """Answers objections with a local model; the playbook's approved answer stands in whenever it cannot.
 
     All work happens in a thread of its own. Callbacks are called from that thread; one that fails is logged. A
@@ -77,7 +66,7 @@ class AICopilot:
         summary_model: str = "",
     ) -> None:
         self._playbook = playbook
-        self._options = Options(
+        options = Options(
             model=model,
             host=host,
             timeout=timeout,
@@ -93,12 +82,7 @@ class AICopilot:
             keep_alive=keep_alive,
             summary_model=summary_model,
         )
-        self._history = History()
-        self._lock = threading.Lock()
-        self._waiting: set[Request] = set()
-        self._engine = Engine(self._options, self._history)
-        self._thread: LoopThread | None = None
-        self._stopped = False
+        super().__init__(options)
         self._bad_host: CopilotError | None = None
         self._address = self._read_address()
 
@@ -155,13 +139,7 @@ class AICopilot:
 
         Both callbacks run in the copilot's thread; after `stop`, ``on_done`` is called here, at once.
         """
-        request = Request(question, on_token, on_done)
-        self._start_once()
-        with self._lock:
-            thread = self._thread
-            self._waiting = {r for r in self._waiting if not r.finished} | {request}
-        if thread is None or not thread.call_soon(self._engine.accept, request):
-            self._finish_stopped(request)
+        self._hand_over(Request(question, on_token, on_done))
 
     def cancel(self) -> None:
         """End the answer under way, the server's work included; its ``callback`` is still called."""
@@ -191,12 +169,6 @@ class AICopilot:
         """
         thread, engine = self._running(), self._engine
         return thread.submit(engine.slow_lane.run(lambda: engine.with_client(work)))
-
-    def _running(self) -> LoopThread:
-        self._start_once()
-        if self._thread is None:
-            raise WorkerError("The copilot was stopped.")
-        return self._thread
 
     # --- history and model --------------------------------------------------------------------------------------
 
@@ -293,61 +265,6 @@ class AICopilot:
     def playbook(self, playbook: Playbook) -> None:
         self._playbook = playbook
 
-    # --- life ---------------------------------------------------------------------------------------------------
-
-    def start(self) -> None:
-        """Start the thread; again after `stop` too. Calling it while it runs does nothing."""
-        with self._lock:
-            if self._thread is not None:
-                return
-            thread = LoopThread("copilot", _JOIN_SECONDS, CopilotLoop)
-            thread.start_loop()
-            self._engine = Engine(self._options, self._history)
-            thread.call_soon(self._engine.begin)
-            self._thread, self._stopped = thread, False
-        atexit.register(self.stop)  # also keeps us referenced: Qt aborts when a running thread is destroyed
-
-    def _start_once(self) -> None:
-        """Start what was never started; what was stopped stays so."""
-        if self._thread is None and not self._stopped:
-            self.start()
-
-    def wait_until_checked(self, seconds: float) -> bool:
-        """Wait until the server was looked at for the first time; False when that took longer."""
-        return self._engine.server.checked.wait(seconds)
-
-    def stop(self) -> None:
-        """End the answer under way and the thread, within 2 s; calling it again does nothing.
-
-        From a callback it returns at once and the thread ends soon after.
-        """
-        if threading.get_ident() == self._engine.thread_id:
-            threading.Thread(target=self.stop, name="copilot-stop").start()
-            return
-        with self._lock:
-            thread, self._thread, self._stopped = self._thread, None, True
-            engine = self._engine
-        if thread is None:
-            return
-        atexit.unregister(self.stop)
-        try:
-            with suppress(TimeoutError, WorkerError):
-                thread.submit(engine.close()).result(_CLOSE_SECONDS)
-            thread.stop()
-        except WorkerError:
-            _log.error("A callback holds the copilot's thread; it ends when the callback returns.")
-            _unended.append(thread)
-        with self._lock:
-            waiting, self._waiting = self._waiting, set()
-            if self._thread is None:
-                self._engine = Engine(self._options, self._history)  # knows nothing of the server, as after a start
-        for request in waiting:
-            self._finish_stopped(request)
-
-    def _finish_stopped(self, request: Request) -> None:
-        question, language = request.question, self._options.language
-        request.finish(request.ended("stopped", language, question.approved, question.language or language))
-
     def _approved_answers(self) -> Playbook:
         if callable(self._playbook):
             return self._playbook()
@@ -356,18 +273,3 @@ class AICopilot:
             for problem in self._playbook.problems:
                 _log.warning("%s", problem.message)
         return self._playbook
-
-    def _look(self) -> ServerView:
-        """What the server has now; what was last known, where waiting would be waiting for ourselves."""
-        self._start_once()
-        thread, engine = self._thread, self._engine
-        if thread is None or threading.get_ident() == engine.thread_id:
-            return engine.server.view
-        try:
-            looking = thread.submit(engine.look())
-            return looking.result(_FRESH_SECONDS)
-        except TimeoutError:
-            looking.cancel()
-        except (WorkerError, CancelledError):  # stopped meanwhile
-            pass
-        return engine.server.view
