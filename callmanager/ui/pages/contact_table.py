@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
 from callmanager.domain.contact import Contact, ContactFilter, ContactPage, PageKey
@@ -164,17 +164,7 @@ class ContactTable(Table):
         self._filters.add_tags(tag for one in page.contacts for tag in one.tags)
 
     def _choose(self, wanted: set[str]) -> None:
-        selection = QItemSelection()
-        rows = [number for number, row in enumerate(self.contacts.rows) if row.contact_id in wanted]
-        for number in rows:
-            index = self.contacts.index(number, 0)
-            selection.select(index, index)
-        model = self.selectionModel()
-        if rows:
-            model.setCurrentIndex(self.contacts.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.select(
-            selection, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        )
+        self.choose_rows([number for number, row in enumerate(self.contacts.rows) if row.contact_id in wanted])
         self.selected.emit()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.recording_listing import RecordingListing
 from callmanager.domain.users import Right, Scope, User
-from callmanager.services.answers.objections import AskedObjection, ObjectionService
+from callmanager.services.answers.objections import ObjectionService
 from callmanager.services.recordings.recordings import RecordingService
 from callmanager.services.reports.reports import ReportService
 from callmanager.ui import format as say
@@ -23,9 +23,9 @@ from callmanager.ui.i18n import Language
 from callmanager.ui.library_services import LibraryServices
 from callmanager.ui.listening import Listening
 from callmanager.ui.models.recordings_model import TONE_ROLE, RecordingsModel
+from callmanager.ui.open_recording import OpenRecording
 from callmanager.ui.pages.page import Page
 from callmanager.ui.recording_actions import RecordingActions
-from callmanager.ui.recording_marks import RecordingMarks
 from callmanager.ui.report_dialog import ReportDialog
 from callmanager.ui.summary_review import SummaryButton
 from callmanager.ui.table_memory import TableMemory
@@ -41,7 +41,6 @@ from callmanager.workers import Lane
 
 _PAGE = 100
 _DELAY_MS = 150
-_OPEN_MS = 120  # whoever walks down the table by keys opens only where they stop
 _WIDTHS = (0, 150, 116, 142, 120, 84, 108)
 _PHONE, _PHONE_FROM = 1, 860  # the column of the number, and the width of the table from which it has room
 
@@ -70,11 +69,11 @@ class RecordingsPage(Page):
         tasks: Tasks,
     ) -> None:
         super().__init__("recordings", theme)
-        self._recordings, self._objections, self._reports, self._user = recordings, objections, reports, user
+        self._recordings, self._reports, self._user = recordings, reports, user
         self._folder, self._report_folder, self._language = folder, report_folder, language
         self._lane, self._slow_lane, self._tasks, self._theme = lane, slow_lane, tasks, theme
         self._today = lambda: datetime.now(zone).date()
-        self._listening, self._marks = listening, RecordingMarks(self)
+        self._listening = listening
         self._asked = self._found = 0
         self._agents: dict[str, str] = {}
         self._count = Label("body", "muted")
@@ -96,6 +95,9 @@ class RecordingsPage(Page):
         self.player = PlayerView(listening, theme, language)
         self.player.add_keys(self._table)
         self.details = RecordingDetails(theme, language)
+        self._open = OpenRecording(
+            lambda: self.chosen, self.details.trouble, listening, self.player, objections, lane, tasks, self
+        )
         self._actions = RecordingActions(library, lambda: self.chosen, Path.home(), user, theme, slow_lane, tasks, self)
         for place, button in enumerate(self._actions.buttons):
             self.details.add_action(button, place, 2 if button is self._actions.erase else 1)
@@ -106,22 +108,20 @@ class RecordingsPage(Page):
         self._lay_out()
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._delay.timeout.connect(self.reload)
-        self._open_soon = QTimer(self, singleShot=True, interval=_OPEN_MS)
-        self._open_soon.timeout.connect(self._open_chosen)
         self.filters.changed.connect(self.reload)
         self._table.installEventFilter(self)
         self._table.selectionModel().selectionChanged.connect(self._selected)
         self._table.verticalScrollBar().valueChanged.connect(self._read_ahead)
+        self._open.begun.connect(lambda: self.player.say_empty(self.tr("Leyendo la grabación …")))
+        self._open.failed.connect(self._fail)
         self.details.tags_changed.connect(self._keep_tags)
         self._actions.said.connect(lambda words, tone: self.notice.say(words, tone))
         self._actions.changed.connect(self.reload)
         self._actions.about_to_delete.connect(self._let_go)
         self._open_folder.clicked.connect(self._show_folder)
         self._report.clicked.connect(self._choose_report)
-        bridge.recording_started.connect(lambda _event: self._delay.start())
-        bridge.recording_finished.connect(lambda _event: self._delay.start())
-        bridge.recording_discarded.connect(lambda _event: self._delay.start())
-        for news in (bridge.recording_verified, bridge.recording_tagged, bridge.library_read):
+        changed = (bridge.recording_started, bridge.recording_finished, bridge.recording_discarded)
+        for news in (*changed, bridge.recording_verified, bridge.recording_tagged, bridge.library_read):
             news.connect(lambda _event: self._delay.start())
         self.retranslate()
         self.reload()
@@ -247,17 +247,7 @@ class RecordingsPage(Page):
         return [self._model.row(row) for row in rows]
 
     def _choose(self, wanted: set[str]) -> None:
-        selection = QItemSelection()
-        rows = [number for number, row in enumerate(self._model.rows) if row.recording_id in wanted]
-        for number in rows:
-            index = self._model.index(number, 0)
-            selection.select(index, index)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        if rows:
-            self._table.selectionModel().setCurrentIndex(
-                self._model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate
-            )
-        self._table.selectionModel().select(selection, flags)
+        self._table.choose_rows([n for n, row in enumerate(self._model.rows) if row.recording_id in wanted])
         self._selected()
 
     def _selected(self) -> None:
@@ -265,32 +255,7 @@ class RecordingsPage(Page):
         self.details.show_listings(chosen)
         self._actions.follow()
         self._show_summary(chosen[0].metadata if len(chosen) == 1 else None)
-        self._open_soon.start()
-
-    def _open_chosen(self) -> None:
-        chosen = self.chosen
-        current = self._listening.metadata
-        if not chosen and current is not None:
-            self._listening.open(None)
-            self.player.begin()
-        if len(chosen) != 1:
-            return
-        metadata = chosen[0].metadata
-        trouble = self.details.trouble(chosen[0]) if chosen[0].integrity.is_bad else ""
-        if current is not None and current.recording_id == metadata.recording_id:
-            self.player.warn(trouble)
-            return
-        self._listening.open(metadata)
-        self.player.begin()
-        self.player.warn(trouble)
-        self.player.say_empty(self.tr("Leyendo la grabación …"))
-        self._tasks.run(
-            self,
-            self._lane,
-            lambda: self._objections.asked_in(metadata.call_id),
-            lambda asked: self._mark(metadata, asked),
-            self._fail,
-        )
+        self._open.follow()
 
     def _show_summary(self, metadata: RecordingMetadata | None) -> None:
         """Offer the draft of the call's summary that its agent has not confirmed yet."""
@@ -304,12 +269,7 @@ class RecordingsPage(Page):
         current = self._listening.metadata
         if current is not None and current.recording_id in ids:
             self._table.clearSelection()
-            self._listening.open(None)
-            self.player.begin()
-
-    def _mark(self, metadata: RecordingMetadata, asked: Sequence[AskedObjection]) -> None:
-        if self._listening.metadata is metadata:
-            self.player.show_marks(self._marks.of(metadata, asked))
+            self._open.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the table plays; a narrow table leaves the number to the details."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
@@ -46,6 +46,17 @@ class Table(QTableView):
         """What an empty table says: what to do first."""
         self._empty = words
         self.viewport().update()
+
+    def choose_rows(self, rows: Sequence[int]) -> None:
+        """Select these rows and no others; keys go on from the first one."""
+        selection, flag = QItemSelection(), QItemSelectionModel.SelectionFlag
+        for row in rows:
+            index = self.model().index(row, 0)
+            selection.select(index, index)
+        chosen = self.selectionModel()
+        if rows:
+            chosen.setCurrentIndex(self.model().index(rows[0], 0), flag.NoUpdate)
+        chosen.select(selection, flag.ClearAndSelect | flag.Rows)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or the words of an empty table."""
