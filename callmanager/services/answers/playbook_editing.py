@@ -4,79 +4,42 @@ What ships stands in files and is never written to. An answer that was changed h
 the place of the shipped one with its id, until it is put back.
 """
 
-import json
 import logging
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
-from callmanager.domain.entries import EntryProblem
 from callmanager.domain.errors import PlaybookError, StoreError
 from callmanager.domain.events import PlaybookChanged
-from callmanager.domain.objection import ObjectionCategory, PlaybookEntry
+from callmanager.domain.objection import PlaybookEntry
 from callmanager.domain.users import Right
-from callmanager.services.answers.entry_files import Column, RowProblem, Table, read_tables, write_tables
-from callmanager.services.answers.playbook import EntryTable, Playbook
+from callmanager.services.answers.edited_entries import (
+    COLUMNS,
+    EditedEntry,
+    EntriesImported,
+    EntryVersion,
+    body_of,
+    check_id,
+    edited_entry,
+    entries_of,
+    entry_in,
+    values_of,
+    version_row,
+)
+from callmanager.services.answers.entry_files import read_tables, write_tables
+from callmanager.services.answers.playbook import Playbook
 from callmanager.services.people.audit import AuditLog
 from callmanager.services.people.permissions import Actor, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import PlaybookEntryRow, PlaybookVersionRow
 
 _log = logging.getLogger(__name__)
-MAX_ID_LENGTH = 80
 _AT_ONCE = 500
-COLUMNS = (
-    Column("id", "Identificador"),
-    Column("language", "Idioma"),
-    Column("category", "Categoría"),
-    Column("triggers", "Frases", list),
-    Column("do_not_trigger", "Frases que no", list),
-    Column("answer", "Respuesta"),
-    Column("follow_up", "Pregunta"),
-    Column("product", "Producto"),
-    Column("priority", "Prioridad", int),
-    Column("enabled", "En uso", bool),
-    Column("author", "Autor"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class EditedEntry:
-    """An answer and where it comes from. ``campaigns`` holds ids; none means every campaign."""
-
-    entry: PlaybookEntry
-    campaigns: tuple[str, ...] = ()
-    is_shipped: bool = True
-    is_changed: bool = False
-    updated_at: datetime | None = None
-    updated_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryVersion:
-    """What an answer was like once, and who made it so."""
-
-    version: int
-    entry: PlaybookEntry
-    at: datetime
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntriesImported:
-    """What an import did."""
-
-    added: int
-    changed: int
-    unchanged: int
-    problems: tuple[RowProblem, ...]
 
 
 class PlaybookService:
@@ -141,8 +104,8 @@ class PlaybookService:
         with self._database.reading() as session:
             rows = {row.id: row for row in session.exec(select(PlaybookEntryRow).order_by(PlaybookEntryRow.id)).all()}
         shipped = self._shipped_by_id
-        listed = [_edited(rows[i], shipped=True) if i in rows else EditedEntry(e) for i, e in shipped.items()]
-        return listed + [_edited(row, shipped=False) for row_id, row in rows.items() if row_id not in shipped]
+        listed = [edited_entry(rows[i], shipped=True) if i in rows else EditedEntry(e) for i, e in shipped.items()]
+        return listed + [edited_entry(row, shipped=False) for row_id, row in rows.items() if row_id not in shipped]
 
     def get(self, entry_id: str) -> EditedEntry | None:
         """The answer with this id."""
@@ -156,12 +119,12 @@ class PlaybookService:
             PlaybookError: its id cannot be used.
         """
         require_now(self._database, actor, Right.EDIT_PLAYBOOK)
-        _check_id(entry.id)
+        check_id(entry.id)
         with self._database.writing() as session:
             (row,) = self._write(session, [(entry, tuple(dict.fromkeys(campaigns)))], name_of(actor))
             self._audit.add_in(session, name_of(actor), "playbook.save", entry.id, f"version {row.version}")
         self._changed(entry.id)
-        return _edited(row, shipped=entry.id in self._shipped_by_id)
+        return edited_entry(row, shipped=entry.id in self._shipped_by_id)
 
     def enable(self, entry_id: str, actor: Actor, *, enabled: bool) -> EditedEntry:
         """Take an answer into use or out of it.
@@ -194,7 +157,7 @@ class PlaybookService:
         query = select(PlaybookVersionRow).where(PlaybookVersionRow.entry_id == entry_id)
         with self._database.reading() as session:
             rows = session.exec(query.order_by(col(PlaybookVersionRow.version).desc())).all()
-        return [EntryVersion(row.version, _entry(row.body), row.at, row.actor) for row in rows]
+        return [EntryVersion(row.version, entry_in(row.body), row.at, row.actor) for row in rows]
 
     def export_file(self, path: Path, actor: Actor) -> int:
         """Write every answer to a ``.toml`` or ``.xlsx`` file; how many.
@@ -204,7 +167,7 @@ class PlaybookService:
             PlaybookError: it cannot be written.
         """
         require_now(self._database, actor, Right.EXPORT)
-        count = write_tables(path, COLUMNS, (_values(edited.entry) for edited in self.entries()))
+        count = write_tables(path, COLUMNS, (values_of(edited.entry) for edited in self.entries()))
         self._audit.add(name_of(actor), "playbook.export", path.name, str(count))
         return count
 
@@ -216,16 +179,13 @@ class PlaybookService:
             PlaybookError: the file cannot be used at all; nothing was changed.
         """
         require_now(self._database, actor, Right.EDIT_PLAYBOOK)
-        problems: list[RowProblem] = []
-        entries: dict[str, PlaybookEntry] = {}
-        for table in read_tables(path, COLUMNS):
-            _take(table, entries, problems)
+        entries, problems = entries_of(read_tables(path, COLUMNS))
         before = {edited.entry.id: edited for edited in self.entries()}
         new = [entry for entry in entries.values() if entry.id not in before]
         changes = [
             (entry, old.campaigns)
             for entry in entries.values()
-            if (old := before.get(entry.id)) is not None and _values(old.entry) != _values(entry)
+            if (old := before.get(entry.id)) is not None and values_of(old.entry) != values_of(entry)
         ]
         added, changed = len(new), len(changes)
         with self._database.writing() as session:
@@ -253,16 +213,16 @@ class PlaybookService:
         for given, campaigns in entries:
             before, highest = self._shipped_by_id.get(given.id), newest.get(given.id)
             if before is not None and highest is None:  # what it was like before anybody changed it stays to be seen
-                versions.append(_version(before, max(1, before.version), now, "CallManager"))
+                versions.append(version_row(before, max(1, before.version), now, "CallManager"))
             version = max(highest or 0, before.version if before else 0) + 1
             entry, row = replace(given, version=version), rows.get(given.id)
             if row is None:
                 row = PlaybookEntryRow(id=given.id, language="", category="", body="", updated_at=now, updated_by=actor)
                 rows[given.id] = row
-            row.language, row.category, row.body = entry.language, entry.category.value, _body(entry)
+            row.language, row.category, row.body = entry.language, entry.category.value, body_of(entry)
             row.campaigns = "".join(f"\n{campaign}" for campaign in campaigns) + "\n" if campaigns else ""
             row.is_active, row.version, row.updated_at, row.updated_by = entry.enabled, version, now, actor
-            versions.append(_version(entry, version, now, actor))
+            versions.append(version_row(entry, version, now, actor))
         session.add_all([*rows.values(), *versions])
         return [rows[entry_id] for entry_id in ids]
 
@@ -278,66 +238,6 @@ class PlaybookService:
 
     def _changed(self, entry_id: str) -> None:
         self._bus.publish(PlaybookChanged(entry_id))
-
-
-def entry_of(values: dict[str, Any]) -> PlaybookEntry:
-    """An answer from the fields of a file or a form.
-
-    Raises:
-        EntryProblem: what is wrong with it, for whoever wrote it.
-    """
-    language = values.get("language")
-    if not isinstance(language, str) or len(language) != 2:
-        raise EntryProblem("the language must have two letters, such as “es”", "language", "language")
-    others = {key: value for key, value in values.items() if key != "language"}
-    return EntryTable.checked(others).to_entry(language.casefold())
-
-
-def _take(table: Table, entries: dict[str, PlaybookEntry], problems: list[RowProblem]) -> None:
-    name = str(table.values.get("id") or "")
-    try:
-        entry = entry_of(table.values)
-        _check_id(entry.id)
-        if entry.id in entries:
-            raise EntryProblem("another entry has the same id", "twice", "id")
-    except (ValueError, PlaybookError) as error:
-        problems.append(RowProblem.of(table.place, name, error))
-    else:
-        entries[entry.id] = entry
-
-
-def _values(entry: PlaybookEntry) -> dict[str, Any]:
-    values = asdict(entry) | {"category": entry.category.value}
-    del values["version"]
-    return values
-
-
-def _body(entry: PlaybookEntry) -> str:
-    return json.dumps(asdict(entry), ensure_ascii=False)
-
-
-def _entry(body: str) -> PlaybookEntry:
-    values = json.loads(body)
-    lists = {name: tuple(values[name]) for name in ("triggers", "do_not_trigger")}
-    return PlaybookEntry(**{**values, **lists, "category": ObjectionCategory(values["category"])})
-
-
-def _version(entry: PlaybookEntry, version: int, at: datetime, actor: str) -> PlaybookVersionRow:
-    return PlaybookVersionRow(entry_id=entry.id, version=version, body=_body(entry), at=at, actor=actor)
-
-
-def _edited(row: PlaybookEntryRow, *, shipped: bool) -> EditedEntry:
-    campaigns = tuple(part for part in row.campaigns.split("\n") if part)
-    return EditedEntry(_entry(row.body), campaigns, shipped, True, row.updated_at, row.updated_by)
-
-
-def _check_id(entry_id: str) -> None:
-    if not entry_id.strip() or len(entry_id) > MAX_ID_LENGTH or not entry_id.isprintable():
-        raise PlaybookError(
-            f"An answer needs an id of 1 to {MAX_ID_LENGTH} printable characters. Nothing was saved.",
-            code="playbook_id",
-            limit=MAX_ID_LENGTH,
-        )
 
 
 def _unknown(entry_id: str) -> PlaybookError:

@@ -12,13 +12,8 @@ from callmanager.domain.entries import EntryProblem
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.objection import Match, PlaybookEntry, normalise
 from callmanager.domain.users import User
-from callmanager.services.answers.playbook_editing import (
-    COLUMNS,
-    EditedEntry,
-    EntriesImported,
-    EntryVersion,
-    PlaybookService,
-)
+from callmanager.services.answers.edited_entries import COLUMNS, EditedEntry, EntriesImported, EntryVersion
+from callmanager.services.answers.playbook_editing import PlaybookService
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_drafts import ContactDrafts

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from callmanager.domain.campaign import Campaign
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, ObjectionCategory, PlaybookEntry
-from callmanager.services.answers.playbook_editing import EditedEntry
+from callmanager.services.answers.edited_entries import EditedEntry
 from callmanager.ui import labels
 from callmanager.ui.theme import ROW_HEIGHT, SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, CheckBox, ComboBox, Field, Label, Panel, row
