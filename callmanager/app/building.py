@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from callmanager import settings as settings_file
-from callmanager.app.parts import unlock_with
 from callmanager.app.program import App
+from callmanager.app.services import unlock_with
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock, SteadyClock, SystemClock
 from callmanager.paths import Paths, resource

@@ -2,14 +2,16 @@
 
 import os
 import platform
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TypeAlias
 
 from callmanager import log
 from callmanager import settings as settings_file
+from callmanager.app.services import Services
+from callmanager.domain.errors import CallManagerError
 from callmanager.services.jobs import child_environment
 from callmanager.services.keys.encryption import EncryptionService
-from callmanager.services.keys.keys import KeyService
 from callmanager.services.recordings.erasure import ErasureService
 from callmanager.services.recordings.exports import runner
 from callmanager.services.recordings.removal import Removal
@@ -18,12 +20,11 @@ from callmanager.services.upkeep import daily
 from callmanager.services.upkeep.backups import BackupService
 from callmanager.services.upkeep.schedule import Schedule
 
-if TYPE_CHECKING:
-    from callmanager.app.program import App
-    from callmanager.audio.files.reader import Unlock
+Tell: TypeAlias = Callable[[str, CallManagerError | None], None]
+"""Says that a part does not work, or, with None, that it works again."""
 
 
-def safekeeping(app: "App") -> tuple[EncryptionService, RetentionService, ErasureService]:
+def safekeeping(app: Services, tell: Tell) -> tuple[EncryptionService, RetentionService, ErasureService]:
     """What encrypts, keeps, deletes and erases recordings; the switches are read anew each time."""
     from callmanager.audio.library.copies import remove_copy
     from callmanager.audio.library.vault_shelf import VaultShelf
@@ -38,7 +39,7 @@ def safekeeping(app: "App") -> tuple[EncryptionService, RetentionService, Erasur
         shelf,
         enabled=lambda: app.audio_settings().encrypt,
         waits=app.keeping.will_compress,
-        tell=app.tell_problem,
+        tell=tell,
     )
     retention = RetentionService(
         app.database, app.audit, app.clock, removal, enabled=lambda: app.audio_settings().retention_enabled
@@ -59,7 +60,7 @@ def safekeeping(app: "App") -> tuple[EncryptionService, RetentionService, Erasur
     return encryption, retention, erasure
 
 
-def daily_work(app: "App") -> tuple[BackupService, Schedule]:
+def daily_work(app: Services, tell: Tell) -> tuple[BackupService, Schedule]:
     """What is done each day by the clock, by one of the programs on this database."""
     environment = child_environment(app.paths.home, app.recorder.save_dir, app.settings.database_url)
     return daily.build(
@@ -71,16 +72,5 @@ def daily_work(app: "App") -> tuple[BackupService, Schedule]:
         lambda: settings_file.load(app.paths.settings).settings,
         runner(environment, background=True),
         is_busy=lambda: app.recorder.is_recording,
-        tell=app.tell_problem,
+        tell=tell,
     )
-
-
-def unlock_with(keys: KeyService) -> "Unlock":
-    """Opens encrypted recordings with the keys of this workspace."""
-
-    def unlock(path: Path, key_id: str) -> BinaryIO:
-        from callmanager.audio.library import vault
-
-        return vault.open_decrypted(path, keys.key(key_id))
-
-    return unlock

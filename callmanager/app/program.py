@@ -64,8 +64,8 @@ class App(Services):
         self.bus.subscribe(ProblemChanged, self._hear)
         self.bus.subscribe(PhoneAddressChanged, lambda _news: self._note_address())
         super().__post_init__()
-        self.backups, self.schedule = parts.daily_work(self)
-        self.encryption, self.retention, self.erasure = parts.safekeeping(self)
+        self.backups, self.schedule = parts.daily_work(self, self.tell_problem)
+        self.encryption, self.retention, self.erasure = parts.safekeeping(self, self.tell_problem)
 
     def tell_problem(self, part: str, error: CallManagerError | None) -> None:
         """A part does not work, or, with None, works again."""

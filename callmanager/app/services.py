@@ -1,10 +1,10 @@
 """What every program is made of, and the services that need nothing but the others; see `building.build`."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from callmanager import settings as settings_file
-from callmanager.app import parts
 from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
 from callmanager.paths import Paths
@@ -103,4 +103,15 @@ class Services:
     @property
     def unlock(self) -> "Unlock":
         """Opens encrypted recordings with the keys of this workspace; see `callmanager.audio.files.reader`."""
-        return parts.unlock_with(self.keys)
+        return unlock_with(self.keys)
+
+
+def unlock_with(keys: KeyService) -> "Unlock":
+    """Opens encrypted recordings with the keys of this workspace."""
+
+    def unlock(path: Path, key_id: str) -> BinaryIO:
+        from callmanager.audio.library import vault
+
+        return vault.open_decrypted(path, keys.key(key_id))
+
+    return unlock
