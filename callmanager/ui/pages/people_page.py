@@ -205,7 +205,11 @@ class PeoplePage(Page):
             self._draft.done()
             return self.tr("Guardado: %1.").replace("%1", user.name)
 
-        self._do(change, saved)
+        def refused(error: CallManagerError) -> None:
+            self._draft.done()  # the card shows what holds; a draft would bring back what was just refused
+            self._refused(error)
+
+        self._do(change, saved, refused)
 
     def reset(self) -> None:
         """Ask for a new password for the chosen person."""
@@ -250,9 +254,14 @@ class PeoplePage(Page):
             words = self.tr("El equipo %1 está abierto.").replace("%1", team.name)
             self._do(lambda: teams.enable(team.team_id, actor), lambda _team: words)
 
-    def _do(self, job: Callable[[], T], words: Callable[[T], str]) -> None:
+    def _do(
+        self,
+        job: Callable[[], T],
+        words: Callable[[T], str],
+        refused: Callable[[CallManagerError], None] | None = None,
+    ) -> None:
         self.notice.clear()
-        self._tasks.run(self, self._lane, job, lambda result: self.notice.say(words(result)), self._refused)
+        self._tasks.run(self, self._lane, job, lambda result: self.notice.say(words(result)), refused or self._refused)
 
     def _refused(self, error: CallManagerError) -> None:
         self._fail(error)
