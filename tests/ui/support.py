@@ -2,8 +2,9 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +38,19 @@ class Hands:
         button = self.find(name, QAbstractButton)
         self.wait(lambda: button.isVisible() and button.isEnabled())
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def point_at(self, name: str) -> None:
+        """Bring the pointer over a widget, and after it when the page is still being laid out."""
+        widget = self.find(name)
+
+        def reached() -> bool:
+            if not widget.underMouse():
+                middle = widget.rect().center()
+                there = QCursor.pos() == widget.mapToGlobal(middle)  # a pointer that stays where it is tells nobody
+                QTest.mouseMove(widget, middle + QPoint(int(there), 0))
+            return widget.underMouse()
+
+        self.wait(reached)
 
     def type(self, name: str, text: str) -> None:
         control = self.find(name)

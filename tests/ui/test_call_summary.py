@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QListView, QPlainTextEdit
 
 from callmanager.app import App
@@ -190,8 +189,7 @@ def test_when_the_customer_hangs_up_nothing_turns_under_mouse_or_keys(
         desk.type("objection_input", "no lo nec")
     else:
         desk.find("call_note").setFocus()
-        QTest.mouseMove(line)
-        desk.wait(lambda: desk.find("call_middle").underMouse())
+        desk.point_at("objection_input")
     app.calls.hang_up(call.call_id)
     desk.wait(lambda: desk.words("call_state") == "Cierre")
     desk.wait(lambda: desk.find("summary_show").isVisible())
