@@ -9,6 +9,7 @@ from callmanager.ui.agent_desk import AgentDesk
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
 from callmanager.ui.contact_desk import ContactDesk
+from callmanager.ui.contact_drafts import drafts_of
 from callmanager.ui.context import UiContext
 from callmanager.ui.day_goals import DayGoals
 from callmanager.ui.i18n import Language
@@ -120,7 +121,9 @@ def build_call_page(
         desk,
         contact,
         CallMiddle(desk, copilot, summary),
-        CallClosing(desk, calling.outcomes, script, theme, language, lane, bridge, tasks),
+        CallClosing(
+            desk, calling.outcomes, script, drafts_of(context, "closing"), theme, language, lane, bridge, tasks
+        ),
     )
 
 

@@ -14,6 +14,8 @@ from callmanager.ui import format as say
 from callmanager.ui import labels, shortcuts
 from callmanager.ui.bridge import Bridge, Tasks
 from callmanager.ui.call_desk import CallDesk
+from callmanager.ui.closing_draft import Closing, ClosingDraft
+from callmanager.ui.contact_drafts import ContactDrafts
 from callmanager.ui.i18n import Language
 from callmanager.ui.pages.call_script import CallScript
 from callmanager.ui.theme import SPACE_M, Theme
@@ -38,6 +40,7 @@ class CallClosing(Panel):
         desk: CallDesk,
         outcomes: OutcomeService,
         script: CallScript,
+        drafts: ContactDrafts,
         theme: Theme,
         language: Language,
         lane: Lane,
@@ -47,6 +50,8 @@ class CallClosing(Panel):
         super().__init__()
         self._desk, self._service, self._script = desk, outcomes, script
         self._lane, self._tasks = lane, tasks
+        self._draft = ClosingDraft(drafts, lane, bridge, tasks, self)
+        self._kept: Closing | None = None  # found, and waiting for its outcome to be offered
         self._call: Call | None = None
         self._hung_up_here = False
         self._known: Outcomes = SHIPPED
@@ -72,6 +77,8 @@ class CallClosing(Panel):
         self._finish.clicked.connect(self.finish)
         self._leave.clicked.connect(desk.put_back)
         self.outcomes.chosen.connect(lambda _outcome: self._chosen())
+        self.callback.changed.connect(self._keep)
+        self._draft.found.connect(self._found)
         desk.changed.connect(self._call_changed)
         desk.busy_changed.connect(lambda _busy: self._update())
         desk.hanging_up.connect(self._hanging_up)
@@ -152,6 +159,7 @@ class CallClosing(Panel):
     def _know(self, outcomes: Outcomes) -> None:
         self._known = outcomes
         self.outcomes.offer(self._offered())
+        self._bring_back()
         self._update()
 
     def _offered(self) -> list[tuple[str, str]]:
@@ -165,6 +173,33 @@ class CallClosing(Panel):
             self.callback.begin(datetime.now(UTC))
         if self._promises:
             self.callback.focus_first()
+        self._keep()
+
+    def _keep(self) -> None:
+        if self._call is not None and self.outcomes.outcome_id:
+            at = self.callback.at if self._promises else None
+            self._draft.keep(self._call.call_id, Closing(self.outcomes.outcome_id, at, self.callback.is_mine))
+
+    def _found(self, call_id: str, closing: Closing) -> None:
+        if self._call is not None and self._call.call_id == call_id:
+            self._kept = closing
+            self._bring_back()
+
+    def _bring_back(self) -> None:
+        """Choose again what was chosen before the program ended, unless something is chosen by now."""
+        kept, now = self._kept, datetime.now(UTC)
+        if kept is None or self.outcomes.outcome_id or not self.outcomes.choose(kept.outcome_id):
+            return
+        self._kept = None
+        has_keys = self.outcomes.has_keys
+        self._update()
+        if self._promises:
+            self.callback.begin(now)
+            self.callback.choose_whose(mine=kept.is_mine)
+            if kept.callback_at is not None and kept.callback_at > now:  # a moment that is past promises nothing
+                self.callback.choose_moment(kept.callback_at)
+        if has_keys:
+            self.focus_outcome()
 
     def _typed(self) -> None:
         self._saved.setText("")
@@ -193,6 +228,9 @@ class CallClosing(Panel):
             self._limit_seconds = 0
             self._say_late()
             self.outcomes.clear()
+            self._kept = None
+            if call is not None:
+                self._draft.look_up(call.call_id)
         self._update()
         took_up = is_new and call is not None and call.interrupted
         if call is not None and call.phase is CallPhase.WRAP_UP and (self._hung_up_here or took_up):

@@ -120,6 +120,10 @@ class CallbackPanel(Card):
         """Choose whether only who promised it shall call."""
         (self.mine if mine else self.anyone).setChecked(True)
 
+    def choose_moment(self, at: datetime) -> None:
+        """Choose an exact moment; ``at`` is aware."""
+        self._moment.setDateTime(_to_qt(at))
+
     def focus_first(self) -> None:
         """Put the keys on the moment that is chosen."""
         (self._group.checkedButton() or self._moment).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -112,6 +112,19 @@ class OutcomeList(Panel):
                 self._area.ensureWidgetVisible(button, 0, 0)
                 self.chosen.emit(button.outcome_id)
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether the keys are on one of them."""
+        return any(button.hasFocus() for button in self._buttons.values())
+
+    def choose(self, outcome_id: str) -> bool:
+        """Choose this outcome without being asked; whether it is offered."""
+        button = self._buttons.get(outcome_id)
+        if button is not None:
+            button.setChecked(True)
+            self._area.ensureWidgetVisible(button, 0, 0)
+        return button is not None
+
     def focus_first(self) -> None:
         """Put the keys on the outcome that is chosen, or on the first."""
         chosen = self._group.checkedButton() or next(iter(self._buttons.values()), None)
