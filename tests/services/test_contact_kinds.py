@@ -129,6 +129,25 @@ def test_addresses_of_phones_are_numbers(tmp_path: Path, line: str, number: str)
     assert row.record.phone == number
 
 
+@pytest.mark.parametrize(
+    ("types", "label"),
+    [
+        ('TYPE="WORK,VOICE"', "work"),
+        ('TYPE="voice, cell"', "cell"),
+        ("TYPE=HOME,VOICE", "home"),
+        ("TYPE=VOICE;TYPE=FAX", "fax"),
+        ("WORK;VOICE", "work"),
+        ('TYPE="VOICE"', ""),
+        ('TYPE="HOMEWORK"', ""),
+    ],
+)
+def test_the_kind_of_a_number_is_its_label_quoted_or_not(tmp_path: Path, types: str, label: str) -> None:
+    path = tmp_path / "c.vcf"
+    path.write_text(f"BEGIN:VCARD\nVERSION:3.0\nFN:Zoë\nTEL;{types}:600100084\nEND:VCARD\n", encoding="utf-8")
+    [row] = read_rows(path)
+    assert row.record.labels == ((label,) if label else ())
+
+
 def test_json_of_one_object_a_line_is_read(tmp_path: Path) -> None:
     path = tmp_path / "c.json"
     path.write_text('{"name":"J1","phone":"600100076"}\n\n{"name":"J2","phone":600100077}\n{broken\n', encoding="utf-8")

@@ -162,7 +162,8 @@ def _label(line: Any) -> str:
     own = line.params.get("X-LABEL")
     if own:
         return str(own[0])
-    kinds = [str(kind).lower() for kind in (*line.params.get("TYPE", ()), *line.singletonparams)]
+    said = ",".join(map(str, (*line.params.get("TYPE", ()), *line.singletonparams)))  # “"WORK,VOICE"” counts as two
+    kinds = {kind.strip().lower() for kind in said.split(",")}
     return next((kind for kind in _KINDS if kind in kinds), "")
 
 
