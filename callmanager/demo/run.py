@@ -171,7 +171,7 @@ def _result(
 
 def say(result: DemoResult, sample: SampleCall) -> None:
     """Tell on stdout what ran and where it lies."""
-    rate = "–" if result.success_rate is None else f"{result.success_rate} %"
+    rate = "–" if result.success_rate is None else f"{result.success_rate}%"
     lines = (
         f"The sample call with {sample.contact_name} ran to its end.",
         f"  recording   {result.recording.file_path} ({result.recording.duration_seconds:.1f} s)",

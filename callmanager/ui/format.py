@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
 NOTHING: Final = "–"  # what a figure shows that has no value
+_PERCENT = str(QT_TRANSLATE_NOOP("format", "%1 %"))  # Qt knows the sign of a locale, but not where it stands
 
 
 def duration(seconds: float | None) -> str:
@@ -25,8 +26,8 @@ def clock(seconds: float | None) -> str:
 
 
 def percent(value: int | None) -> str:
-    """``25 %``; “–” for None."""
-    return NOTHING if value is None else f"{value} %"
+    """``25 %``, or ``25%`` in English; “–” for None."""
+    return NOTHING if value is None else QCoreApplication.translate("format", _PERCENT).replace("%1", str(value))
 
 
 def size(size_bytes: int | None, locale: QLocale) -> str:

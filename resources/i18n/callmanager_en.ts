@@ -111,8 +111,8 @@
         <translation>No answer: it does not look like an objection.</translation>
     </message>
     <message>
-        <source>%1 · %2 %, por “%3”: %4</source>
-        <translation>%1 · %2 %, for “%3”: %4</translation>
+        <source>%1 · %2, por “%3”: %4</source>
+        <translation>%1 · %2, for “%3”: %4</translation>
     </message>
     <message>
         <source>Leyendo el archivo …</source>
@@ -2639,16 +2639,16 @@
         <translation>The margin is how far the next category is behind; with too little of it none is chosen.</translation>
     </message>
     <message>
-        <source>Lo más parecido solo llega al %1 %.</source>
-        <translation>The nearest fits only %1%.</translation>
+        <source>Lo más parecido solo llega al %1.</source>
+        <translation>The nearest fits only %1.</translation>
+    </message>
+    <message>
+        <source>coincide al %1, margen %2</source>
+        <translation>%1 fit, margin %2</translation>
     </message>
     <message>
         <source>Por: %1</source>
         <translation>For: %1</translation>
-    </message>
-    <message>
-        <source>coincide al %1 %, margen %2 %</source>
-        <translation>%1% fit, margin %2%</translation>
     </message>
 </context>
 <context>
@@ -5994,6 +5994,10 @@
         <translation>Keep</translation>
     </message>
     <message>
+        <source>Con todos los contactos, también los no llamados</source>
+        <translation>With all contacts, also those not called</translation>
+    </message>
+    <message>
         <source>De ese día</source>
         <translation>Of that day</translation>
     </message>
@@ -7947,6 +7951,13 @@
     </message>
 </context>
 <context>
+    <name>format</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+</context>
+<context>
     <name>labels</name>
     <message>
         <source>Llamando</source>
@@ -9039,6 +9050,10 @@
     <message>
         <source>Los más viejos se borran.</source>
         <translation>Older ones are deleted.</translation>
+    </message>
+    <message>
+        <source>La hoja de contactos lleva todos los de la oficina; sin esto, solo los de las llamadas de ese día.</source>
+        <translation>The sheet of contacts holds all of the office’s; without this, only those of that day’s calls.</translation>
     </message>
     <message>
         <source>Vacío: la carpeta de informes de esta computadora.</source>

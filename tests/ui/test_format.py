@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from callmanager.ui import format as say
+from callmanager.ui.i18n import Language
 
 SPANISH, ENGLISH = QLocale("es_CR"), QLocale("en_US")
 
@@ -38,10 +39,15 @@ def test_figures_without_a_value_are_a_dash() -> None:
 
 
 def test_figures_are_written_as_the_locale_writes_them() -> None:
-    assert say.percent(25) == "25 %"
     assert say.number(12_345, ENGLISH) == "12,345"
     assert say.size(12_400_000, QLocale("es_ES")) == "12,4 MB"
     assert say.size(12_400_000, ENGLISH) == "12.4 MB"
+
+
+def test_a_percentage_is_written_as_its_language_does(language: Language) -> None:
+    assert (say.percent(25), say.percent(0)) == ("25 %", "0 %")
+    language.choose("en")
+    assert (say.percent(25), say.percent(None)) == ("25%", "–")
 
 
 def test_a_moment_is_shown_on_this_computer_s_clock() -> None:

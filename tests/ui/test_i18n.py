@@ -75,7 +75,7 @@ def test_every_context_is_a_class_or_a_list_of_words(wanted: set[Message]) -> No
     assert root is not None
     code = "\n".join(path.read_text("utf-8") for path in (root / "callmanager/ui").rglob("*.py"))
     classes = set(re.findall(r"^class (\w+)", code, re.MULTILINE))
-    assert {context for context, _source in wanted} <= classes | {"labels", "audit", "agent_words"}
+    assert {context for context, _source in wanted} <= classes | {"labels", "audit", "agent_words", "format"}
 
 
 def test_the_compiled_file_is_that_of_the_source(tmp_path: Path) -> None:

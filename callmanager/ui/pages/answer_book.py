@@ -14,6 +14,7 @@ from callmanager.domain.objection import Match, PlaybookEntry, normalise
 from callmanager.domain.users import User
 from callmanager.services.answers.edited_entries import COLUMNS, EditedEntry, EntriesImported, EntryVersion
 from callmanager.services.answers.playbook_editing import PlaybookService
+from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.contact_drafts import ContactDrafts
@@ -260,10 +261,10 @@ class AnswerBook(Panel):
         if match.entry is None:
             self.form.say_found(self.tr("Ninguna respuesta: no parece una objeción."))
             return
-        words = self.tr("%1 · %2 %, por “%3”: %4")
+        words = self.tr("%1 · %2, por “%3”: %4")
         self.form.say_found(
             words.replace("%1", labels.category(match.category.value))
-            .replace("%2", str(round(100 * match.score)))
+            .replace("%2", say.percent(round(100 * match.score)))
             .replace("%3", ", ".join(match.why))
             .replace("%4", match.entry.answer)
         )

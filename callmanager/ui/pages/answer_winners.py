@@ -10,6 +10,7 @@ from callmanager.domain.metrics import office_day
 from callmanager.domain.users import User
 from callmanager.services.answers.answer_report import AnswerFigures, AnswerReport, By
 from callmanager.services.answers.playbook_editing import PlaybookService
+from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.bridge import Tasks
 from callmanager.ui.errors import sentence
@@ -119,4 +120,4 @@ class AnswerWinners(Panel):
 
 
 def _rate(line: AnswerFigures) -> str:
-    return "–" if line.sale_rate is None else f"{line.sale_rate} %"
+    return say.percent(line.sale_rate)

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from callmanager.ui import format as say
 from callmanager.ui import labels
 from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, font
 from callmanager.ui.widgets.answer_actions import AnswerActions
@@ -263,13 +264,13 @@ class CopilotCard(Panel):
     def _reason_words(self) -> str:
         """What decided, and how clearly; "" where there is nothing to say."""
         if not self._matched:
-            nearest = self.tr("Lo más parecido solo llega al %1 %.") if self._score else ""
-            return nearest.replace("%1", str(round(100 * self._score)))
+            nearest = self.tr("Lo más parecido solo llega al %1.") if self._score else ""
+            return nearest.replace("%1", say.percent(round(100 * self._score)))
         decided = ", ".join(f"“{word}”" for word in self._reasons)
         words = [self.tr("Por: %1").replace("%1", decided)] if decided else []
         if self._score:
-            sure = self.tr("coincide al %1 %, margen %2 %").replace("%1", str(round(100 * self._score)))
-            words.append(sure.replace("%2", str(round(100 * self._margin))))
+            sure = self.tr("coincide al %1, margen %2").replace("%1", say.percent(round(100 * self._score)))
+            words.append(sure.replace("%2", say.percent(round(100 * self._margin))))
         return "  ·  ".join(words)
 
 

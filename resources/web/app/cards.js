@@ -12,7 +12,7 @@ export function drawCards(data) {
   say("calls-note", data.connected == null ? "–" : data.connected === 1 ? t("calls.note.one") : t("calls.note", { n: number(data.connected) }));
   goal("calls", goals.calls, number);
   say("sales", known(data.sales_today, number));
-  say("sales-note", data.sales_per_call == null ? t("sales.none") : t("sales.note", { n: number(data.sales_per_call) }));
+  say("sales-note", data.sales_per_call == null ? t("sales.none") : t("sales.note", { n: percent(data.sales_per_call) }));
   goal("sales", goals.sales, number);
   say("success", known(data.success_rate, (value) => percent(value, data.success_rate_known)));
   say("success-note", data.success_rate_known ? t("success.note") : t("success.none"));

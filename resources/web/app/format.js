@@ -4,6 +4,7 @@ import { language, t } from "./words.js";
 
 const locale = (navigator.languages || []).find((name) => name.startsWith(language)) || language;
 const whole = new Intl.NumberFormat(locale);
+const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
@@ -12,7 +13,8 @@ const dayLong = new Intl.DateTimeFormat(locale, { weekday: "long" });
 
 export const number = (value) => whole.format(value);
 
-export const percent = (value, known) => (known === false ? "–" : `${whole.format(value)} %`);
+/** 18 %, or 18% in English: as the desktop writes it, whatever the country. */
+export const percent = (value, known) => (known === false ? "–" : share.format(value / 100));
 
 /** 4:12, or 1:04:12 from an hour on. */
 export function duration(seconds) {
