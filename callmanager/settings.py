@@ -129,6 +129,7 @@ class ReportSettings(BaseModel):
     folder: str = ""  # "" means the workspace's reports folder
     kind: Literal["xlsx", "csv"] = "xlsx"
     keep_days: int = Field(90, ge=0, le=36_500)  # older ones are deleted; 0 keeps all
+    all_contacts: bool = False  # every contact of the office, not only those of the day's calls
 
     @field_validator("time")
     @classmethod

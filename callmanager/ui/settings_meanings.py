@@ -166,6 +166,9 @@ _MEANINGS = {
     "daily_report_of_day": QT_TRANSLATE_NOOP("labels", "De madrugada conviene el día anterior."),
     "daily_report_kind": QT_TRANSLATE_NOOP("labels", "Excel para leer; CSV para otros programas."),
     "daily_report_keep": QT_TRANSLATE_NOOP("labels", "Los más viejos se borran."),
+    "daily_report_all_contacts": QT_TRANSLATE_NOOP(
+        "labels", "La hoja de contactos lleva todos los de la oficina; sin esto, solo los de las llamadas de ese día."
+    ),
     "daily_report_folder": QT_TRANSLATE_NOOP("labels", "Vacío: la carpeta de informes de esta computadora."),
     "backup_daily": QT_TRANSLATE_NOOP("labels", "Una copia de la base de datos, que se comprueba al hacerla."),
     "backup_time": QT_TRANSLATE_NOOP("labels", "La hora de la oficina a la que se hace."),

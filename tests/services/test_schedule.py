@@ -219,6 +219,10 @@ def test_the_daily_report_covers_what_was_missed_and_old_ones_go(tmp_path: Path)
     settings = ReportSettings(daily=True, of_day="before", kind="csv")
     made = job.run(date(2026, 3, 1), date(2026, 3, 1), threading.Event())
     assert Path(made) == tmp_path / "unused" / "callmanager-daily-2026-02-28.zip"
+    assert "--all-contacts" not in child.arguments
+    settings = ReportSettings(daily=True, all_contacts=True)
+    job.run(date(2026, 3, 1), date(2026, 3, 1), threading.Event())
+    assert child.arguments[-1] == "--all-contacts"
     settings = ReportSettings(daily=False)
     assert job.at() is None
     child.code = 130

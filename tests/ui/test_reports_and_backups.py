@@ -119,6 +119,7 @@ def test_the_daily_settings_are_kept_and_a_backup_is_made_now(
     hands.find("daily_report_daily", QCheckBox).setChecked(True)
     _choose(hands, "daily_report_time", "19:30")
     _choose(hands, "daily_report_of_day", "before")
+    hands.find("daily_report_all_contacts", QCheckBox).setChecked(True)
     hands.click("daily_report_save")
     hands.wait(lambda: _said(hands, "daily_report_notice") == "Guardado.")
     hands.type("backup_folder", str(tmp_path / "copias"))
@@ -127,6 +128,7 @@ def test_the_daily_settings_are_kept_and_a_backup_is_made_now(
     hands.wait(lambda: _said(hands, "backup_notice") == "Guardado.")
     kept = load(context.paths.settings).settings
     assert (kept.reports.daily, kept.reports.time, kept.reports.of_day) == (True, "19:30", "before")
+    assert kept.reports.all_contacts
     assert (kept.backups.folder, kept.backups.keep_days, kept.backups.daily) == (str(tmp_path / "copias"), 30, True)
     hands.wait(lambda: "ninguno" in hands.words("backup_last"))
     hands.click("backup_now")

@@ -81,6 +81,7 @@ PLACES = {
     "reports.folder": "daily_report_folder",
     "reports.kind": "daily_report_kind",
     "reports.keep_days": "daily_report_keep",
+    "reports.all_contacts": "daily_report_all_contacts",
     "backups.daily": "backup_daily",
     "backups.time": "backup_time",
     "backups.folder": "backup_folder",

@@ -106,7 +106,8 @@ def report_job(chosen: Callable[[], ReportSettings], standard: Path, run: Runner
         path = folder / report_name(first - back, last - back, settings.kind)
         told: dict[str, Any] = {}
         days = ["--from", (first - back).isoformat(), "--to", (last - back).isoformat()]
-        if run(["report", "--json", "--out", str(path), *days], told.update, stopped) == CANCELLED:
+        rest = ["--all-contacts"] if settings.all_contacts else []
+        if run(["report", "--json", "--out", str(path), *days, *rest], told.update, stopped) == CANCELLED:
             raise ReportError("The report was called off; an old file was left as it is.", code="report_cancelled")
         if settings.keep_days:
             remove_old(folder, settings.keep_days, now().date())

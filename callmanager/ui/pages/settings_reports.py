@@ -17,7 +17,7 @@ from callmanager.ui.pages.settings_backups import BackupCard
 from callmanager.ui.pages.settings_daily import DailyCard, pair
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.choices import Choice
-from callmanager.ui.widgets.controls import Panel, row
+from callmanager.ui.widgets.controls import CheckBox, Panel, row
 from callmanager.workers import Lane
 
 _KEEP_DAYS = (0.0, 30.0, 90.0, 365.0)
@@ -80,10 +80,12 @@ class ReportCard(DailyCard):
         self.of_day = Choice("daily_report_of_day", _OF_DAY, self._say_day)
         self.kind = Choice("daily_report_kind", _KINDS, self._say_kind)
         self.keep = Choice("daily_report_keep", _KEEP_DAYS, self.say_days)
+        self.all_contacts = CheckBox(theme, "daily_report_all_contacts")
         self.body.addWidget(self.words)
         self.body.addWidget(self.daily)
         self.body.addLayout(pair(self.time, self.of_day))
         self.body.addLayout(pair(self.kind, self.keep))
+        self.body.addWidget(self.all_contacts)
         self.body.addLayout(self.places)
         self.body.addWidget(self.notice)
         self.body.addStretch(1)
@@ -94,7 +96,8 @@ class ReportCard(DailyCard):
         self.kind.choose(settings.kind)
         self.keep.choose(float(settings.keep_days))
         self.line.setText(settings.folder)
-        for widget in (self.of_day, self.kind, self.keep):
+        self.all_contacts.setChecked(settings.all_contacts)
+        for widget in (self.of_day, self.kind, self.keep, self.all_contacts):
             widget.setEnabled(may)
         self.retranslate()
 
@@ -107,6 +110,7 @@ class ReportCard(DailyCard):
             folder=self.line.text().strip(),
             kind=str(self.kind.figure),
             keep_days=int(float(str(self.keep.figure))),
+            all_contacts=self.all_contacts.isChecked(),
         )
 
     def retranslate(self) -> None:
@@ -118,6 +122,7 @@ class ReportCard(DailyCard):
         self.of_day.speak(self.tr("De qué día"))
         self.kind.speak(self.tr("Formato"))
         self.keep.speak(self.tr("Conservar"))
+        self.all_contacts.setText(self.tr("Con todos los contactos, también los no llamados"))
 
     def _say_day(self, day: object) -> str:
         return self.tr("De ese día") if day == "same" else self.tr("Del día anterior")
