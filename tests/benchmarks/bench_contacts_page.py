@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from callmanager.app import App, build
@@ -96,18 +96,21 @@ def window(desktop: Desktop, app: App, figures: Figures) -> None:
     page = main.findChild(ContactsPage)
     assert page is not None
     _settle(main.tasks)
-    shown = []
+    shown, worked = [], []
     with GuiWatchdog() as watchdog:
         for _ in range(ROUNDS):
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.process_time()
             page.table.contacts.show(())
             page.reload()
             while not page.table.contacts.rowCount():
-                qt.processEvents()
+                # As the program itself waits: turning round and round would take the interpreter from who reads.
+                qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             page.table.viewport().repaint()
             shown.append((time.perf_counter() - began) * 1_000)
+            worked.append((time.process_time() - cpu) * 1_000)
             _settle(main.tasks)
     figures.tell("the first page, from the question to the picture (wall clock)", shown, PAGE_MS)
+    print(f"  all threads' CPU time meanwhile: median {statistics.median(worked):.1f} ms, worst {max(worked):.1f} ms")
     block = watchdog.longest_block * 1_000
     print(f"  the longest wait of the window's thread meanwhile: {block:.1f} ms")
     bar, frames = page.table.verticalScrollBar(), []

@@ -111,7 +111,6 @@ def export(
             if len(contacts) < _AT_ONCE:
                 return
             after = PageKey(name_key(contacts[-1].name), contacts[-1].contact_id)
-            session.expunge_all()
 
     with database.reading() as session:
         most = session.exec(select(func.max(ContactPhoneRow.position))).one() or 0

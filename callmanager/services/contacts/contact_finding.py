@@ -9,7 +9,7 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.contact import EVERYBODY, Contact, ContactFilter, ContactPage, PageKey, StatusChange
 from callmanager.domain.phone_numbers import e164, number_key
 from callmanager.domain.users import Right
-from callmanager.services.contacts.contact_rows import in_order, to_contacts
+from callmanager.services.contacts.contact_rows import in_order, rows_in_order, to_contacts
 from callmanager.services.contacts.contact_search import count_query, page_ids
 from callmanager.services.contacts.contact_store import with_number
 from callmanager.services.people.audit import AuditLog
@@ -149,12 +149,11 @@ class ContactFinding:
             backwards = before is not None and after is None
             if backwards:
                 ids.reverse()
-            contacts = in_order(session, ids)
-            ends = select(ContactRow.id, ContactRow.name_key).where(col(ContactRow.id).in_([*ids[:1], *ids[-1:]]))
-            keys = dict(session.exec(ends).all())
+            rows = rows_in_order(session, ids)
+            contacts = to_contacts(session, rows)
         if not contacts:
             return ContactPage()
-        first, last = (PageKey(keys[end], end) for end in (ids[0], ids[-1]))
+        first, last = (PageKey(row.name_key, row.id) for row in (rows[0], rows[-1]))
         has_before = is_more if backwards else after is not None
         has_after = True if backwards else is_more
         return ContactPage(tuple(contacts), first if has_before else None, last if has_after else None)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
 
 from callmanager.domain.contact import TO_DO, Contact, ContactPhone, status_id
 from callmanager.domain.contact_words import name_key, search_key
@@ -39,6 +40,9 @@ _NO_JOINERS = dict.fromkeys(map(ord, _JOINERS))
 _OF_TEXT = re.compile("[\t-\r\x1c-\x1f\x85]")  # controls that part lines and words, and become such a mark
 _AT_ONCE = 500
 _KEYS = frozenset({"name", "company", "email", "city", "phone", "phone_e164", "tags"})
+_OF_SEARCH = frozenset({"place", "search_key"})  # what a contact is found by, and nobody is shown
+_COLUMNS = tuple(getattr(ContactRow, name) for name in ContactRow.model_fields if name not in _OF_SEARCH)
+_PHONE_COLUMNS = tuple(getattr(ContactPhoneRow, name) for name in ("contact_id", "phone", "phone_e164", "label"))
 
 
 class MoreFields(TypedDict, total=False):
@@ -264,19 +268,20 @@ def further_phones(contact_id: str, phones: Sequence[ContactPhone]) -> list[Cont
     ]
 
 
-def to_contacts(session: Session, rows: Sequence[ContactRow]) -> list[Contact]:
+def to_contacts(session: Session, rows: Sequence[ContactRow | Row[Any]]) -> list[Contact]:
     """Rows as values that may cross threads, with their further numbers."""
     further: dict[str, list[ContactPhone]] = {}
     ids = [row.id for row in rows]
     for start in range(0, len(ids), _AT_ONCE):
-        query = select(ContactPhoneRow).where(col(ContactPhoneRow.contact_id).in_(ids[start : start + _AT_ONCE]))
-        for found in session.exec(query.order_by(col(ContactPhoneRow.contact_id), col(ContactPhoneRow.position))):
-            further.setdefault(found.contact_id, []).append(ContactPhone(found.phone, found.phone_e164, found.label))
+        query = select(*_PHONE_COLUMNS).where(col(ContactPhoneRow.contact_id).in_(ids[start : start + _AT_ONCE]))
+        ordered = query.order_by(col(ContactPhoneRow.contact_id), col(ContactPhoneRow.position))
+        for contact_id, *phone in session.execute(ordered):
+            further.setdefault(contact_id, []).append(ContactPhone(*phone))
     return [to_contact(row, further.get(row.id, ())) for row in rows]
 
 
-def to_contact(row: ContactRow, further: Iterable[ContactPhone] = ()) -> Contact:
-    """One row as a value."""
+def to_contact(row: ContactRow | Row[Any], further: Iterable[ContactPhone] = ()) -> Contact:
+    """One row as a value; one of `rows_in_order`, or of the table."""
     return Contact(
         contact_id=row.id,
         name=row.name,
@@ -311,10 +316,18 @@ def to_contact(row: ContactRow, further: Iterable[ContactPhone] = ()) -> Contact
     )
 
 
-def in_order(session: Session, ids: Sequence[str]) -> list[Contact]:
-    """The contacts with these ids in the same order; those that are gone are left out."""
-    rows: dict[str, ContactRow] = {}
+def rows_in_order(session: Session, ids: Sequence[str]) -> list[Row[Any]]:
+    """The columns of the contacts with these ids in the same order; those that are gone are left out.
+
+    Of a page of a hundred, objects that could be changed would take longer to make than the query for them.
+    """
+    rows: dict[str, Row[Any]] = {}
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
-        rows |= {row.id: row for row in session.exec(select(ContactRow).where(col(ContactRow.id).in_(part))).all()}
-    return to_contacts(session, [rows[contact_id] for contact_id in ids if contact_id in rows])
+        rows |= {row.id: row for row in session.execute(select(*_COLUMNS).where(col(ContactRow.id).in_(part)))}
+    return [rows[contact_id] for contact_id in ids if contact_id in rows]
+
+
+def in_order(session: Session, ids: Sequence[str]) -> list[Contact]:
+    """The contacts with these ids in the same order; those that are gone are left out."""
+    return to_contacts(session, rows_in_order(session, ids))
