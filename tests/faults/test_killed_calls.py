@@ -33,7 +33,15 @@ def nursery() -> Iterator[Nursery]:
         yield nursery
 
 
-def kill_one(nursery: Nursery, folder: Path, chance: random.Random) -> list[str]:
+def kill_one(
+    nursery: Nursery,
+    folder: Path,
+    chance: random.Random,
+    work: str = "call",
+    *,
+    lines: int = WRITES - 30,
+    within_seconds: float = 0.006,
+) -> list[str]:
     """Start a desk that makes calls and kill it at a random moment; what it had told until then."""
     database = fresh_database(folder / "calls.db")
     with database.writing() as session:
@@ -42,14 +50,14 @@ def kill_one(nursery: Nursery, folder: Path, chance: random.Random) -> list[str]
         )
         session.add(row)
     database.close()
-    seen, wanted = folder / "rosa.seen", chance.randrange(1, WRITES - 30)
-    pid = nursery.start("call", folder, "rosa")
+    seen, wanted = folder / "rosa.seen", chance.randrange(1, lines)
+    pid = nursery.start(work, folder, "rosa")
     deadline = time.monotonic() + SLOWEST_SECONDS
     while not seen.exists() or seen.read_bytes().count(b"\n") < wanted:
         assert time.monotonic() < deadline, "the desk makes no calls"
         assert is_running(pid), "the desk ended by itself"
         time.sleep(0.0005)
-    time.sleep(chance.uniform(0, 0.006))  # somewhere in a write, or between two
+    time.sleep(chance.uniform(0, within_seconds))  # somewhere in a write, or between two
     os.kill(pid, signal.SIGKILL)
     wait_for_end(pid)
     return seen.read_text().splitlines()
@@ -114,3 +122,21 @@ def test_every_call_that_was_told_survives_a_kill(nursery: Nursery, kills: int, 
         f"{kills} of {kills} desks killed in the middle of {WRITES} writes: all {told} steps they had told were there, "
         "every database sound"
     )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_call_that_is_ended_with_its_outcome_is_open_or_done_after_a_kill(nursery: Nursery) -> None:
+    """For every run `tests/services/test_calls.py` counts the one transaction that makes it so."""
+    chance = random.Random(20_261_124)
+    with quick_folder("kills") as place:
+        for number in range(20):
+            folder = Path(place, str(number))
+            folder.mkdir()
+            told = kill_one(nursery, folder, chance, "call_and_end", lines=10, within_seconds=0.05)
+            database = Database.open(folder / "calls.db")
+            with database.reading() as session:
+                rows = {row.id: row for row in session.exec(select(CallRow)).all()}
+            database.close()
+            assert {rows[key].phase for key in told} == {CallPhase.DONE.value}
+            assert {(row.phase, row.outcome_id) for row in rows.values()} <= {("ringing", None), ("done", "sale")}

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.event import listen, remove
 from sqlmodel import col, select
 
 from callmanager.bus import Bus
@@ -19,6 +21,10 @@ from callmanager.domain.errors import CallError, ContactError
 from callmanager.domain.outcome import SHIPPED_OUTCOMES
 from callmanager.domain.users import Role, User
 from callmanager.services.calls.calls import CallService
+from callmanager.services.team.journal import CallJournal
+from callmanager.services.team.outage_calls import OutageCalls
+from callmanager.store.database import Database
+from callmanager.store.journal import JournalFile
 from callmanager.store.tables import AgentIntervalRow, CallRow, ContactRow, ContactStatusChangeRow
 from tests.support.desk import Desk
 
@@ -75,6 +81,75 @@ def test_ending_twice_by_id_is_one_end(desk: Desk) -> None:
     assert desk.calls.end("k", "sale", "otra vez") == first
     with pytest.raises(CallError, match="no call"):
         desk.calls.end("unknown", "sale")
+
+
+@contextmanager
+def commits(database: Database) -> Iterator[list[object]]:
+    """What is committed in the block, one entry for each transaction."""
+    made: list[object] = []
+
+    def note(connection: object) -> None:
+        made.append(connection)
+
+    listen(database._writer, "commit", note)
+    try:
+        yield made
+    finally:
+        remove(database._writer, "commit", note)
+
+
+@pytest.mark.parametrize("has_journal", [False, True])
+def test_the_end_with_its_outcome_is_one_transaction_told_step_by_step(
+    desk: Desk, ana: Contact, tmp_path: Path, *, has_journal: bool
+) -> None:
+    rosa, bus, told = desk.person("rosa"), Bus(), list[object]()
+    kinds = (events.CallEnded, events.CallFinished, events.AgentStateChanged, events.CallbacksChanged)
+    for kind in (*kinds, events.ContactsChanged):
+        bus.subscribe(kind, told.append)
+    if has_journal:
+        journal = CallJournal(JournalFile(tmp_path / "journal.jsonl"))
+        calls: CallService = OutageCalls(desk.database, bus, desk.clock, owner="test", journal=journal)
+    else:
+        calls = CallService(desk.database, bus, desk.clock, owner="test")
+    calls.log_in(rosa)
+    calls.start(rosa, phone=ana.phone, call_id="k")
+    calls.answer("k")
+    desk.clock.go_on(seconds=30)
+    told.clear()
+    with commits(desk.database) as made:
+        done = calls.end("k", "callback", "quiere fibra", callback_at=desk.clock.now() + timedelta(days=1))
+    assert len(made) == 1
+    assert calls.end("k", "callback") == done
+    closed = replace(done, phase=CallPhase.WRAP_UP, done_at=None, outcome_id=None, note="")
+    moment = done.ended_at
+    assert moment is not None
+    assert told == [
+        events.CallEnded(closed),
+        events.AgentStateChanged(rosa.user_id, AgentState.WRAP_UP, moment),
+        events.CallFinished(done),
+        events.AgentStateChanged(rosa.user_id, AgentState.AVAILABLE, moment),
+        events.ContactsChanged(1),
+        events.CallbacksChanged(ana.contact_id),
+    ]
+    assert done.done_at == moment
+    with desk.database.reading() as session:
+        spans = session.exec(select(AgentIntervalRow).order_by(col(AgentIntervalRow.id))).all()
+    assert [span.state for span in spans][-3:] == ["talking", "wrap_up", "available"]
+    assert [span.ended_at for span in spans] == [span.started_at for span in spans[1:]] + [None]
+
+
+def test_an_end_whose_callback_cannot_be_promised_changes_nothing(desk: Desk, rosa: User, ana: Contact) -> None:
+    desk.calls.start(rosa, phone=ana.phone, call_id="k")
+    desk.calls.answer("k")
+    before, told = desk.calls.get("k"), list[object]()
+    desk.bus.subscribe(events.CallEnded, told.append)
+    with pytest.raises(CallError) as refusal:
+        desk.calls.end("k", "callback", callback_at=desk.clock.now() - timedelta(days=1))
+    assert refusal.value.reason == "callback_time"
+    assert (desk.calls.get("k"), told) == (before, [])
+    state = desk.calls.state(rosa.user_id)
+    assert state is not None
+    assert state.state is AgentState.TALKING
 
 
 def test_an_unknown_outcome_leaves_the_line_open(desk: Desk) -> None:

@@ -82,6 +82,10 @@ class ModelAgent:
         self.confirm()
         self.state, self.call_id = state, call_id
 
+    def fall_asleep(self) -> None:
+        """Offline since the computer slept for long: told, and so confirmed, at the next step or sign of life."""
+        self.state, self.call_id = AgentState.OFFLINE, None
+
     def crash(self) -> None:
         """What no step and no sign of life has confirmed was never told to anybody."""
         self.pieces = [piece for piece in self.pieces if piece.is_sure]

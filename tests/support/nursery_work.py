@@ -35,6 +35,19 @@ def call(folder: str, name: str) -> None:
     database.close()
 
 
+def call_and_end(folder: str, name: str) -> None:
+    """Make calls that are ended with their outcome at once, `WRITES` steps in all; each end is written down."""
+    database = Database.open(Path(folder, "calls.db"))
+    calls = CallService(database, Bus(), SystemClock(), owner=name)
+    agent = User(name, name, Role.AGENT)
+    seen = os.open(Path(folder, f"{name}.seen"), os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    for number in range(WRITES // 2):
+        calls.start(agent, phone="8888 7777", call_id=f"call-{number:03}")
+        calls.end(f"call-{number:03}", "sale")
+        os.write(seen, f"call-{number:03}\n".encode())
+    database.close()
+
+
 def take_and_call(folder: str, name: str) -> None:
     """As `take`, and call each at once; nobody is interested."""
     take(folder, name, calls=True)

@@ -86,18 +86,15 @@ class CallSteps(AgentTime):
         callback_for_anyone: bool = False,
         at: datetime | None = None,
     ) -> Call:
-        """Hang up and, where an outcome is given, finish: idempotent by id.
+        """Hang up and, where an outcome is given, finish in the same transaction: idempotent by id.
 
         Raises:
-            CallError: no such call or outcome; then the line is left as it was.
+            CallError: no such call or outcome, or a callback that cannot be promised; then the line is left as it was.
         """
         if outcome_id:
-            with self._database.reading() as session:
-                outcomes_in(session).require(outcome_id)
-        call = self.hang_up(call_id, at=at)
-        if outcome_id:
             promise = (callback_at, callback_for_anyone)
-            return self._finish(call_id, outcome_id, note[:MAX_NOTE], promise, at)
+            return self._finish(call_id, outcome_id, note[:MAX_NOTE], promise, at, hangs_up=True)
+        call = self.hang_up(call_id, at=at)
         return self.save_note(call_id, note) if note else call
 
     def save_note(self, call_id: str, note: str) -> Call:
@@ -124,25 +121,44 @@ class CallSteps(AgentTime):
             if unless(before):
                 return before
             moment = self._moment(session, before.agent_id, at, agents.present(self._time, session, before.agent_id))
-            call = step(before, moment)
-            state = state_for(call.phase)
-            agents.enter(session, call.agent_id, state, moment, call_id=call_id)
-            write(row, call)
-            session.add(row)
-        self._bus.publish(event(call))
-        self._bus.publish(AgentStateChanged(call.agent_id, state, moment))
+            call = self._take(session, row, step(before, moment), moment)
+        self._tell_step(event(call), call, moment)
         return call
 
+    @staticmethod
+    def _take(session: Session, row: CallRow, call: Call, moment: datetime) -> Call:
+        """Keep what a step made of the call, and what its agent does from then on."""
+        agents.enter(session, call.agent_id, state_for(call.phase), moment, call_id=call.call_id)
+        write(row, call)
+        session.add(row)
+        return call
+
+    def _tell_step(self, event: object, call: Call, moment: datetime) -> None:
+        self._bus.publish(event)
+        self._bus.publish(AgentStateChanged(call.agent_id, state_for(call.phase), moment))
+
     def _finish(
-        self, call_id: str, outcome_id: str, note: str, promise: tuple[datetime | None, bool], at: datetime | None
+        self,
+        call_id: str,
+        outcome_id: str,
+        note: str,
+        promise: tuple[datetime | None, bool],
+        at: datetime | None,
+        *,
+        hangs_up: bool = False,
     ) -> Call:
+        """Give the outcome, and before that close the line where ``hangs_up`` and it is still open: one transaction."""
+        closed: Call | None = None
         with self._database.writing() as session:
+            meant = outcomes_in(session).require(outcome_id) if hangs_up else None  # also of a call that has one
             row = self._held(session, call_id)
             before = to_call(row)
             if before.outcome_id is not None or (before.phase is CallPhase.DONE and not before.wants_outcome):
                 return before
-            outcome = outcomes_in(session).require(outcome_id)
+            outcome = meant or outcomes_in(session).require(outcome_id)
             moment = self._moment(session, before.agent_id, at, agents.present(self._time, session, before.agent_id))
+            if hangs_up and before.phase.is_live:
+                before = closed = self._take(session, row, steps.hang_up(before, moment), moment)
             call = steps.finish(before, moment, outcome, note)
             state = None
             if before.phase is not CallPhase.DONE:
@@ -158,6 +174,8 @@ class CallSteps(AgentTime):
             if due is not None:
                 promise_in(session, call, due, None if for_anyone else call.agent_id, min(now, moment))
                 changed = True
+        if closed is not None:
+            self._tell_step(CallEnded(closed), closed, moment)
         self._calling.discard(call.agent_id)
         self._bus.publish(CallFinished(call))
         if state is not None:

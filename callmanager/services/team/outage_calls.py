@@ -188,14 +188,21 @@ class OutageCalls(OutageTime):
         callback_for_anyone: bool = False,
         at: datetime | None = None,
     ) -> Call:
-        """As `CallService.end`."""
-        if outcome_id:
-            self.memory.outcomes.require(outcome_id)
-        call = self.hang_up(call_id, at=at)
-        if outcome_id:
-            promise: dict[str, Any] = {"callback_at": callback_at, "callback_for_anyone": callback_for_anyone}
-            return self.finish(call_id, outcome_id, note, at=at, **promise)
-        return self.save_note(call_id, note) if note else call
+        """As `CallService.end`; while the database is away its steps are kept one by one."""
+        live = super().end
+        words: dict[str, Any] = {"callback_at": callback_at, "callback_for_anyone": callback_for_anyone}
+
+        def kept() -> Call:
+            if outcome_id:
+                self.memory.outcomes.require(outcome_id)
+            call = self.hang_up(call_id, at=at)
+            if outcome_id:
+                return self.finish(call_id, outcome_id, note, at=at, **words)
+            return self.save_note(call_id, note) if note else call
+
+        if not outcome_id:
+            return kept()
+        return self.through(lambda: self.memory.know(live(call_id, outcome_id, note, at=at, **words)), kept)
 
     def save_note(self, call_id: str, note: str) -> Call:
         """As `CallService.save_note`."""
