@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from callmanager.audio.files.limits import LOW_DISK_SECONDS, MIN_FREE_BYTES, SILENT_SECONDS, Limits
+from callmanager.audio.files.sidecar_values import text_of
 from callmanager.audio.files.wav import DATA_BYTES_MAX
 from callmanager.audio.library.library import Library
 from callmanager.audio.recording import faults
@@ -171,16 +172,16 @@ class AudioRecorder(RecordingKeeper, LibraryFront):
             file_path="",
             sample_rate=self._sample_rate,
             channels=self._channels,
-            call_id=call_id,
-            contact_name=contact_name,
-            contact_phone=contact_phone,
-            user_id=user_id,
-            user_name=user_name,
-            campaign_id=campaign_id,
+            call_id=text_of(call_id),
+            contact_name=text_of(contact_name),
+            contact_phone=text_of(contact_phone),
+            user_id=text_of(user_id),
+            user_name=text_of(user_name),
+            campaign_id=text_of(campaign_id),
             consent=Consent(consent),
         )
         session = Session(chosen, metadata, self._tell, self._limits, self._taps, stop_after_seconds)
-        opening = self._host.submit(lambda: self._begin(session, filename))
+        opening = self._host.submit(lambda: self._begin(session, text_of(filename)))
         try:
             opening.result(_OPEN_SECONDS)
         except TimeoutError as error:

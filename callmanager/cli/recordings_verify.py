@@ -98,10 +98,11 @@ class _Keeper:
     def add(self, item: "Checked", began: datetime) -> None:
         """Note a finding; one about a file in another folder says nothing of the recording of which it is a copy."""
         from callmanager.audio.files import parts
+        from callmanager.services.recordings.recording_rows import is_text
 
         beside = parts.sidecar_of(item.file)
         folder = self._folders.get(beside.parent.resolve())
-        if folder is not None:
+        if folder is not None and is_text(beside.name):  # no database has a name that is none, see `Sidecars.load`
             self._found[str(folder / beside.name)] = (item.result, began)
             if len(self._found) >= _KEPT_AT_ONCE:
                 self.keep()

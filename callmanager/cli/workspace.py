@@ -58,7 +58,7 @@ def actor() -> str:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a user id that has no account, as in a container
         return _NOBODY
-    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:_MAX_NAME] or _NOBODY
+    return " ".join(_printable(name).split())[:_MAX_NAME] or _NOBODY
 
 
 def has_database() -> bool:
@@ -122,10 +122,15 @@ class Number:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as lines with aligned columns."""
+    """Rows as lines with aligned columns; a name that comes from a file tells a terminal nothing but a name."""
+    rows = [[cell if cell.isprintable() else _printable(cell) for cell in row] for row in rows]
     widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))] if rows else []
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def absolute(path: Path) -> Path:

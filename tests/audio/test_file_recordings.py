@@ -608,6 +608,15 @@ def test_consent_and_campaign_stand_in_the_sidecar_at_once(recorder: AudioRecord
         recorder.annotate(consent="maybe")
 
 
+def test_a_script_may_give_a_number_nothing_or_half_a_character(recorder: AudioRecorder, counter_file: Path) -> None:
+    given: Any = {"contact_phone": 600_111_222, "user_id": 7, "call_id": None, "contact_name": "Ana \ud83d"}
+    path = recorder.start_recording("x", source=FileSource(counter_file), **given)
+    metadata = recorder.stop_recording()
+    kept = {"contact_phone": "600111222", "user_id": "7", "call_id": "", "contact_name": "Ana ?"}
+    assert metadata.items() >= kept.items()
+    assert recorder.list_recordings(user_id="7") == [recorder.get_metadata(path)] == [metadata]
+
+
 def test_an_annotation_needs_a_recording(recorder: AudioRecorder) -> None:
     with pytest.raises(RecordingError, match="Nothing is being recorded"):
         recorder.annotate(consent="informed")

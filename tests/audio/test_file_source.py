@@ -37,6 +37,8 @@ def test_floats_become_the_same_sixteen_bits() -> None:
     every = np.arange(-32_768, 32_768).astype(np.int16).reshape(-1, 1)
     assert np.array_equal(to_int16(every.astype(np.float32) / 32_768), every)
     assert to_int16(np.array([[2.0], [-2.0]], np.float32)).tolist() == [[32_767], [-32_768]]
+    odd = np.array([[np.nan], [np.inf], [-np.inf], [0.5]], np.float32)
+    assert to_int16(odd).tolist() == [[0], [32_767], [-32_768], [16_384]], "a driver's broken number is silence"
 
 
 def test_it_keeps_the_pace_of_the_clock(counter_file: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -135,6 +136,20 @@ def test_a_corrupt_sidecar_is_logged_once_and_passed_over(
     assert caplog.text.count("bad.json") == 1
     with pytest.raises(RecordingError, match="Nothing is known"):
         library.metadata(folder / "bad.wav")
+
+
+def test_nothing_in_the_folder_stops_a_look_at_one_recording(put: Put, library: Library, folder: Path) -> None:
+    put("good")
+    text = json.dumps(BASE.to_dict())
+    (folder / "endless.json").write_text(text.replace('"duration_seconds": 1.0', f'"duration_seconds": {10**400}'))
+    (folder / "number.json").write_text(json.dumps(BASE.to_dict() | {"segments": [{"file": 5}]}))
+    os.mkfifo(folder / "pipe.json")
+    (folder / "loop.wav").symlink_to(folder / "loop.wav")
+    for name in ("endless", "number", "pipe", "loop"):
+        with pytest.raises(RecordingError, match="Nothing is known"):
+            library.metadata(folder / f"{name}.wav")
+        assert not library.export(folder / f"{name}.wav", folder / "copies")
+    assert library.metadata(folder / "good.wav")["recording_id"] == "good"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

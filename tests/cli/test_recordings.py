@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,6 +45,27 @@ def test_the_list_is_filtered_first_and_limited_after(run: Run, folder: Path) ->
     assert contacts("--user", "nobody") == []
     assert "Ana Mora" in run("recordings", "list").out
     assert not (folder.parent / "callmanager.db").exists()
+
+
+@pytest.mark.parametrize("in_index", [False, True])
+def test_a_name_tells_the_terminal_nothing_but_a_name(run: Run, folder: Path, in_index: bool) -> None:
+    home = next(folder.glob("*Ana*.json"))
+    name = "Ana\x1b[31m\r\ud83dMora"
+    home.write_text(json.dumps(json.loads(home.read_text("utf-8")) | {"contact_name": name}))
+    if in_index:
+        run("recordings", "rebuild")
+    [line] = [line for line in run("recordings", "list").out.splitlines() if "Ana" in line]
+    assert "Ana [31m  Mora" in line
+    assert name in [data["contact_name"] for data in run("recordings", "list", "--json").json], "programs get it whole"
+
+
+def test_verify_passes_over_a_name_that_is_no_text(run: Run, folder: Path) -> None:
+    run("recordings", "rebuild")
+    lost = os.fsencode(folder) + b"/no\xfftext.wav"
+    with open(lost, "wb") as file:
+        file.write(b"RIFF")
+    said = run("recordings", "verify", "--json")
+    assert (said.code, said.json["checked"], said.json["ok"]) == (1, 3, 2)
 
 
 def test_an_empty_and_a_missing_folder(run: Run, refused: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import soundfile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from callmanager.audio.files import sidecar
+from callmanager.audio.files import sidecar, sidecar_values
 from callmanager.audio.files.reader import open_recording
 from callmanager.audio.library.library import Library
 from callmanager.audio.library.recovery import recover
@@ -114,7 +114,7 @@ def test_damage_never_crashes_and_never_deletes(
 def read_well(data: bytes) -> bool:
     """Whether this is a sidecar."""
     try:
-        sidecar.check(RecordingMetadata.from_dict(json.loads(data)))
+        sidecar_values.check(RecordingMetadata.from_dict(json.loads(data)))
     except (ValueError, AttributeError):  # the latter: JSON, but no object
         return False
     return True

@@ -1,20 +1,20 @@
 """The JSON file beside each WAV: read with suspicion, written in one step; and the lock that says who is writing."""
 
 import json
-import math
 import os
+import stat
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from callmanager.domain.recording import Gap, Pause, RecordingMetadata
+from callmanager.audio.files.sidecar_values import check
+from callmanager.domain.recording import RecordingMetadata
 
 if sys.platform == "win32":
     import msvcrt
@@ -44,6 +44,8 @@ def read(path: Path) -> RecordingMetadata:
         OSError: it cannot be read.
         ValueError: it is not a sidecar, or a value has the wrong type.
     """
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+        raise ValueError("it is no file")
     content = path.read_bytes()
     if not content:
         raise ValueError("it is empty")
@@ -60,42 +62,6 @@ def read(path: Path) -> RecordingMetadata:
     metadata = RecordingMetadata.from_dict(data)
     check(metadata)
     return metadata
-
-
-def check(metadata: RecordingMetadata) -> None:
-    """A dataclass takes any value; what is summed, sorted or shown later must have its type now.
-
-    Raises:
-        ValueError: a value has not.
-    """
-    texts: tuple[object, ...] = (
-        metadata.recording_id, metadata.start_time, metadata.file_path, metadata.call_id, metadata.contact_name,
-        metadata.contact_phone, metadata.user_id, metadata.user_name, metadata.device,
-    )  # fmt: skip
-    stretches: list[Gap | Pause] = [*metadata.gaps, *metadata.pauses]
-    numbers: list[object] = [metadata.duration_seconds]
-    for stretch in stretches:
-        numbers += [stretch.start_seconds, stretch.duration_seconds]
-    counts: tuple[object, ...] = (
-        metadata.sample_rate,
-        metadata.channels,
-        metadata.file_size_bytes,
-        metadata.dropped_frames,
-    )
-    if not (
-        all(isinstance(text, str) for text in texts)
-        and all(isinstance(n, int | float) and not isinstance(n, bool) and math.isfinite(n) for n in numbers)
-        and all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in counts)
-    ):
-        raise ValueError("a value has the wrong type")
-    if metadata.sample_rate == 0 or metadata.channels == 0:
-        raise ValueError("no sample rate or no channels")
-    try:
-        began = datetime.fromisoformat(metadata.start_time)
-    except ValueError as error:
-        raise ValueError("the start time is no date and time") from error
-    if began.tzinfo is None:
-        raise ValueError("the start time has no offset from UTC")
 
 
 def damaged_copies(home: Path) -> list[Path]:
@@ -130,7 +96,7 @@ def write(wav: Path, metadata: RecordingMetadata) -> None:
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:40]}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
+            file.write(text.encode("utf-8", "replace"))  # half a character has no bytes
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)

@@ -210,7 +210,8 @@ def _about_copy(metadata: RecordingMetadata, written: list[Written], paths: list
 
 def _write_sidecar(path: Path, metadata: RecordingMetadata) -> None:
     with path.open("wb") as file:
-        file.write(json.dumps(metadata.to_dict(), ensure_ascii=False, indent=2, allow_nan=False).encode())
+        text = json.dumps(metadata.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+        file.write(text.encode("utf-8", "replace"))
         file.flush()
         os.fsync(file.fileno())
 

@@ -237,7 +237,7 @@ class Library:
         try:
             file = self._where(Path(filepath)).resolve(strict=True)
             inside = self._owns(file)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):  # the last one: links that lead to one another
             return None
         name = file.name.lower().removesuffix(parts.ENCRYPTED_SUFFIX)
         return file if inside and name.endswith(tuple(parts.SUFFIXES.values())) and file.is_file() else None

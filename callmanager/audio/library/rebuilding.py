@@ -6,7 +6,6 @@ what can be read for sure; the damaged file itself is kept beside, since a perso
 
 import filecmp
 import json
-import math
 import os
 import re
 import shutil
@@ -18,11 +17,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from callmanager.audio.files import parts, sidecar
+from callmanager.audio.files import parts, sidecar, sidecar_values
 from callmanager.audio.files.wav import WavLayout, mend, read_layout
 from callmanager.audio.library import sidecars
 from callmanager.audio.library.library import Library
-from callmanager.domain.recording import Gap, Pause, RecordingEvent, RecordingMetadata
+from callmanager.domain.recording import RecordingEvent, RecordingMetadata
 
 EVENT = "sidecar_rebuilt"
 _LEGACY_ENDING = "_metadata.json"  # the predecessor's sidecars; its recordings come in by the import
@@ -34,7 +33,6 @@ _TAKEN_OVER = (
     "pauses", "dropped_frames", "peak_dbfs", "events", "campaign_id", "consent", "tags", "legal_hold",
 )  # fmt: skip
 _LINE = re.compile(rb'^  "(\w+)": (.+?),?\r?$', re.MULTILINE)
-_TEXTS = ("reason", "code", "detail")
 
 
 def damage(home: Path, library: Library) -> str | None:
@@ -62,7 +60,8 @@ def may_be_rebuilt(home: Path, library: Library) -> bool:
     others = [folder / home.name for folder in library.files.folders if folder != home.parent]
     if any(other.exists() for other in others):
         return False  # it lies in the other folder, see `_bring_home`
-    return home.exists() or not _is_part(home, library)
+    # What has a sidecar's name and is no file, such as a pipe, cannot be replaced by one.
+    return home.is_file() if home.exists() else not _is_part(home, library)
 
 
 def _is_part(home: Path, library: Library) -> bool:
@@ -195,18 +194,8 @@ def _is_safe(path: str, data: dict[str, Any], value: Any) -> bool:
     try:
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
         metadata = RecordingMetadata.from_dict(data)
-        sidecar.check(metadata)
+        sidecar_values.check(metadata)
         sidecars.check(path, metadata)
     except (ValueError, OverflowError, RecursionError):
         return False
-    items: list[Gap | Pause | RecordingEvent] = [*metadata.gaps, *metadata.pauses, *metadata.events]
-    fields = [(name, getattr(item, name)) for item in items for name in item.__slots__]
-    return (
-        all(isinstance(each, str) if name in _TEXTS else _is_number(each) for name, each in fields)
-        and (metadata.peak_dbfs is None or _is_number(metadata.peak_dbfs))
-        and isinstance(data["tags"], list)
-    )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(data["tags"], list)

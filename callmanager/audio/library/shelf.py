@@ -228,7 +228,7 @@ def _mark(home: Path, metadata: RecordingMetadata) -> None:
     marker = home.with_suffix(MARKER_SUFFIX)
     if not marker.exists() and home.parent.is_dir():
         temporary = marker.with_name(f".{marker.name}.tmp")
-        temporary.write_text(json.dumps(metadata.to_dict(), ensure_ascii=False), encoding="utf-8")
+        temporary.write_text(json.dumps(metadata.to_dict(), ensure_ascii=False), "utf-8", "replace")
         temporary.replace(marker)
         sidecar.sync_folder(home.parent)
 

@@ -17,7 +17,6 @@ from callmanager.domain.recording import RecordingMetadata
 
 MAX_BYTES = 8_000_000
 _MAX_ID_LENGTH = 200
-_MAX_INTEGER = 2**63 - 1
 _AT_ONCE = 500
 _SETTLED_NS = 2_500_000_000  # the coarsest clock of a file system ticks every two seconds
 _log = logging.getLogger(__name__)
@@ -198,9 +197,4 @@ def check(path: str, metadata: RecordingMetadata) -> None:
     path.encode()  # a name that is no text cannot be asked for
     if not 0 < len(metadata.recording_id) <= _MAX_ID_LENGTH or not metadata.recording_id.isprintable():
         raise ValueError("its recording_id is empty, too long or not printable")
-    if metadata.file_size_bytes > _MAX_INTEGER:
-        raise ValueError("its file_size_bytes is no size of a file")
-    texts = (metadata.campaign_id, metadata.legal_hold, metadata.key_id, *metadata.tags)
-    if not all(isinstance(text, str) for text in texts):
-        raise ValueError("a value has the wrong type")
     datetime.fromisoformat(metadata.start_time).astimezone(UTC)

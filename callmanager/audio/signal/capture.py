@@ -104,8 +104,9 @@ def blocks(source: Source) -> Iterator[Samples]:
 
 
 def to_int16(block: Floats) -> Samples:
-    """Floats from −1 to 1 as 16-bit samples; bit-exact for what was 16 bits before."""
+    """Floats from −1 to 1 as 16-bit samples; bit-exact for what was 16 bits before, silence for what is no number."""
     scaled = np.rint(block * FULL_SCALE)
+    scaled[np.isnan(scaled)] = 0
     return np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
 
 
