@@ -35,6 +35,7 @@ from callmanager.services.answers.objection_model import (
     read_thesaurus,
     save,
 )
+from callmanager.services.answers.sparse_table import SparseTable
 from tests.benchmarks.matcher_scores import confusion, print_scores
 
 COPIES = 1
@@ -202,14 +203,16 @@ def train(sentences: Sequence[Sentence], thesaurus: Thesaurus) -> tuple[Weights,
         ],
         axis=1,
     )
-    learnt = Weights(keys, np.zeros((0, 0), np.int8), np.zeros(0, np.float32), columns[-1], tuple(topics))
+    learnt = Weights(
+        keys, SparseTable.of(np.zeros((0, 0), np.int8)), np.zeros(0, np.float32), columns[-1], tuple(topics)
+    )
     return learnt, columns[:-1]
 
 
 def _model(sentences: Sequence[Sentence], thesaurus: Thesaurus) -> ObjectionModel:
     learnt, columns = train(sentences, thesaurus)
     scales = np.abs(columns).max(axis=0) / 127
-    table = np.rint(columns / scales).astype(np.int8)
+    table = SparseTable.of(np.rint(columns / scales).astype(np.int8))
     return ObjectionModel(Weights(learnt.keys, table, scales, learnt.bias, learnt.topics), thesaurus)
 
 

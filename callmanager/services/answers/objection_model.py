@@ -23,6 +23,7 @@ from callmanager.domain.features import Features, Thesaurus, features
 from callmanager.domain.matching import Beliefs
 from callmanager.domain.objection import ObjectionCategory, normalise
 from callmanager.paths import resource
+from callmanager.services.answers.sparse_table import SparseTable
 
 WEIGHTS = "weights.npz"
 THESAURUS = "thesaurus.tsv"
@@ -41,14 +42,14 @@ class Weights:
 
     Args:
         keys: the known features, ascending; uint32, shape (F,).
-        table: their weights, int8, shape (F, C + T + 1): categories, topics, language.
+        table: their weights in F rows of C + T + 1: categories, topics, language.
         scales: what one step of the table means, for each column; shape (C + T + 1,).
         bias: added to each column; shape (C + T + 1,).
         topics: the names of the T topics, such as “price-budget”.
     """
 
     keys: npt.NDArray[np.uint32]
-    table: npt.NDArray[np.int8]
+    table: SparseTable
     scales: Floats
     bias: Floats
     topics: tuple[str, ...]
@@ -79,9 +80,9 @@ class ObjectionModel:
             # Opened here, for numpy leaves a file open that it finds broken.
             with (folder / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 about = json.loads(str(stored["about"]))
-                weights = Weights(
-                    stored["keys"], stored["table"], stored["scales"], stored["bias"], tuple(about["topics"])
-                )
+                scales = stored["scales"]
+                table = SparseTable(stored["filled"], stored["values"], stored["starts"], len(scales))
+                weights = Weights(stored["keys"], table, scales, stored["bias"], tuple(about["topics"]))
             return cls(weights, read_thesaurus(folder / THESAURUS))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise PlaybookError(
@@ -96,7 +97,7 @@ class ObjectionModel:
         seen = features(text, self._thesaurus)
         rows, values, spans = self._known(seen)
         weights = self._weights
-        parts = weights.table[rows].astype(np.float32) * values[:, None] * weights.scales
+        parts = weights.table.rows(rows).astype(np.float32) * values[:, None] * weights.scales
         sums = parts.sum(axis=0) + weights.bias
         count = len(CATEGORIES)
         topics = _softmax(sums[count:-1])
@@ -158,13 +159,15 @@ def stored_digest(folder: Path) -> str:
 def save(folder: Path, columns: Floats, bias: Floats, keys: Iterable[int], topics: Iterable[str]) -> None:
     """Store weights in eight bits, rounded by column, with the digest of what they are made from."""
     scales = np.maximum(np.abs(columns).max(axis=0), 1e-9).astype(np.float32) / 127
-    table = np.rint(columns / scales).astype(np.int8)
+    table = SparseTable.of(np.rint(columns / scales).astype(np.int8))
     about: Mapping[str, Any] = {"topics": list(topics), "digest": digest(folder)}
     # Not compressed: inflating it would cost 100 ms at the first text.
     np.savez(
         folder / WEIGHTS,
         keys=np.array(list(keys), np.uint32),
-        table=table,
+        filled=table.filled,
+        values=table.values,
+        starts=table.starts,
         scales=scales,
         bias=bias.astype(np.float32),
         about=np.array(json.dumps(about)),
