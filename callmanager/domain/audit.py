@@ -62,6 +62,23 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditSubject:
+    """What an entry's ``subject`` stands for when it is shown: its name, and of a call or a recording its moment."""
+
+    name: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWords:
+    """An entry as a person reads it: what was done, with what, and the details."""
+
+    what: str
+    about: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditFilter:
     """Which entries; what is empty does not restrict.
 

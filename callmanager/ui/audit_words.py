@@ -1,8 +1,10 @@
 """The audit log's actions and faults in the interface's words; an action without words (from later) shows as it is."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from callmanager.domain.audit import AuditFault
+from callmanager.domain.audit import AuditEntry, AuditFault, AuditSubject, AuditWords
+from callmanager.ui import agent_words, audit_details, labels
+from callmanager.ui import format as say
 
 KINDS: dict[str, object] = {
     "login": QT_TRANSLATE_NOOP("audit", "Entradas"),
@@ -138,6 +140,8 @@ _FAULTS: dict[AuditFault, object] = {
     AuditFault.CUT: QT_TRANSLATE_NOOP("audit", "faltan las entradas más nuevas, desde la %1"),
     AuditFault.REPLACED: QT_TRANSLATE_NOOP("audit", "la entrada %1 es otra que la anotada fuera de la base de datos"),
 }
+_ERASED = QT_TRANSLATE_NOOP("audit", "[persona borrada]")
+_EVERYBODY = QT_TRANSLATE_NOOP("audit", "Todos")
 
 
 def kind(value: str) -> str:
@@ -148,6 +152,28 @@ def kind(value: str) -> str:
 def action(value: str) -> str:
     """What somebody did."""
     return _say(ACTIONS[value]) if value in ACTIONS else value
+
+
+def subject(entry: AuditEntry, known: AuditSubject | None, locale: QLocale) -> str:
+    """With what it was done: by its name, of a call or a recording with its moment; else as it was kept."""
+    kind = entry.action.partition(".")[0]
+    if known is not None:
+        return f"{known.name}  ·  {say.moment(known.at, locale)}" if known.at else known.name
+    if kind == "outcome":
+        return labels.outcome(entry.subject)
+    if kind == "pause":
+        return agent_words.pause_reason(entry.subject)
+    if entry.action == "contact.erase":
+        return _say(_ERASED)
+    return _say(_EVERYBODY) if entry.action == "goal.set" and entry.subject == "all" else entry.subject
+
+
+def spoken(entry: AuditEntry, known: AuditSubject | None, locale: QLocale) -> AuditWords:
+    """An entry in the interface's words; what was erased from it is told."""
+    detail = audit_details.detail(entry.action, entry.detail, locale)
+    if entry.is_redacted:
+        detail = f"{_say(_ERASED)} {detail}".rstrip()
+    return AuditWords(action(entry.action), subject(entry, known, locale), detail)
 
 
 def fault(value: AuditFault, entry_id: int) -> str:

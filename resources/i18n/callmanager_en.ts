@@ -587,10 +587,6 @@
         <translation>There are no such entries.</translation>
     </message>
     <message>
-        <source>[persona borrada]</source>
-        <translation>[person erased]</translation>
-    </message>
-    <message>
         <source>Se verifica …</source>
         <translation>Verifying …</translation>
     </message>
@@ -623,8 +619,8 @@
         <translation>Export the log</translation>
     </message>
     <message>
-        <source>%1 entradas en %2</source>
-        <translation>%1 entries in %2</translation>
+        <source>Entradas escritas: %1, en %2</source>
+        <translation>Entries written: %1, in %2</translation>
     </message>
 </context>
 <context>
@@ -7530,8 +7526,296 @@
         <translation>Answers</translation>
     </message>
     <message>
+        <source>sí</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>persona desactivada</source>
+        <translation>person disabled</translation>
+    </message>
+    <message>
+        <source>antes de tiempo</source>
+        <translation>too soon</translation>
+    </message>
+    <message>
+        <source>nombre desconocido</source>
+        <translation>unknown name</translation>
+    </message>
+    <message>
+        <source>contraseña equivocada</source>
+        <translation>wrong password</translation>
+    </message>
+    <message>
+        <source>con permiso para escuchar</source>
+        <translation>with leave to listen</translation>
+    </message>
+    <message>
+        <source>todo como se escribió</source>
+        <translation>all as it was written</translation>
+    </message>
+    <message>
+        <source>pedida durante la llamada</source>
+        <translation>asked for during the call</translation>
+    </message>
+    <message>
+        <source>se borró a una persona</source>
+        <translation>a person was erased</translation>
+    </message>
+    <message>
+        <source>datos de tarjeta</source>
+        <translation>card data</translation>
+    </message>
+    <message>
+        <source>algo personal</source>
+        <translation>something personal</translation>
+    </message>
+    <message>
+        <source>otro motivo</source>
+        <translation>another reason</translation>
+    </message>
+    <message>
+        <source>demasiado corta</source>
+        <translation>too short</translation>
+    </message>
+    <message>
+        <source>el cliente no aceptó</source>
+        <translation>the customer refused</translation>
+    </message>
+    <message>
+        <source>nadie habló</source>
+        <translation>nobody spoke</translation>
+    </message>
+    <message>
+        <source>siempre</source>
+        <translation>always</translation>
+    </message>
+    <message>
+        <source>cuando el agente lo pide</source>
+        <translation>when the agent asks for it</translation>
+    </message>
+    <message>
+        <source>siempre, sin que el agente pueda pararla</source>
+        <translation>always, and the agent cannot stop it</translation>
+    </message>
+    <message>
+        <source>nunca</source>
+        <translation>never</translation>
+    </message>
+    <message>
+        <source>a mano</source>
+        <translation>by hand</translation>
+    </message>
+    <message>
+        <source>programa del sistema</source>
+        <translation>the system’s program</translation>
+    </message>
+    <message>
+        <source>programa y argumentos</source>
+        <translation>program and arguments</translation>
+    </message>
+    <message>
+        <source>dirección</source>
+        <translation>address</translation>
+    </message>
+    <message>
+        <source>al día</source>
+        <translation>a day</translation>
+    </message>
+    <message>
+        <source>a la semana</source>
+        <translation>a week</translation>
+    </message>
+    <message>
+        <source>al mes</source>
+        <translation>a month</translation>
+    </message>
+    <message>
+        <source>llamadas</source>
+        <translation>calls</translation>
+    </message>
+    <message>
+        <source>tiempo de agentes</source>
+        <translation>agents’ time</translation>
+    </message>
+    <message>
+        <source>grabaciones</source>
+        <translation>recordings</translation>
+    </message>
+    <message>
+        <source>objeciones</source>
+        <translation>objections</translation>
+    </message>
+    <message>
+        <source>contactos</source>
+        <translation>contacts</translation>
+    </message>
+    <message>
+        <source>personas</source>
+        <translation>people</translation>
+    </message>
+    <message>
+        <source>equipos</source>
+        <translation>teams</translation>
+    </message>
+    <message>
+        <source>devoluciones</source>
+        <translation>callbacks</translation>
+    </message>
+    <message>
+        <source>copias</source>
+        <translation>copies</translation>
+    </message>
+    <message>
+        <source>omitidos</source>
+        <translation>skipped</translation>
+    </message>
+    <message>
+        <source>Grabar</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>Aviso</source>
+        <translation>Notice</translation>
+    </message>
+    <message>
+        <source>Pitido cada (s)</source>
+        <translation>Beep every (s)</translation>
+    </message>
+    <message>
+        <source>Guardar desde (s)</source>
+        <translation>Keep from (s)</translation>
+    </message>
+    <message>
+        <source>Empezar con la voz (dBFS)</source>
+        <translation>Begin with the voice (dBFS)</translation>
+    </message>
+    <message>
+        <source>Guardar de antes (s)</source>
+        <translation>Keep from before (s)</translation>
+    </message>
+    <message>
+        <source>Recordar la pausa cada (s)</source>
+        <translation>Remind of the pause every (s)</translation>
+    </message>
+    <message>
+        <source>Cómo se marca</source>
+        <translation>How it dials</translation>
+    </message>
+    <message>
+        <source>Con qué se marca</source>
+        <translation>What it dials with</translation>
+    </message>
+    <message>
+        <source>Intentos como máximo</source>
+        <translation>Attempts at most</translation>
+    </message>
+    <message>
+        <source>Minutos entre intentos</source>
+        <translation>Minutes between attempts</translation>
+    </message>
+    <message>
+        <source>Horario</source>
+        <translation>Hours</translation>
+    </message>
+    <message>
+        <source>Impedir fuera del horario</source>
+        <translation>Refuse outside the hours</translation>
+    </message>
+    <message>
+        <source>Cierre como máximo (s)</source>
+        <translation>Wrap-up at most (s)</translation>
+    </message>
+    <message>
         <source>Productos</source>
         <translation>Products</translation>
+    </message>
+    <message>
+        <source>Nombre</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Contactada</source>
+        <translation>Connected</translation>
+    </message>
+    <message>
+        <source>Venta</source>
+        <translation>Sale</translation>
+    </message>
+    <message>
+        <source>Volver a llamar</source>
+        <translation>Call back</translation>
+    </message>
+    <message>
+        <source>Sin contacto</source>
+        <translation>No contact</translation>
+    </message>
+    <message>
+        <source>Definitivo</source>
+        <translation>Final</translation>
+    </message>
+    <message>
+        <source>Estado del contacto</source>
+        <translation>The contact’s status</translation>
+    </message>
+    <message>
+        <source>En uso</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>contraseña equivocada, intentos seguidos: %1</source>
+        <translation>wrong password, tries in a row: %1</translation>
+    </message>
+    <message>
+        <source>regla %1: %2 d</source>
+        <translation>rule %1: %2 d</translation>
+    </message>
+    <message>
+        <source>nuevas: %1, cambiadas: %2, con error: %3</source>
+        <translation>new: %1, changed: %2, with errors: %3</translation>
+    </message>
+    <message>
+        <source>nuevos: %1, al día: %2, iguales: %3, con error: %4</source>
+        <translation>new: %1, updated: %2, the same: %3, with errors: %4</translation>
+    </message>
+    <message>
+        <source>quitados: %1, como estaban: %2, se quedan: %3</source>
+        <translation>taken out: %1, as they were: %2, kept: %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 d</source>
+        <translation>%1: %2 d</translation>
+    </message>
+    <message>
+        <source>meses sin llamada hasta pasar a “%2”: %1</source>
+        <translation>months without a call before “%2”: %1</translation>
+    </message>
+    <message>
+        <source>primer fallo en la entrada %1</source>
+        <translation>first fault at entry %1</translation>
+    </message>
+    <message>
+        <source>versión %1</source>
+        <translation>version %1</translation>
+    </message>
+    <message>
+        <source>a los %1 s</source>
+        <translation>at %1 s</translation>
+    </message>
+    <message>
+        <source>el registro llegaba a la entrada %1</source>
+        <translation>the log had reached entry %1</translation>
+    </message>
+    <message>
+        <source>sin usar</source>
+        <translation>not in use</translation>
+    </message>
+    <message>
+        <source>Ya no se llama</source>
+        <translation>No longer called</translation>
     </message>
     <message>
         <source>Instrucciones de la IA</source>
@@ -7948,6 +8232,14 @@
     <message>
         <source>la entrada %1 es otra que la anotada fuera de la base de datos</source>
         <translation>entry %1 is another one than was noted outside the database</translation>
+    </message>
+    <message>
+        <source>[persona borrada]</source>
+        <translation>[person erased]</translation>
+    </message>
+    <message>
+        <source>Todos</source>
+        <translation>Everybody</translation>
     </message>
 </context>
 <context>

@@ -188,14 +188,18 @@ def test_the_log_is_shown_filtered_and_exported(app: App, desk: Hands, tmp_path:
     for number in range(120):
         app.audit.add("Luis", "recording.listen", f"r{number}")
     app.audit.add("Eva", "recording.delete", "r7", "some words")
+    zoe = app.contacts.add("Zoe", "8888 7777")
+    app.audit.add("Eva", "contacts.change", zoe.contact_id, "name, phones")
     window_of(desk).open_page("audit")
     desk.wait(lambda: len(rows(desk, "audit_table")) == 100)
     table = desk.find("audit_table", QTableView)
     table.scrollToBottom()
     desk.wait(lambda: len(rows(desk, "audit_table")) > 120)
     desk.type("audit_who", "EVA")
-    desk.wait(lambda: rows(desk, "audit_table", 1) == ["Eva"])
-    assert rows(desk, "audit_table", 2) == ["Grabación eliminada"]
+    desk.wait(lambda: rows(desk, "audit_table", 1) == ["Eva", "Eva"])
+    assert rows(desk, "audit_table", 2) == ["Contacto cambiado", "Grabación eliminada"]
+    assert rows(desk, "audit_table", 3) == ["Zoe", "r7"], "what is gone has its id alone"
+    assert rows(desk, "audit_table", 4) == ["Nombre, Teléfono", "some words"]
     desk.click("audit_clear")
     desk.type("audit_about", "some words")
     desk.wait(lambda: rows(desk, "audit_table", 1) == ["Eva"])
@@ -207,9 +211,23 @@ def test_the_log_is_shown_filtered_and_exported(app: App, desk: Hands, tmp_path:
     file = tmp_path / "log.csv"
     file.write_text("the dialog has asked whether this may be replaced")
     page.export_to(file)  # type: ignore[attr-defined]
-    desk.wait(lambda: "121 entradas" in notice(desk, "audit"))
+    desk.wait(lambda: "escritas: 121," in notice(desk, "audit"))
     with file.open(encoding="utf-8-sig", newline="") as opened:
         assert len(list(csv.DictReader(opened))) == 121
+    desk.click("audit_clear")
+    desk.type("audit_about", zoe.contact_id)
+    desk.wait(lambda: rows(desk, "audit_table", 3) == ["Zoe"])
+    page.export_to(file)  # type: ignore[attr-defined]
+    desk.wait(lambda: "escritas: 1," in notice(desk, "audit"))
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        [line] = csv.DictReader(opened)
+    assert (line["what"], line["about"], line["detail"]) == ("Contacto cambiado", "Zoe", "Nombre, Teléfono")
+    assert (line["action"], line["about_id"], line["detail_kept"]) == (
+        "contacts.change",
+        zoe.contact_id,
+        "name, phones",
+    )
+    assert app.audit.verify("desktop").is_sound
 
 
 def test_a_tampered_log_is_told_where(app: App, desk: Hands) -> None:

@@ -5,7 +5,7 @@ chain, and for how it survives the erasure of a person.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from callmanager.domain.audit import (
     AuditEntry,
     AuditFilter,
     AuditNote,
+    AuditSubject,
     NoteState,
     link,
     seal,
@@ -28,6 +29,7 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.users import Right
 from callmanager.services.people import audit_check, audit_export
 from callmanager.services.people.audit_note import NoteFile
+from callmanager.services.people.audit_subjects import subjects_in
 from callmanager.services.people.permissions import Actor, name_of, require_now
 from callmanager.store.database import Database
 from callmanager.store.tables import AuditRow
@@ -209,6 +211,16 @@ class AuditLog:
         with self._database.reading() as session:
             return [_entry(row) for row in session.exec(query).all()]
 
+    def subjects(self, actor: Actor, entries: Sequence[AuditEntry]) -> dict[int, AuditSubject]:
+        """What the entries are about by its name of today, by their numbers; what has none is left out.
+
+        Raises:
+            PermissionDenied: ``actor`` may not read the log.
+        """
+        require_now(self._database, actor, Right.SEE_AUDIT)
+        with self._database.reading() as session:
+            return subjects_in(session, entries)
+
     def actions(self, actor: Actor) -> list[str]:
         """The actions that the log has, in alphabetical order.
 
@@ -253,6 +265,7 @@ class AuditLog:
         actor: Actor,
         which: AuditFilter | None = None,
         *,
+        speak: audit_export.Speak = audit_export.plain,
         on_progress: Callable[[int, int], object] = lambda _done, _all: None,
     ) -> int:
         """Write entries into a file, oldest first: csv or xlsx, as its name ends; how many there were.
@@ -263,6 +276,7 @@ class AuditLog:
             path: of the file, which must not be there yet.
             actor: who exports; it becomes an entry of the log, and that one is not in the file.
             which: all where it is None.
+            speak: gives an entry's words; what was kept stands beside them, in columns of its own.
             on_progress: told how many are written, of how many.
 
         Raises:
@@ -278,7 +292,7 @@ class AuditLog:
         with self._database.reading() as session:
             newest = session.exec(query.where(AuditRow.action != "audit.export").limit(1)).first()
             end = newest.id if newest is not None and newest.id is not None else 0
-            return audit_export.write(path, session, query.where(col(AuditRow.id) <= end), _entry, on_progress)
+            return audit_export.write(path, session, query.where(col(AuditRow.id) <= end), _entry, speak, on_progress)
 
     def note_restored(self, actor: str, backup: str) -> None:
         """A backup was brought back: say so in the log, with what it does not have any more, and note its end anew."""

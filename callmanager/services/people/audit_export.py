@@ -10,21 +10,32 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from callmanager.domain.audit import AuditEntry
+from callmanager.domain.audit import AuditEntry, AuditSubject, AuditWords
 from callmanager.domain.errors import ReportError
+from callmanager.services.people.audit_subjects import subjects_in
 from callmanager.store.tables import AuditRow
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
-HEADERS = ("number", "at_utc", "who", "what", "about", "detail", "from", "erased_in", "chain")
+HEADERS = (
+    *("number", "at_utc", "who", "what", "about", "detail", "from", "erased_in"),
+    *("action", "about_id", "detail_kept", "chain"),
+)
 _AT_ONCE = 500
 _MOST_ROWS = 1_048_575  # of an Excel sheet, below its header
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WIDTHS = (9, 28, 22, 22, 26, 60, 26, 10, 68)
+_WIDTHS = (9, 28, 22, 26, 32, 60, 26, 10, 22, 38, 60, 68)
 
-Entries = Iterator[AuditEntry]
+Spoken = tuple[AuditEntry, AuditWords]
+Entries = Iterator[Spoken]
+Speak = Callable[[AuditEntry, AuditSubject | None], AuditWords]
 Progress = Callable[[int, int], object]
+
+
+def plain(entry: AuditEntry, subject: AuditSubject | None) -> AuditWords:
+    """An entry as it was kept, with the name of what it is about."""
+    return AuditWords(entry.action, subject.name if subject else entry.subject, entry.detail)
 
 
 def check_target(path: Path) -> None:
@@ -50,6 +61,7 @@ def write(
     session: Session,
     query: "SelectOfScalar[AuditRow]",
     entry_of: Callable[[AuditRow], AuditEntry],
+    speak: Speak,
     on_progress: Progress,
 ) -> int:
     """Write the rows of ``query`` beside the path and then move the file there; how many there were.
@@ -65,7 +77,7 @@ def write(
             code="audit_rows",
             count=total,
         )
-    entries = _read(session, query, entry_of, total, on_progress)
+    entries = _read(session, query, entry_of, speak, total, on_progress)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         check_target(path)
@@ -96,6 +108,7 @@ def _read(
     session: Session,
     query: "SelectOfScalar[AuditRow]",
     entry_of: Callable[[AuditRow], AuditEntry],
+    speak: Speak,
     total: int,
     on_progress: Progress,
 ) -> Entries:
@@ -103,8 +116,10 @@ def _read(
     ordered = query.order_by(None).order_by(col(AuditRow.id)).limit(_AT_ONCE)
     while True:
         rows = session.exec(ordered.where(col(AuditRow.id) > last)).all()
-        for row in rows:
-            yield entry_of(row)
+        entries = [entry_of(row) for row in rows]
+        subjects = subjects_in(session, entries)
+        for entry in entries:
+            yield entry, speak(entry, subjects.get(entry.entry_id))
         done += len(rows)
         on_progress(done, total)
         if len(rows) < _AT_ONCE:
@@ -114,10 +129,12 @@ def _read(
         time.sleep(0)  # the windows have their turn
 
 
-def _cells(entry: AuditEntry) -> tuple[str, ...]:
+def _cells(spoken: Spoken) -> tuple[str, ...]:
+    entry, words = spoken
     erased = "yes" if entry.is_redacted else ""
-    texts = (entry.actor, entry.action, entry.subject, entry.detail, entry.origin)
-    return (str(entry.entry_id), entry.at.isoformat(timespec="microseconds"), *texts, erased, entry.chain)
+    told = (entry.actor, words.what, words.about, words.detail, entry.origin, erased)
+    kept = (entry.action, entry.subject, entry.detail, entry.chain)
+    return (str(entry.entry_id), entry.at.isoformat(timespec="microseconds"), *told, *kept)
 
 
 def _write_csv(path: Path, entries: Entries) -> None:
@@ -136,7 +153,7 @@ def _write_sheet(path: Path, entries: Entries) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("audit")
     sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHIJKL", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
 
     def text(value: str) -> "Cell":

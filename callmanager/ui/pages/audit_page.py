@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from callmanager.domain.audit import AuditCheck, AuditEntry, AuditFilter, NoteState
+from callmanager.domain.audit import AuditCheck, AuditEntry, AuditFilter, AuditSubject, AuditWords, NoteState
 from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Right, User
 from callmanager.services.people.audit import AuditLog
@@ -25,6 +25,7 @@ from callmanager.workers import Lane
 
 _PAGE = 100
 _MOST_FAULTS = 3
+_Line = tuple[AuditEntry, AuditSubject | None]
 
 
 class AuditPage(Page):
@@ -54,14 +55,14 @@ class AuditPage(Page):
         self.action_row.addWidget(self._verify)
         self.action_row.addWidget(self._export)
         self._filters = AuditFilters(theme, zone, lambda: datetime.now(zone).date())
-        self._model: RowsModel[AuditEntry] = RowsModel(
+        self._model: RowsModel[_Line] = RowsModel(
             (
                 Column(lambda: self.tr("Cuándo"), self._when),
-                Column(lambda: self.tr("Quién"), lambda entry: entry.actor),
-                Column(lambda: self.tr("Qué"), lambda entry: audit_words.action(entry.action)),
-                Column(lambda: self.tr("Sobre qué"), lambda entry: entry.subject),
-                Column(lambda: self.tr("Detalles"), self._details),
-                Column(lambda: self.tr("Desde dónde"), lambda entry: entry.origin),
+                Column(lambda: self.tr("Quién"), lambda line: line[0].actor),
+                Column(lambda: self.tr("Qué"), lambda line: audit_words.action(line[0].action)),
+                Column(lambda: self.tr("Sobre qué"), lambda line: self._spoken(line).about),
+                Column(lambda: self.tr("Detalles"), lambda line: self._spoken(line).detail),
+                Column(lambda: self.tr("Desde dónde"), lambda line: line[0].origin),
             ),
             self._fetch,
         )
@@ -88,16 +89,13 @@ class AuditPage(Page):
         self._table.say_empty(self.tr("No hay entradas así."))
         self._model.retranslate()
 
-    def _when(self, entry: AuditEntry) -> str:
-        at = entry.at.astimezone(self._zone)
+    def _when(self, line: _Line) -> str:
+        at = line[0].at.astimezone(self._zone)
         day = self._language.locale.toString(QDate(at.year, at.month, at.day), QLocale.FormatType.ShortFormat)
         return f"{day} {at:%H:%M:%S}"
 
-    def _details(self, entry: AuditEntry) -> str:
-        if not entry.is_redacted:
-            return entry.detail
-        told = self.tr("[persona borrada]")
-        return f"{told} {entry.detail}" if entry.detail else told
+    def _spoken(self, line: _Line) -> AuditWords:
+        return audit_words.spoken(*line, self._language.locale)
 
     def opened(self) -> None:
         """Look again."""
@@ -114,23 +112,26 @@ class AuditPage(Page):
 
     def _fetch(self, _count: int) -> None:
         rows = self._model.rows
-        self._read(self._asked, self._filters.wanted, rows[-1].entry_id if rows else None)
+        self._read(self._asked, self._filters.wanted, rows[-1][0].entry_id if rows else None)
 
     def _read(self, asked: int, which: AuditFilter, before_id: int | None) -> None:
         audit, user = self._audit, self._user
 
-        def show(entries: list[AuditEntry]) -> None:
+        def read() -> list[_Line]:
+            entries = audit.entries(user, which, limit=_PAGE, before_id=before_id)
+            subjects = audit.subjects(user, entries)
+            return [(entry, subjects.get(entry.entry_id)) for entry in entries]
+
+        def show(lines: list[_Line]) -> None:
             if asked != self._asked:  # something else is looked for meanwhile
                 return
-            more = len(entries) == _PAGE
+            more = len(lines) == _PAGE
             if before_id is None:
-                self._model.show(entries, more=more)
+                self._model.show(lines, more=more)
             else:
-                self._model.append(entries, more=more)
+                self._model.append(lines, more=more)
 
-        self._tasks.run(
-            self, self._lane, lambda: audit.entries(user, which, limit=_PAGE, before_id=before_id), show, self._fail
-        )
+        self._tasks.run(self, self._lane, read, show, self._fail)
 
     def verify(self) -> None:
         """Look at the whole log."""
@@ -175,14 +176,15 @@ class AuditPage(Page):
         """Write what is looked for into this file."""
         self._export.setEnabled(False)
         audit, user, which = self._audit, self._user, self._filters.wanted
+        locale = self._language.locale
 
         def write() -> int:
             path.unlink(missing_ok=True)  # the dialog has asked whether it may be replaced
-            return audit.export(path, user, which)
+            return audit.export(path, user, which, speak=lambda one, known: audit_words.spoken(one, known, locale))
 
         def told(count: int) -> None:
             self._export.setEnabled(True)
-            words = self.tr("%1 entradas en %2").replace("%1", str(count)).replace("%2", str(path))
+            words = self.tr("Entradas escritas: %1, en %2").replace("%1", str(count)).replace("%2", str(path))
             self.notice.say(words)
             self.reload()
 
