@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QGraphicsGridLayout, QVBoxLayout
 
+from callmanager.ui.chart_library import chart_library
 from callmanager.ui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, font
 from callmanager.ui.widgets.chart_touch import ChartTouch
 from callmanager.ui.widgets.controls import Card, ElidedLabel, Label
+
+pg: Any = chart_library()
 
 _BAR = 0.72
 _HEADROOM = 1.15
