@@ -15,6 +15,7 @@ GATHER_SECONDS = 0.003  # one step of a call publishes several events; they are 
 APART_SECONDS = 0.02  # the line closed and the outcome chosen at once are two events some ten milliseconds apart
 TWO_IN_SECONDS = 0.5
 FRESH_SECONDS = 1.0
+_TURNS_TO_LEAVE = 5  # of the loop: what was queued for the clients is on its way by then
 _log = logging.getLogger(__name__)
 
 Compute = Callable[[Topic, User], Awaitable[Any]]
@@ -110,6 +111,13 @@ class Audience:
             for topic in Topic:
                 if topic in due:
                     await self._tell(topic)
+                    await self._let_leave()
+
+    @staticmethod
+    async def _let_leave() -> None:
+        """Let what was queued leave, before another topic's counting competes with it for the interpreter."""
+        for _ in range(_TURNS_TO_LEAVE):
+            await asyncio.sleep(0)
 
     async def _tell(self, topic: Topic) -> None:
         payload = await self.payload(topic)

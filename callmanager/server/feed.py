@@ -107,7 +107,7 @@ def payload(
 def team(context: ServerContext, viewer: User) -> list[dict[str, Any]]:
     """Who called today or is at work now, best first, with what they are doing and for how many seconds."""
     live, reasons = context.metrics.live(viewer), context.pause_reasons()
-    now = {row.agent_id: row for row in context.metrics.team_now(viewer)}
+    now = {row.agent_id: row for row in context.metrics.team_now(viewer, live)}
     called = {row.agent_id for row in live.agents}
     idle = [row for row in now.values() if row.agent_id not in called and _is_in(row)]
     rows = best_first([*live.agents, *(AgentFigures(row.agent_id, row.name, row.figures) for row in idle)])

@@ -39,6 +39,37 @@ def test_what_follows_within_milliseconds_is_not_held_back_with_the_stream() -> 
     assert best < 0.030
 
 
+def test_what_was_counted_has_left_for_every_client_before_the_next_topic_is_counted() -> None:
+    """Else the counting, in its own thread, and fifty writings to sockets take the interpreter from each other."""
+    happened: list[str] = []
+
+    async def run() -> None:
+        queues = [ReadyQueue() for _ in range(50)]
+
+        async def compute(topic: Topic, _viewer: User) -> str:
+            happened.append(f"count {topic.value}")
+            return topic.value
+
+        async def send(_topic: Topic, payload: Any, _room: str) -> None:
+            for queue in queues:
+                await queue.put(payload)
+
+        async def write(queue: ReadyQueue) -> None:
+            for _ in range(2):  # as Engine.IO's writer waits for its queue
+                happened.append(f"write {await asyncio.wait_for(queue.get(), 15)}")
+
+        writers = [asyncio.create_task(write(queue)) for queue in queues]
+        audience = Audience("all", User("u", "u", Role.ADMIN), compute, send)
+        audience.sids.add("phone")
+        audience.mark(Topic.METRICS, Topic.TEAM)
+        await asyncio.wait_for(asyncio.gather(*writers), 15)
+        audience.close()
+
+    asyncio.run(run())
+    metrics, team = Topic.METRICS.value, Topic.TEAM.value
+    assert happened == [f"count {metrics}", *[f"write {metrics}"] * 50, f"count {team}", *[f"write {team}"] * 50]
+
+
 def test_a_queue_gives_each_item_once_and_in_order_though_some_give_up_waiting() -> None:
     async def run() -> list[int]:
         queue = ReadyQueue()

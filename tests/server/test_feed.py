@@ -10,6 +10,7 @@ from callmanager.domain.colours import DARK_SURFACE, ENOUGH, LIGHT_SURFACE, bett
 from callmanager.domain.goals import GoalScope, Measure, Period
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.users import User
+from callmanager.server import feed
 from callmanager.server.brand import Look
 from callmanager.server.runner import PhoneServer
 from callmanager.server.slow_figures import SlowFigures
@@ -37,6 +38,17 @@ def test_the_team_is_told_with_what_everybody_is_doing(
         desk.calls.log_in(away)
         told = phone.wait("team_update", lambda rows: len(rows) == 3, 3)
         assert told[2]["state"] == "available"
+
+
+def test_the_team_is_told_from_one_look_at_the_figures(
+    server: PhoneServer, desk: Desk, manager: User, agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.call(agent, "sale")
+    looks: list[User] = []
+    look = desk.metrics.live
+    monkeypatch.setattr(desk.metrics, "live", lambda user: looks.append(user) or look(user))
+    [row] = feed.team(server._context, manager)
+    assert (row["name"], row["sales"], row["state"], looks) == (agent.name, 1, "available", [manager])
 
 
 def test_the_week_ends_with_today(server: PhoneServer, desk: Desk, manager: User, agent: User) -> None:

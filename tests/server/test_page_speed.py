@@ -46,6 +46,31 @@ def test_a_slow_phones_processor_is_done_within_a_second(phone: Page) -> None:
     assert 0 < min(spent) * SLOWER <= INTERACTIVE_SECONDS
 
 
+def test_figures_are_painted_before_the_charts_are_drawn_anew(phone: Page, desk: Desk, agent: User) -> None:
+    """In the frame in which a sale is counted its charts still show what was before.
+
+    Not in each: the drawing that an earlier change has asked for may fall just between, and then draws the newest.
+    """
+    load(phone)
+    phone.evaluate(
+        """() => {
+          window.shown = [];
+          const text = (id) => document.getElementById(id).textContent;
+          const note = () => requestAnimationFrame(() => window.shown.push([text("sales"), text("outcomes-total")]));
+          new MutationObserver(note).observe(document.getElementById("sales"), { childList: true });
+        }"""
+    )
+    for number in range(1, 6):
+        call = desk.calls.start(agent, phone="88887777")
+        expect(phone.locator("#calls")).to_have_text(str(3 + number))
+        desk.calls.end(call.call_id, "sale")
+        expect(phone.locator("#outcomes-total")).to_have_text(str(3 + number))
+        phone.wait_for_function("(number) => window.shown.length >= number", arg=number)
+    shown = phone.evaluate("window.shown")
+    assert [sales for sales, _total in shown] == ["2", "3", "4", "5", "6"]
+    assert any(int(total) == int(sales) + 1 for sales, total in shown), "the total of outcomes as it was before"
+
+
 def test_the_first_load_is_small_and_all_of_it_comes_from_the_desktop(phone: Page) -> None:
     session = phone.context.new_cdp_session(phone)
     session.send("Network.enable")

@@ -246,9 +246,14 @@ class MetricsService:
         ]
         return sorted(found, key=lambda row: (row.name.casefold(), row.agent_id))
 
-    def team_now(self, user: User) -> list[AgentNow]:
-        """Everybody whom ``user`` sees in detail and who takes calls: those logged in first, then by name."""
-        live = {row.agent_id: row.figures for row in self.live(user).agents}
+    def team_now(self, user: User, figures: LiveFigures | None = None) -> list[AgentNow]:
+        """Everybody whom ``user`` sees in detail and who takes calls: those logged in first, then by name.
+
+        Args:
+            user: who looks.
+            figures: what `live` has just told ``user``; None asks anew.
+        """
+        live = {row.agent_id: row.figures for row in (figures or self.live(user)).agents}
         start, _ = office_day(self._clock.now(), self.zone)
         with self._database.reading() as session:
             query = select(UserRow).where(people_visible_to(acting(session, user)), col(UserRow.is_active).is_(True))

@@ -17,7 +17,7 @@ const STALE_MS = 5000;
 const KEEP_PAGE_MS = 4000;
 const NOW_MS = 2000;
 const TABS = ["panel", "team", "recordings"];
-const state = { connected: false, updated: 0, lostAt: Date.now(), entered: false, metrics: null, restricted: false, company: "" };
+const state = { connected: false, updated: 0, lostAt: Date.now(), entered: false, metrics: null, restricted: false, company: "", charts: false };
 
 translate();
 markDemo(document.documentElement.dataset.demo === "true");
@@ -47,7 +47,7 @@ const link = new Link({
     state.metrics = data;
     drawCards(data);
     drawAge();
-    drawCharts();
+    drawChartsLater();
   },
   team_update: (rows) => drawTeam(rows, state.restricted),
   recordings_update: drawRecordings,
@@ -68,6 +68,18 @@ const link = new Link({
     state.entered = false;
   },
 });
+
+/** Draw the charts once the figures are painted: on a slow phone the three of them take longer than all the rest. */
+function drawChartsLater() {
+  if (state.charts) return; // it will draw the newest
+  state.charts = true;
+  const draw = () => {
+    state.charts = false;
+    drawCharts();
+  };
+  if (document.hidden) return draw(); // nothing is painted, so no frame comes
+  requestAnimationFrame(() => setTimeout(draw));
+}
 
 async function drawCharts() {
   const { drawHours, drawOutcomes, drawWeek } = await charts;
