@@ -304,6 +304,23 @@ def test_what_another_program_does_before_it_is_taken_counts(
     assert desk.queue.next(rosa) is None
 
 
+def test_whoever_is_late_takes_the_next_one_who_may_be_called(
+    desk: Desk, rosa: User, boss: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    luis, there = desk.person("luis"), QueueService(desk.database, desk.clock, owner="another desk")
+    waiting = [add(desk, name, priority=9 - place) for place, name in enumerate(("1", "2", "3", "blocked", "last"))]
+    desk.contacts.block(desk.contacts.add("other name", f"+506 {waiting[3].phone}").contact_id, boss, "asked")
+    for taken_by_luis, left_to_rosa in (("1", "2"), ("3", "last")):
+        with monkeypatch.context() as patch:
+            found = _before_it_is_taken(desk.queue, patch, lambda: there.next(luis))
+            item = desk.queue.next(rosa)
+        assert found == [one.contact_id for one in waiting if one.name >= taken_by_luis], "they were all named"
+        assert item is not None
+        assert item.contact.name == left_to_rosa
+    assert there.next(luis) is None
+    assert desk.queue.next(rosa) is None
+
+
 @pytest.mark.parametrize("meanwhile", ["kept", "moved", "another's", "blocked"])
 def test_a_callback_that_another_program_settles_before_it_is_taken_is_not_given_out(
     desk: Desk, rosa: User, boss: User, monkeypatch: pytest.MonkeyPatch, meanwhile: str

@@ -6,13 +6,13 @@ transaction.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case
 from sqlmodel import Session, and_, col, func, or_, select
 
 from callmanager.domain.call import CallPhase
@@ -32,7 +32,7 @@ from callmanager.store.database import Database
 from callmanager.store.tables import CallbackRow, CallRow, ContactRow, UserRow
 
 _PAGE = 50
-_AT_ONCE = 8
+_AHEAD = 16  # so many are named to whoever was too late for the first one; more than desks ask in one moment
 _Found: TypeAlias = Any  # a query of id and last_call_at, whose type SQLModel cannot tell
 
 
@@ -62,6 +62,7 @@ class QueueService:
         self._clock = clock
         self._owner = owner
         self._office = office or Office()
+        self._was_late = False  # others ask at the same time: look further ahead from the beginning
 
     def next(self, agent: User, campaign_id: str = "") -> QueueItem | None:
         """The next contact for this agent, locked for them; None when there is none to be called now.
@@ -73,19 +74,21 @@ class QueueService:
             CampaignError: there is no such campaign, or it is not in use any more.
             PermissionDenied: the agent is disabled (``user_disabled``).
         """
-        at_once = 1
         while True:  # what others took meanwhile is not found again
             with self._database.reading() as session:
                 ask = _Ask(acting(session, agent), require_active(session, campaign_id), self._clock.now())
-                found = list(islice(self._candidates(session, ask), at_once))
+                found = list(islice(self._candidates(session, ask), _AHEAD if self._was_late else 1))
             if not found:
                 return None
+            first = found[0]
             with self._database.writing() as session:
-                for contact_id, callback_id in found:
-                    item = self._take(session, contact_id, callback_id, ask)
+                while (held := _hold_first(session, found, ask.now)) is not None:
+                    item = self._take(session, *held, ask)
                     if item is not None:
+                        self._was_late = held != first
                         return item
-            at_once = _AT_ONCE  # many ask at once: look further ahead
+                    found.remove(held)
+            self._was_late = True
 
     def release(self, item: QueueItem, agent: User) -> None:
         """Give a contact back that the agent will not call; what another one holds meanwhile stays theirs."""
@@ -106,32 +109,34 @@ class QueueService:
             return session.exec(due).one() + session.exec(ready).one()
 
     def _candidates(self, session: Session, ask: _Ask) -> Iterator[tuple[str, str | None]]:
-        """Whom to call, in order, with the callback that it is for; all of them could be called when it was looked."""
-        query = select(CallbackRow, ContactRow).join(ContactRow, _joined()).where(*_due(ask))
+        """Whom to call, in order, with the callback that it is for.
+
+        The first one could be called when it was looked; of those behind it that is looked at when they are taken.
+        """
+        order = self._in_order(session, ask)
+        for contact_id, callback_id in order:
+            row = session.get(ContactRow, contact_id)
+            if row is not None and self._may_call(session, row, ask, promised=callback_id is not None):
+                yield contact_id, callback_id
+                yield from order
+
+    def _in_order(self, session: Session, ask: _Ask) -> Iterator[tuple[str, str | None]]:
+        """All who wait, in order, with the callback that they were promised; blocked numbers among them."""
+        query = select(CallbackRow.contact_id, CallbackRow.id).join(ContactRow, _joined()).where(*_due(ask))
         anyones = col(CallbackRow.agent_id).is_(None)
-        for callback, row in session.exec(query.order_by(anyones, col(CallbackRow.due_at), col(CallbackRow.id))):
-            if self._may_call(session, row, ask, promised=True):
-                yield row.id, callback.id
+        yield from session.exec(query.order_by(anyones, col(CallbackRow.due_at), col(CallbackRow.id)))
         is_open = Openings(self._office, ask.campaign, ask.now)
-        for contact_id in _waiting(session, ask, is_open):
-            waiting = session.get(ContactRow, contact_id)
-            if waiting is not None and self._may_call(session, waiting, ask, promised=False):
-                yield contact_id, None
+        yield from ((contact_id, None) for contact_id in _waiting(session, ask, is_open))
 
     def _may_call(self, session: Session, row: ContactRow, ask: _Ask, *, promised: bool) -> bool:
         """Where an agent would be warned, the queue gives out somebody else."""
         return not verdict(session, self._office, ask.campaign, row.id, row.phone, ask.now, promised=promised).code
 
     def _take(self, session: Session, contact_id: str, callback_id: str | None, ask: _Ask) -> QueueItem | None:
-        """Lock a contact for the agent, if all that made it a candidate still holds.
+        """Lock a contact whose row is held for the agent, if all that made it a candidate still holds.
 
         What was read before was a hint: meanwhile another program may have called, blocked, closed or moved it.
         """
-        # First the row alone: the conditions ask other tables, too, and on a server a statement sees only what was
-        # committed before it began.
-        held = select(ContactRow.id).where(ContactRow.id == contact_id).with_for_update(skip_locked=True)
-        if session.exec(held).first() is None:
-            return None
         ask = _Ask(acting(session, ask.agent), require_active(session, ask.campaign.campaign_id), ask.now)
         callback = _still_due(session, callback_id, ask) if callback_id else None
         if callback_id and callback is None:
@@ -148,6 +153,24 @@ class QueueService:
             agent = session.get(UserRow, callback.agent_id) if callback.agent_id else None
             promise = to_callback(callback, row, agent)
         return QueueItem(to_contacts(session, [row])[0], ask.campaign.campaign_id, promise)
+
+
+def _hold_first(
+    session: Session, found: Sequence[tuple[str, str | None]], now: datetime
+) -> tuple[str, str | None] | None:
+    """Hold the row of the first of these that nobody works on, passing over those that others hold just now.
+
+    The row alone, with no more than a glance at its lock: the conditions ask other tables, too, and on a server a
+    statement sees only what was committed before it began. They are asked when the row is held.
+    """
+    if not found:
+        return None
+    order = {contact_id: place for place, (contact_id, _callback) in reversed(list(enumerate(found)))}
+    row = ContactRow
+    query = select(row.id).where(col(row.id).in_(order), is_free(now))
+    query = query.order_by(case(order, value=col(row.id))).limit(1).with_for_update(skip_locked=True, of=row)
+    held = session.exec(query).first()
+    return None if held is None else found[order[held]]
 
 
 def _waiting(session: Session, ask: _Ask, is_open: Openings) -> Iterator[str]:
