@@ -41,6 +41,23 @@ def test_a_table_is_parted_where_its_columns_are_named(tmp_path: Path, case: str
     assert (row.record.name, row.record.phone) == (name, phone or "600100055")
 
 
+def test_the_list_is_found_behind_a_cover_and_beside_a_hidden_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "c.xlsx"
+    book = openpyxl.Workbook()
+    hidden, cover, listed = book.worksheets[0], book.create_sheet("Portada"), book.create_sheet("Clientes")
+    hidden.sheet_state = "hidden"
+    book.active = cover
+    for sheet, rows in (
+        (hidden, [("Nombre", "Teléfono"), ("Oculta", "600100001")]),
+        (cover, [("Informe de noviembre",), ("Hecho por", "Ana")]),
+        (listed, [("Nombre", "Teléfono"), ("Bea", "600100002")]),
+    ):
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    assert [(row.record.name, row.record.phone) for row in read_rows(path)] == [("Bea", "600100002")]
+
+
 def test_without_titles_the_numbers_tell_what_parts_the_rows(tmp_path: Path) -> None:
     from callmanager.services.contacts.contact_files import opened
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contacts.contact_columns import SPANISH
+from callmanager.services.contacts.contact_columns import SPANISH, has_what_is_needed
 from callmanager.services.contacts.contact_record import FIELDS, ContactRecord
 from callmanager.services.contacts.contact_source import SourceTable, broken, table_of, text_of, too_large
 from callmanager.services.contacts.contact_table import columns_for, row_of
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MOST_UNPACKED = 1_000_000_000
 """Bytes of a workbook's parts; a million rows of a dozen columns have about half of that."""
@@ -49,7 +49,7 @@ _WIDE = re.compile(rb' r {0,9}= {0,9}"([A-Z]{2,3})\d{1,9}"')
 
 
 def open_xlsx(path: Path) -> SourceTable:
-    """The table of the first sheet that has any rows.
+    """The table of the first visible sheet that names its columns, else of the first one that has any rows.
 
     Raises:
         OSError: it cannot be read.
@@ -61,17 +61,13 @@ def open_xlsx(path: Path) -> SourceTable:
     try:
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
-            sheet = next((one for name in book.sheet_names if (one := _sheet(book, name)).height), None)
-            if sheet is None:
-                return SourceTable((), {}, iter(()))
-            rows = sheet.to_python(skip_empty_area=False)
+            return _first_table(book)
     except (CalamineError, zipfile.BadZipFile, ValueError, EOFError) as error:
         raise broken(path) from error
     except BaseException as error:  # what its Rust gives up on arrives as a class that is no Exception
         if type(error).__name__ == "PanicException":
             raise broken(path) from error
         raise
-    return table_of(_cells(rows), len(rows))
 
 
 def write_xlsx(
@@ -101,9 +97,27 @@ def write_xlsx(
         book.save(file)
 
 
-def _sheet(book: Any, name: str) -> "CalamineSheet":
-    sheet: CalamineSheet = book.get_sheet_by_name(name)
-    return sheet
+def _first_table(book: "CalamineWorkbook") -> SourceTable:
+    """A cover before the list, or what a company keeps in a hidden sheet, is not taken for the list."""
+    first: SourceTable | None = None
+    for sheet in _sheets(book):
+        rows = sheet.to_python(skip_empty_area=False)
+        table = table_of(_cells(rows), len(rows))
+        if has_what_is_needed(table.mapping):
+            return table
+        first = first or table
+    return first or SourceTable((), {}, iter(()))
+
+
+def _sheets(book: "CalamineWorkbook") -> "Iterator[CalamineSheet]":
+    """The sheets with cells in their order, those that a person sees; all of them where nobody sees any."""
+    from python_calamine import SheetVisibleEnum
+
+    seen = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    for name in seen or book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height:
+            yield sheet
 
 
 def _cells(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
