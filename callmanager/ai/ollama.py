@@ -236,7 +236,7 @@ class OllamaClient:
         except httpx.TransportError as error:
             raise failure("cut_stream") from error
         # No JSON, or JSON of another shape: the library hands it to json, pydantic and dict methods as it comes.
-        except (ValueError, TypeError, AttributeError, httpx.DecodingError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError, httpx.DecodingError) as error:
             raise failure("bad_reply", host=self.address) from error
 
 
