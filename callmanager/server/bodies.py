@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from callmanager.server.errors import Refusal
 
@@ -123,23 +123,30 @@ def _require_json(request: Request) -> None:
 
 async def _bounded(request: Request) -> bytes:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            raise Refusal(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {MAX_BODY_BYTES} bytes.", "too_large"
-            )
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                raise Refusal(
+                    HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {MAX_BODY_BYTES} bytes.", "too_large"
+                )
+    except ClientDisconnect as error:  # nobody hears the answer, and it is no fault of ours
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The body ended too early.", "broken_body") from error
     return bytes(body)
 
 
 def _parse(body: bytes) -> dict[str, Any]:
     try:
-        data = json.loads(body)
+        data = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not valid JSON.", "broken_json") from error
     if not isinstance(data, dict):
         raise Refusal(HTTPStatus.BAD_REQUEST, "The body must be a JSON object.", "broken_json")
     return data
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")  # Python alone would take NaN and Infinity
 
 
 def _fault(fault: Any) -> str:

@@ -27,7 +27,7 @@ from callmanager.server.wav_bytes import WavBytes, open_wav
 from callmanager.services.recordings.recording_refusals import unknown_recording
 
 CHUNK_BYTES = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_RANGE = re.compile(r"bytes=([0-9]{0,400})-([0-9]{0,400})")  # however many digits: what lies past the end is told
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from callmanager.server.auth import authenticate, is_restricted, token_in_cookie
 from callmanager.server.buckets import Bucket
 from callmanager.server.context import ServerContext
 from callmanager.server.fan_out import NAMESPACE, FanOut
-from callmanager.server.faults import protocol_logger
+from callmanager.server.faults import MAX_MESSAGE_BYTES, protocol_logger
 from callmanager.server.feed import Sight, Topic
 from callmanager.server.silence import SilentConnections
 from callmanager.server.slow_figures import SlowFigures
@@ -32,7 +32,6 @@ from callmanager.workers import Lane, LoopThread
 
 PING_SECONDS = 10
 PING_TIMEOUT_SECONDS = 5
-MAX_MESSAGE_BYTES = 64 * 1024
 REFRESH_SECONDS = 5.0
 REQUESTS_AT_ONCE, REQUESTS_PER_SECOND = 12, 6.0
 _log = logging.getLogger(__name__)
@@ -166,7 +165,10 @@ class LiveUpdates:
             audience.mark(*topics)
 
     def _revoke(self, phone_id: str) -> None:
-        self._revoked.add(phone_id)
+        self._revoked.add(phone_id)  # for good, also for one that is being let in at this moment
+        self._shut_out(phone_id)
+
+    def _shut_out(self, phone_id: str) -> None:
         for sid in [sid for sid, principal in self._principals.items() if principal.phone_id == phone_id]:
             self._spawn(self.sio.disconnect(sid))
 
@@ -267,8 +269,8 @@ class LiveUpdates:
 
     async def _on_standing(self, phone_id: str, principal: Principal | None) -> None:
         """A connected phone is shut out (None), or sees something else from now on."""
-        if principal is None:
-            return self._revoke(phone_id)
+        if principal is None:  # perhaps not for good: whoever is disabled may be let in again
+            return self._shut_out(phone_id)
         for sid, known in list(self._principals.items()):
             if known.phone_id == phone_id and known != principal and self.sio.manager.is_connected(sid, NAMESPACE):
                 sight = self._sights[sid]

@@ -7,6 +7,7 @@ is first asked for.
 import asyncio
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -31,6 +32,7 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
     "": "text/plain; charset=utf-8",
 }
+_REFUSED = re.compile(r"(?:^|;)q=0(?:\.0*)?(?:;|$)")
 _PACKED_ALREADY = frozenset({".png", ".ico"})
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME = "no-cache"
@@ -106,7 +108,7 @@ class Pages:
 
     async def _answer(self, request: Request, name: str) -> Response:
         asset = await asyncio.to_thread(self._load, name)
-        accepted = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+        accepted = _accepted(request.headers.get("accept-encoding", ""))
         encoding = next((name for name in asset.packed if name in accepted), None)
         tag = f'"{asset.tag}{"-" + encoding if encoding else ""}"'
         headers = {
@@ -140,3 +142,9 @@ class Pages:
             packed["gzip"] = gzip.compress(data, 9, mtime=0)
         packed = {name: body for name, body in packed.items() if len(body) < len(data)}
         return _Asset(data, packed, hashlib.sha256(data).hexdigest()[:20], _TYPES[path.suffix], changed_ns)
+
+
+def _accepted(header: str) -> frozenset[str]:
+    """The encodings that an Accept-Encoding header names; one with the weight 0 is refused (RFC 9110 §12.4.2)."""
+    parts = (part.lower().replace(" ", "").partition(";") for part in header.split(","))
+    return frozenset(name for name, _, told in parts if not _REFUSED.search(told))

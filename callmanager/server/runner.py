@@ -18,10 +18,10 @@ from callmanager.domain.events import PhoneAddressChanged, ProblemChanged
 from callmanager.server.addresses import EVERY_CARD, THIS_COMPUTER, Network, Reach, host_of, in_url
 from callmanager.server.asgi import build_app
 from callmanager.server.context import ServerContext
-from callmanager.server.faults import protocol_logger
+from callmanager.server.faults import MAX_MESSAGE_BYTES, protocol_logger
 from callmanager.server.front import FrontedServer
 from callmanager.server.hosts import Hosts
-from callmanager.server.live import MAX_MESSAGE_BYTES, LiveUpdates
+from callmanager.server.live import LiveUpdates
 from callmanager.server.sockets import listen
 from callmanager.settings import ServerSettings
 from callmanager.workers import LoopThread

@@ -172,7 +172,7 @@ def test_a_missing_field_is_named(pbx: httpx.Client, agent: User) -> None:
     assert answer.json()["error"] == "agent: is missing. Nothing was changed."
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 30_000, b"NaN"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 30_000, b"NaN", b'{"call_id": NaN}'])
 def test_what_is_no_json_object_is_refused(pbx: httpx.Client, body: bytes) -> None:
     answer = pbx.post("/api/call/start", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 400

@@ -105,6 +105,12 @@ def test_the_last_bytes_are_counted_from_the_end() -> None:
     assert parse_range("items=0-3", 100) is None
 
 
+def test_a_number_of_many_digits_is_past_the_end_like_any_other() -> None:
+    assert parse_range("bytes=5-" + "9" * 30, 100) == ByteRange(5, 100)
+    with pytest.raises(ValueError, match="outside"):
+        parse_range("bytes=" + "9" * 30 + "-", 100)
+
+
 def test_each_listening_stands_in_the_audit_log_once(
     listener: httpx.Client, server: PhoneServer, desk: Desk, manager: User, recording: RecordingMetadata
 ) -> None:

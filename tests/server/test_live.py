@@ -14,7 +14,7 @@ from callmanager.domain.events import CallFinished, RecordingDiscarded, Recordin
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.recording_policy import Discard
 from callmanager.domain.users import Role, User
-from callmanager.server import live, silence
+from callmanager.server import faults, live, silence
 from callmanager.server.runner import PhoneServer
 from callmanager.services.people.audit import AuditLog
 from callmanager.services.phones.phones import PhoneService
@@ -292,7 +292,7 @@ def test_a_message_over_64_kib_ends_only_its_own_connection(server: PhoneServer,
     with PhoneClient(server.url, desk.paired(manager)) as big, PhoneClient(server.url, desk.paired(manager)) as phone:
         big.settled()
         phone.settled()
-        big.client.emit("request_metrics", "x" * (live.MAX_MESSAGE_BYTES + 1))
+        big.client.emit("request_metrics", "x" * (faults.MAX_MESSAGE_BYTES + 1))
         assert big.disconnected.wait(5)
         phone.client.emit("request_metrics")
         phone.wait("metrics_update", seconds=2)

@@ -141,6 +141,21 @@ def test_who_does_not_unpack_gets_the_same_plain(http: httpx.Client) -> None:
     assert answer.headers["vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize(
+    ("said", "packed"),
+    [
+        ("br;q=0, gzip;q=0.0", None),
+        ("gzip ; q=0", None),
+        ("br; q=0,gzip;q=1", "gzip"),
+        ("br;q=0.05", "br"),
+        ("*", None),
+    ],
+)
+def test_an_encoding_with_the_weight_nought_is_refused(http: httpx.Client, said: str, packed: str | None) -> None:
+    answer = http.head(CHART, headers={"Accept-Encoding": said})
+    assert answer.headers.get("content-encoding") == packed
+
+
 def test_what_is_vendored_also_lies_packed_with_brotli(http: httpx.Client) -> None:
     unpack = "process.stdin.pipe(require('zlib').createBrotliDecompress()).pipe(process.stdout)"
     for path in (path for path in linked_files() if "/vendor/" in path):

@@ -84,3 +84,16 @@ def test_what_another_process_changes_is_noticed(server: PhoneServer, desk: Desk
         UserService(beside, audit, desk.clock, Bus()).change_role("test", mario.user_id, Role.AGENT)
         phone.wait("metrics_update", lambda told: told["calls_today"] == 0, SOON_SECONDS)
     beside.close()
+
+
+def test_a_phone_comes_back_with_its_person(server: PhoneServer, desk: Desk) -> None:
+    _teams(desk)
+    mario = desk.person("Mario Vega", Role.PROJECT_MANAGER)
+    token = desk.paired(mario)
+    with PhoneClient(server.url, token) as phone:
+        phone.settled()
+        desk.users.disable("test", mario.user_id)
+        assert phone.disconnected.wait(SOON_SECONDS)
+    desk.users.enable("test", mario.user_id)
+    with PhoneClient(server.url, token) as phone:
+        assert phone.wait("metrics_update")["calls_today"] == 2
