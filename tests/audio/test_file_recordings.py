@@ -8,9 +8,9 @@ import threading
 import time
 import wave
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pytest
@@ -84,6 +84,22 @@ def test_the_metadata_is_complete_and_true(recorder: AudioRecorder, counter_file
     assert (ended - begun).total_seconds() == pytest.approx(metadata["duration_seconds"], abs=0.5)
     assert metadata["sha256"] == hashlib.sha256(wav.read_bytes()).hexdigest()
     assert sorted(p.suffix for p in recorder.save_dir.iterdir()) == [".json", ".wav"], "no lock is left"
+
+
+@pytest.mark.parametrize("moved", [timedelta(hours=-1), timedelta(days=1)])
+def test_a_clock_that_is_set_meanwhile_does_not_move_the_end(
+    recorder: AudioRecorder, counter_file: Path, monkeypatch: pytest.MonkeyPatch, moved: timedelta
+) -> None:
+    class Set(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + moved
+
+    recorder.start_recording("x", source=FileSource(counter_file))
+    monkeypatch.setattr("callmanager.audio.recording.session.datetime", Set)
+    metadata = recorder.stop_recording()
+    begun, ended = (datetime.fromisoformat(metadata[key]) for key in ("start_time", "end_time"))
+    assert (ended - begun).total_seconds() == pytest.approx(metadata["duration_seconds"], abs=20)
 
 
 def test_the_file_is_readable_at_every_moment(recorder: AudioRecorder, counter_file: Path) -> None:

@@ -47,6 +47,7 @@ class Session(WatchedSession):
         try:
             self._source.open(rate, channels)
             started, self._opened_at = datetime.now(UTC), time.monotonic()
+            self._began_at = clocks.total()
             stem = names.file_stem(label, self.metadata.contact_name, started.astimezone())
             files = RecordingFiles(
                 folder,
@@ -144,13 +145,15 @@ class Session(WatchedSession):
         if self._gate is None and late > _LATE_START_SECONDS:
             started = datetime.fromisoformat(self.metadata.start_time) + timedelta(seconds=late)
             self.metadata = replace(self.metadata, start_time=started.isoformat(timespec="milliseconds"))
+            self._began_at += late
             self.files.keep()
 
     def _voice_came(self) -> None:
         """The file begins with its first frame, and not when the waiting began."""
         assert self._gate is not None
         assert self._gate.first_frame_at is not None
-        started = datetime.now(UTC) - timedelta(seconds=time.monotonic() - self._gate.first_frame_at)
+        ago = time.monotonic() - self._gate.first_frame_at
+        started, self._began_at = datetime.now(UTC) - timedelta(seconds=ago), clocks.total() - ago
         self.metadata = replace(self.metadata, start_time=started.isoformat(timespec="milliseconds"))
         self._note("voice", f"after {self._gate.waited_seconds:.1f} s")
 
@@ -300,10 +303,12 @@ class Session(WatchedSession):
             status = RecordingStatus.FAILED
             if wanted:
                 self._tell(*faults.empty(self._source.name, self.files.wav.name))
+        # Not what the clock on the wall says now: it may have been set meanwhile.
+        ended = datetime.fromisoformat(self.metadata.start_time) + timedelta(seconds=clocks.total() - self._began_at)
         self.metadata = replace(
             self.metadata,
             status=status,
-            end_time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            end_time=ended.isoformat(timespec="milliseconds"),
             duration_seconds=frames / rate,
             pauses=self.flow.pauses.listed(spoken, rate),
             peak_dbfs=round(self.flow.meter.peak_dbfs, 2) if frames else None,

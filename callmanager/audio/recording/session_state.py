@@ -64,6 +64,7 @@ class SessionState:
         self._sleep = clocks.SleepWatch()
         self._resting_since: float | None = None
         self._last_sync = self._opened_at = 0.0
+        self._began_at = clocks.total()  # the moment of `start_time`, on a clock that nobody sets
         self._alive_at = clocks.awake()
         self._stalled = False
         self._lost = self._fallback = False
