@@ -202,6 +202,16 @@ def test_a_plain_file_that_somebody_plays_goes_at_the_next_start(
     assert names(tmp_path / "r") == ["a.json", "a.wav.enc"]
 
 
+@pytest.mark.parametrize("lie", [{"duration_seconds": 99.0}, {"file_size_bytes": 5}, {"channels": 2}])
+def test_a_sidecar_that_lies_of_its_file_is_not_sealed_in(tmp_path: Path, lie: dict[str, object]) -> None:
+    """Of an encrypted recording nobody measures the length again."""
+    metadata = sidecar.update(Path(recording(tmp_path / "r").file_path), lie)
+    with pytest.raises(RecordingError) as refused:
+        Shelf(tmp_path / "r").seal(metadata, KEY, KEY_ID)
+    assert refused.value.reason == "recording_altered"
+    assert names(tmp_path / "r") == ["a.json", "a.wav"]
+
+
 def test_an_altered_recording_is_not_made_to_look_whole(tmp_path: Path) -> None:
     metadata = recording(tmp_path / "r")
     with (tmp_path / "r" / "a.wav").open("r+b") as file:
@@ -276,7 +286,12 @@ def test_killed_at_any_moment_one_whole_copy_is_left(tmp_path: Path, kills: int,
         folder = tmp_path / str(number)
         metadata = recording(folder)
         soundfile.write(folder / "a.wav", sound, RATE, subtype="PCM_16")
-        metadata = replace(metadata, sha256=sha256(folder / "a.wav"))
+        metadata = replace(
+            metadata,
+            sha256=sha256(folder / "a.wav"),
+            file_size_bytes=(folder / "a.wav").stat().st_size,
+            duration_seconds=len(sound) / RATE,
+        )
         sidecar.write(folder / "a.wav", metadata)
         with subprocess.Popen([sys.executable, "-c", _CHILD, str(folder)], stdout=subprocess.PIPE) as child:
             assert child.stdout is not None

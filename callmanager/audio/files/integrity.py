@@ -78,13 +78,22 @@ def _compare(metadata: RecordingMetadata, files: list[Path]) -> tuple[Integrity,
             return Integrity.ALTERED, f"{file.name} has another digest"
     if metadata.status is RecordingStatus.FAILED and metadata.sha256 is None:
         return Integrity.NO_DIGEST, ""  # nothing was known of it when it ended, not even its size
-    size = sum(file.stat().st_size for file in files)
-    if size != metadata.file_size_bytes:
-        return Integrity.ALTERED, f"{size} bytes, not {metadata.file_size_bytes}"
-    wrong = "" if metadata.key_id else _wrong_length(metadata, files[0])
+    wrong = wrong_measure(metadata, files)
     if wrong:
         return Integrity.ALTERED, wrong
     return (Integrity.NO_DIGEST, "") if None in digests else (Integrity.OK, "")
+
+
+def wrong_measure(metadata: RecordingMetadata, files: list[Path]) -> str:
+    """What of the files' size, length and channels is not as the sidecar says, "" where all is; quick at any length.
+
+    Raises:
+        OSError, RecordingError: they cannot be read.
+    """
+    size = sum(file.stat().st_size for file in files)
+    if size != metadata.file_size_bytes:
+        return f"{size} bytes, not {metadata.file_size_bytes}"
+    return "" if metadata.key_id else _wrong_length(metadata, files[0])
 
 
 def _wrong_length(metadata: RecordingMetadata, first: Path) -> str:

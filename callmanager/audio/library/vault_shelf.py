@@ -10,6 +10,7 @@ from pathlib import Path
 
 from callmanager.audio.files import parts, sidecar
 from callmanager.audio.files.digest import sha256
+from callmanager.audio.files.integrity import wrong_measure
 from callmanager.audio.library import vault
 from callmanager.audio.library.shelf import STALE_SECONDS, Shelf, age, listed, undeletable
 from callmanager.domain.errors import RecordingError
@@ -46,6 +47,8 @@ class VaultShelf(Shelf):
                 files = parts.files_of(home, current)
                 if any(digest is None and age(file) < STALE_SECONDS for file, digest in _digests(files, current)):
                     return None
+                if wrong_measure(current, files):  # encrypted, nobody could measure it any more
+                    raise _not_as_recorded(files[0])
                 sealed = [_seal(file, digest, key, key_id, cancelled) for file, digest in _digests(files, current)]
                 changed = _sealed(current, home, sealed, key_id)
                 sidecar.write(home, changed)
@@ -113,12 +116,7 @@ def _seal(file: Path, digest: str | None, key: bytes, key_id: str, cancelled: Ca
     sealed = vault.encrypt_file(file, target, key, key_id, cancelled=cancelled)
     if digest is not None and sealed.plain_sha256 != digest:
         target.unlink()
-        raise RecordingError(
-            f"The recording {file.name} is not as it was recorded, so it was not encrypted. It was left as it is; look "
-            "at it in the list of recordings.",
-            code="recording_altered",
-            file=file.name,
-        )
+        raise _not_as_recorded(file)
     return sealed
 
 
@@ -139,6 +137,15 @@ def _sealed(metadata: RecordingMetadata, home: Path, sealed: list[vault.Encrypte
         sha256=sealed[0].sha256,
         segments=segments,
         key_id=key_id,
+    )
+
+
+def _not_as_recorded(file: Path) -> RecordingError:
+    return RecordingError(
+        f"The recording {file.name} is not as it was recorded, so it was not encrypted. It was left as it is; look "
+        "at it in the list of recordings.",
+        code="recording_altered",
+        file=file.name,
     )
 
 
