@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.cli import print_json
+from callmanager.cli.recordings_folder import look_at_folder
 from callmanager.cli.workspace import Commands, absolute, actor, add_json, group, opened
 from callmanager.domain.errors import RecordingError
 
@@ -36,6 +37,7 @@ def _finish(parser: argparse.ArgumentParser, run: Any) -> None:
 
 def _encrypt(args: argparse.Namespace) -> int:
     with opened() as app:
+        look_at_folder(app)
         result = app.encryption.encrypt_all(_counter(args))
         unsaved = not app.keys.status().recovery_saved
     failed = [{"recording_id": key, "code": e.reason, "message": e.message} for key, e in result.failed.items()]
@@ -61,7 +63,8 @@ def _counter(args: argparse.Namespace) -> Any:
 
 def _status(args: argparse.Namespace) -> int:
     with opened() as app:
-        status = app.keys.status()
+        look_at_folder(app)  # recordings that came from another computer may need a key that did not
+        status, missing = app.keys.status(), app.encryption.check_used()
     told = {
         "key_id": status.key_id,
         "readable": status.readable,
@@ -69,11 +72,12 @@ def _status(args: argparse.Namespace) -> int:
         "in_keyring": status.in_keyring,
         "recovery_saved": status.recovery_saved,
         "problem": status.problem.message if status.problem else "",
+        "missing": missing,
     }
     if args.json:
         print_json(told)
     elif not status.key_id:
-        print("There is no key; recordings are not encrypted. Make one with “callmanager recordings key create”.")
+        print("There is no key; new recordings are not encrypted. Make one with “callmanager recordings key create”.")
     else:
         print(f"Key {status.key_id}: {f'in {status.store}' if status.readable else 'NOT READABLE'}")
         if status.readable and not status.in_keyring:
@@ -82,6 +86,12 @@ def _status(args: argparse.Namespace) -> int:
         print(f"Recovery key: {status.recovery_saved or 'SAVED NOWHERE (callmanager recordings key export FILE)'}")
     if status.problem is not None:
         raise status.problem
+    if missing:
+        raise RecordingError(
+            f"Recordings are locked, since their key is not on this computer ({', '.join(missing)}). None of them is "
+            "lost. Bring it back: callmanager recordings key import FILE",
+            code="keys_missing",
+        )
     return 0
 
 

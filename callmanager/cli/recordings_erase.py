@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
+from callmanager.cli.recordings_folder import look_at_folder
 from callmanager.cli.workspace import Commands, actor, add_json, opened, settings_of, usage
 from callmanager.paths import Paths
 
@@ -30,6 +31,7 @@ def _erase(args: argparse.Namespace) -> int:
     whom = {"contact_id": args.contact, "phone": args.phone}
     if args.apply is None:
         with opened() as app:
+            look_at_folder(app)
             preview = app.erasure.preview(actor(), **whom)
         return _told_preview(args, preview)
     from callmanager.app import build
@@ -38,6 +40,7 @@ def _erase(args: argparse.Namespace) -> int:
     # Alone in the workspace: what was deleted is overwritten in the database, which nobody may read meanwhile.
     app = build(settings_of(paths), paths, role="desktop")
     try:
+        look_at_folder(app)
         erased = app.erasure.erase(actor(), args.apply, **whom)
     finally:
         app.stop()

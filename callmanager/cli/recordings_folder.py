@@ -9,7 +9,9 @@ from callmanager.domain.errors import RecordingError
 from callmanager.paths import Paths
 
 if TYPE_CHECKING:
+    from callmanager.app import App
     from callmanager.audio.library.library import Library
+    from callmanager.services.recordings.recording_index import Progress, Reconciled
 
 
 def finish(parser: argparse.ArgumentParser, run: Any) -> None:
@@ -38,6 +40,24 @@ def library_of(args: argparse.Namespace, *, with_second: bool = False) -> "Libra
     if args.dir is not None and not folder.exists():
         raise RecordingError(f"There is no folder {folder}.", code="recordings_folder")
     return Library(folder, absolute(Path(second)) if second and with_second else None)
+
+
+def look_at_folder(
+    app: "App", tell: "Progress" = lambda _done, _total: None, *, everything: bool = False
+) -> "Reconciled":
+    """Bring the index up to date with the folder, so that a command misses no recording that lies there.
+
+    Raises:
+        RecordingError: the folder cannot be read.
+    """
+    try:
+        return app.recordings.index.rebuild(tell, everything=everything)
+    except OSError as error:
+        raise RecordingError(
+            f"The recordings folder {error.filename or app.recorder.save_dir} cannot be read "
+            f"({error.strerror or error}). Nothing was changed. Ask for the right to read it.",
+            code="recordings_folder",
+        ) from error
 
 
 def named(folder: Path, name: str) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
+from callmanager.cli.recordings_folder import look_at_folder
 from callmanager.cli.workspace import Commands, actor, add_json, opened, table, usage
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.outcome import Outcomes
@@ -48,6 +49,7 @@ def _retain(args: argparse.Namespace) -> int:
     if args.apply and args.dry_run:
         raise usage("--dry-run and --apply exclude each other.")
     with opened() as app:
+        look_at_folder(app)
         if args.apply:
             return _told_applied(args, app.retention.apply(args.apply, actor()))
         return _told_preview(args, app.retention.preview(), has_rules=bool(app.retention.rules()))
@@ -160,6 +162,7 @@ def recording_named(app: "App", text: str) -> str:
     """
     from callmanager.audio.files import parts, sidecar
 
+    look_at_folder(app)
     if app.recordings.get(text) is not None:
         return text
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
-from callmanager.cli.recordings_folder import finish, library_of
+from callmanager.cli.recordings_folder import finish, library_of, look_at_folder
 from callmanager.cli.workspace import Commands, actor, count_of, has_database, opened, settings_of, table, usage
 from callmanager.paths import Paths
 
@@ -99,7 +99,7 @@ def _found(args: argparse.Namespace) -> Iterator[Iterator[dict[str, Any]]]:
     """The recordings that are asked for, newest first."""
     if args.dir is None and has_database():
         with opened() as app:
-            app.recordings.index.rebuild(everything=False)
+            look_at_folder(app)
             yield _from_index(args, app)
     elif args.outcome:
         raise usage("Outcomes stand in the database, and the sidecars of a folder do not know them.")

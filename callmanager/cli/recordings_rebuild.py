@@ -4,6 +4,7 @@ import argparse
 import time
 
 from callmanager.cli import print_json
+from callmanager.cli.recordings_folder import look_at_folder
 from callmanager.cli.workspace import Commands, add_json, opened
 
 _TELL_SECONDS = 1.0
@@ -31,7 +32,7 @@ def _rebuild(args: argparse.Namespace) -> int:
             print(f"{done} of {total} sidecars", flush=True)
 
     with opened() as app:
-        result = app.recordings.index.rebuild(tell, everything=not args.changed)
+        result = look_at_folder(app, tell, everything=not args.changed)
     if args.json:
         print_json({**result.to_dict(), "seconds": round(time.monotonic() - began, 3)})
         return 0

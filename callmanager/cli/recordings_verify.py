@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_chosen import add_list, from_folder, from_list, from_names
-from callmanager.cli.recordings_folder import finish, library_of
+from callmanager.cli.recordings_folder import finish, library_of, look_at_folder
 from callmanager.cli.workspace import Commands, has_database, opened
 from callmanager.domain.recording import Integrity
 
@@ -79,7 +79,7 @@ def _keeper(args: argparse.Namespace, folder: Path) -> "Iterator[_Keeper | None]
         if folder.resolve() != app.recorder.save_dir.resolve():
             yield None
             return
-        app.recordings.index.rebuild(everything=False)  # nothing can be kept of what the index does not know
+        look_at_folder(app)  # nothing can be kept of what the index does not know
         keeper = _Keeper(app)
         try:
             yield keeper

@@ -124,6 +124,36 @@ def test_a_key_goes_to_another_computer(
     refused("recordings", "key", "import", tmp_path / "nothing.txt")
 
 
+def test_what_lies_in_the_folder_alone_is_missed_by_no_command(
+    run: Run, refused: Run, recordings: list[RecordingMetadata], home: Path
+) -> None:
+    with Desk(home) as desk:
+        for metadata in recordings:
+            desk.recordings.index.forget(metadata.recording_id)
+    old, new = recordings
+    assert run("recordings", "erase", "--phone", "8877-6655", "--json").json["recordings"] == 2
+    run("recordings", "rules", "--set", "30")
+    with Desk(home) as desk:
+        for metadata in recordings:
+            desk.recordings.index.forget(metadata.recording_id)
+    assert len(run("recordings", "retain", "--json").json["doomed"]) == 1
+    with Desk(home) as desk:
+        for metadata in recordings:
+            desk.recordings.index.forget(metadata.recording_id)
+    assert run("recordings", "hold", old.recording_id, "Expediente 7").code == 0
+    with Desk(home) as desk:
+        for metadata in recordings:
+            desk.recordings.index.forget(metadata.recording_id)
+    run("recordings", "key", "create")
+    assert run("recordings", "encrypt", "--json").json["encrypted"] == 2
+    (home / "keys.json").rename(home / "away.json")
+    (home / "keys").rename(home / "away")
+    status = run("recordings", "key", "status", "--json")
+    assert (status.code, status.json["key_id"], len(status.json["missing"])) == (1, "", 1)
+    assert status.json["missing"][0] in status.err
+    assert not Path(new.file_path).exists()
+
+
 def test_a_person_is_erased_only_as_shown_and_alone_in_the_workspace(
     run: Run, refused: Run, recordings: list[RecordingMetadata], home: Path
 ) -> None:
