@@ -316,3 +316,24 @@ def test_an_hour_that_comes_twice_takes_no_hole_along() -> None:
         desks.intervals_tile_the_time_line()
     finally:
         desks.teardown()
+
+
+def test_an_old_call_that_gets_its_outcome_takes_no_second_of_the_one_in_progress() -> None:
+    """A crash has ended the old one; the clock was set back since, and somebody else begins to work."""
+    desks = Desks()
+    try:
+        desks.begin(start=STARTS[0])
+        desks.start("rosa", "8888-7777")
+        desks.crash()
+        desks.start("rosa", "8888-7777")
+        desks.time_passes(61)
+        desks.somebody_sets_the_clock(-0.01)
+        desks.service.finish("call 0", "no_answer")
+        desks.known["call 0"].outcome = "no_answer"
+        desks.change_state("luis", "log_in")
+        desks.service.hang_up("call 1")
+        desks.step(desks.known["call 1"], CallPhase.WRAP_UP)
+        desks.every_second_lies_where_it_was_spent()
+        desks.intervals_tile_the_time_line()
+    finally:
+        desks.teardown()

@@ -214,6 +214,30 @@ def test_a_whole_call_made_meanwhile_says_that_nothing_was_checked(server: Serve
     assert desk.calls.journal.pending == 0
 
 
+def test_an_old_call_that_gets_its_outcome_meanwhile_leaves_the_one_in_progress_alone(
+    server: Server, desks: Callable[..., Desk]
+) -> None:
+    desk = desks()
+    rosa = desk.person("rosa")
+    desk.calls.start(rosa, phone="88887777", call_id="old")
+    assert desk.calls.close_interrupted() == ["old"]
+    desk.calls.save_note("old", "colgó")
+    desk.calls.start(rosa, phone="88886666", call_id="new")
+    server.kill(immediate=True)
+    desk.told.clear()
+    desk.clock.move(7)
+    desk.calls.finish("old", "no_answer", "colgó")
+    assert desk.of_kind(events.AgentStateChanged) == []
+    state = desk.calls.state("rosa")
+    assert state is not None
+    assert state.state is AgentState.RINGING
+    desk.calls.end("new", "busy")
+    server.start()
+    wait_for(lambda: desk.of_kind(events.DatabaseBack))
+    assert {call.call_id: call.outcome_id for call in desk.calls.recent(rosa)} == {"old": "no_answer", "new": "busy"}
+    assert [one for one in intervals(desk.database, "rosa") if one[0] == "ringing" and one[2]][-1][2] == 7
+
+
 def test_what_took_place_counts_also_of_who_was_disabled_meanwhile(server: Server, desks: Callable[..., Desk]) -> None:
     desk = desks()
     rosa = desk.person("rosa")

@@ -21,7 +21,7 @@ from callmanager.domain.events import (
 )
 from callmanager.services.calls import call_contact
 from callmanager.services.calls.agent_time import AgentTime
-from callmanager.services.calls.call_rows import existing, to_call, write
+from callmanager.services.calls.call_rows import existing, to_call, unfinished, write
 from callmanager.services.calls.callback_rows import promise_in
 from callmanager.services.calls.campaigns import campaign_in
 from callmanager.services.calls.outcomes import outcomes_in
@@ -174,9 +174,12 @@ class CallSteps(AgentTime):
             if due is not None:
                 promise_in(session, call, due, None if for_anyone else call.agent_id, min(now, moment))
                 changed = True
+            # Where a crash had ended it, its agent may be in another call by now.
+            rests = state is not None or unfinished(session, call.agent_id) is None
         if closed is not None:
             self._tell_step(CallEnded(closed), closed, moment)
-        self._calling.discard(call.agent_id)
+        if rests:
+            self._calling.discard(call.agent_id)
         self._bus.publish(CallFinished(call))
         if state is not None:
             self._bus.publish(AgentStateChanged(call.agent_id, state, moment))

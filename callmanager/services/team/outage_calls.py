@@ -236,7 +236,11 @@ class OutageCalls(OutageTime):
             moment = self.memory.when(before.agent_id, at)
             call = step(before, moment)
             self.journal.keep(Step.of_call(call, name, moment, **words))
-            self._tell(call, event(call), moment)
+            if before.phase is CallPhase.DONE:  # a crash had ended it; its agent does something else by now
+                self.memory.remember(call)
+                self._bus.publish(event(call))
+            else:
+                self._tell(call, event(call), moment)
             return call
 
         return self.through(lambda: self.memory.know(live()), kept)
