@@ -178,7 +178,7 @@ class CallDesk(QObject):
     def toggle_recording(self) -> None:
         """Pause the recording for card data, let it go on, or begin it: whatever can be done now."""
         coverage = self._recordings.coverage
-        if coverage.pause_reason is not None:
+        if self._recordings.is_paused:  # what light and button go by: one press does what the button says
             self._do(lambda: self._recordings.resume(self._user))
         elif coverage.may_start:
             self._do(lambda: self._recordings.start_now(coverage.call_id, self._user))

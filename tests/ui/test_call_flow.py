@@ -1,5 +1,6 @@
 """A call worked through the widgets, over real services, with a sound file as the microphone."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -167,6 +168,24 @@ def test_pausing_the_recording_keeps_it_from_the_disk_and_goes_on(desk: Hands, a
     desk.wait(lambda: not app.recorder.is_recording, timeout=10_000)
     desk.wait(lambda: len(app.recordings.recent(user)[0].pauses) == 1, timeout=10_000)
     assert app.recordings.recent(user)[0].pauses[0].reason == "card_data"
+
+
+def test_one_press_does_what_the_button_says_while_the_pause_is_still_written_down(
+    desk: Hands, app: App, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _talk(desk, app, user)
+    goes_on, pause = threading.Event(), app.recorder.pause_recording
+
+    def pause_slowly(reason: str) -> None:
+        pause(reason)
+        assert goes_on.wait(15)
+
+    monkeypatch.setattr(app.recorder, "pause_recording", pause_slowly)
+    desk.press(Qt.Key.Key_F8)
+    desk.wait(lambda: desk.words("call_pause_recording") == "Reanudar  F8")
+    desk.click("call_pause_recording")
+    goes_on.set()
+    desk.wait(lambda: desk.words("recording_light").startswith("Grabando"))
 
 
 def test_the_meter_shows_what_is_written(desk: Hands, app: App, user: User) -> None:

@@ -52,6 +52,11 @@ class RecorderViews:
         return session is not None and not session.over
 
     @property
+    def is_paused(self) -> bool:
+        """Whether silence is kept instead of sound now."""
+        return self.state is RecorderState.PAUSED
+
+    @property
     def state(self) -> RecorderState:
         """What the recorder is doing now."""
         session = self._session

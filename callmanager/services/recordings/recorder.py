@@ -28,6 +28,11 @@ class Recorder(Bin, Protocol):
         ...
 
     @property
+    def is_paused(self) -> bool:
+        """Whether silence is kept instead of sound now."""
+        ...
+
+    @property
     def position_seconds(self) -> float:
         """How much sound has come from the source."""
         ...

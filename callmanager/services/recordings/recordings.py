@@ -71,6 +71,11 @@ class RecordingService:
         """Whether the call of this desk is recorded now, and why not; never waits."""
         return self._calls.coverage
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the recorder keeps silence now: true a moment before `coverage` says why."""
+        return self._recorder.is_paused
+
     def start_now(self, call_id: str, actor: User) -> None:
         """Begin to record in mid-call; see `DeskRecording.start_now`."""
         self._calls.start_now(call_id, actor)
