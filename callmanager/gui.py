@@ -16,7 +16,7 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Role, User
 from callmanager.settings import Settings
 from callmanager.ui.application import create_application, language_of, theme_of
-from callmanager.workers import Lane, install_qt_log
+from callmanager.workers import Lane, install_qt_log, share_heaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +56,7 @@ class Desktop:
     """
 
     def __init__(self, settings: Settings, open_app: "Callable[[], App]") -> None:
+        share_heaps()
         install_qt_log()
         self.qt: QApplication = create_application(settings)
         self.window: MainWindow | None = None

@@ -1,14 +1,18 @@
 import asyncio
 import gc
 import logging
+import platform
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Coroutine
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qWarning
 
-from callmanager.workers import Lane, LoopThread, Repeater, WorkerError, install_qt_log
+from callmanager.workers import Lane, LoopThread, Repeater, WorkerError, install_qt_log, share_heaps
 
 
 @pytest.fixture
@@ -179,3 +183,50 @@ def test_qts_messages_reach_the_log(expected_log, caplog: pytest.LogCaptureFixtu
     finally:
         restore()
     assert [record.levelname for record in caplog.records if record.name == "qt"] == ["WARNING"]
+
+
+_HEAPS = """
+import ctypes, sys, threading
+from pathlib import Path
+from callmanager.workers import share_heaps
+
+if sys.argv[1] == "shared":
+    share_heaps()
+everybody = threading.Barrier(7)
+
+
+def work():
+    everybody.wait(15)
+    kept = [bytes(600 + place) for place in range(100)]
+    everybody.wait(15)
+    return kept
+
+
+threads = [threading.Thread(target=work) for _ in range(6)]
+for thread in threads:
+    thread.start()
+everybody.wait(15)
+everybody.wait(15)
+for thread in threads:
+    thread.join()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+told = ctypes.c_void_p(libc.fopen(sys.argv[2].encode(), b"w"))
+libc.malloc_info(0, told)
+libc.fclose(told)
+print(Path(sys.argv[2]).read_text().count("<heap nr="))
+"""
+
+
+def heaps(how: str, told: Path) -> int:
+    command = [sys.executable, "-c", _HEAPS, how, str(told)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout)
+
+
+def test_threads_share_two_heaps_where_each_would_take_one(tmp_path: Path) -> None:
+    if not share_heaps():  # another system's allocator, which needs no telling
+        assert sys.platform != "linux" or platform.libc_ver()[0] != "glibc"
+        return
+    assert heaps("shared", tmp_path / "told") <= 2 < heaps("alone", tmp_path / "told")
