@@ -273,3 +273,4 @@ def _import_pages() -> None:
         importlib.import_module(f"callmanager.ui.pages.{name}_page")
     importlib.import_module("callmanager.ui.settings_parts")
     importlib.import_module("phonenumbers")  # the first call to somebody new needs it
+    gc.freeze()  # as with the pages; where a call runs already, these are not built for long
