@@ -337,3 +337,24 @@ def test_an_old_call_that_gets_its_outcome_takes_no_second_of_the_one_in_progres
         desks.intervals_tile_the_time_line()
     finally:
         desks.teardown()
+
+
+def test_whoever_began_with_a_call_is_measured_behind_it_too() -> None:
+    """The clock was set back in the call; somebody else who begins to work lets no time go back in it."""
+    desks = Desks()
+    try:
+        desks.begin(start=STARTS[0])
+        desks.start("luis", "8888-7777")
+        desks.somebody_sets_the_clock(-3.0)
+        desks.service.end("call 0", "no_answer")
+        desks.known["call 0"].outcome = "no_answer"
+        desks.step(desks.known["call 0"], CallPhase.DONE)
+        desks.change_state("rosa", "pause")
+        desks.start("luis", "8888-7777")
+        desks.time_passes(61)
+        desks.service.hang_up("call 1")
+        desks.step(desks.known["call 1"], CallPhase.WRAP_UP)
+        desks.every_second_lies_where_it_was_spent()
+        desks.intervals_tile_the_time_line()
+    finally:
+        desks.teardown()

@@ -140,6 +140,8 @@ class CallService(CallSteps):
             if origin is Origin.DESK:  # a telephone system's call tells nothing of who sits at a desk
                 agents.sign_of_life(session, agent.user_id, self._owner, moment)
         self._calling.add(agent.user_id)
+        if origin is Origin.DESK:  # behind the call they are available here, whether they logged in before it or not
+            self._here.add(agent.user_id)
         call = to_call(row)
         if skipped is not None:
             self._bus.publish(CallFinished(to_call(skipped)))

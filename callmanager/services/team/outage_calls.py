@@ -95,6 +95,8 @@ class OutageCalls(OutageTime):
             warning=UNCHECKED,
         )
         self.journal.keep(Step.of(agent, "start", moment, call_id, **words, origin=origin.value))
+        if origin is Origin.DESK:
+            self._here.add(agent.user_id)
         self._tell(call, events.CallStarted(call), moment)
         self._bus.publish(
             events.CallWarned(
