@@ -212,6 +212,31 @@ def test_json_takes_our_own_keys_and_wrapped_lists(tmp_path: Path) -> None:
     assert read_records(path) == [ContactRecord(name="Ana", phone="88887777")]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        {
+            "ok": True,
+            "datos": {"contactos": [{"nombre": "Ana Mora", "teléfono": "8888 7777", "dirección": "Calle 5, Heredia"}]},
+        },
+        {
+            "7": {
+                "name": {"first": "Ana", "last": "Mora"},
+                "phone": "8888 7777",
+                "address": {"street": "Calle 5", "city": "Heredia"},
+            }
+        },
+    ],
+    ids=["within objects", "one for each id"],
+)
+def test_json_is_understood_as_other_programs_nest_it(tmp_path: Path, data: object) -> None:
+    path = tmp_path / "c.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    [row] = read_rows(path)
+    assert row.record is not None
+    assert (row.record.name, row.record.phone, row.record.address) == ("Ana Mora", "8888 7777", "Calle 5, Heredia")
+
+
 def test_one_bad_element_of_json_does_not_spoil_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "c.json"
     path.write_text(json.dumps([{"name": "Ana", "phone": "88887777"}, 7, {"name": "Eva", "phone": "88886666"}]))

@@ -14,6 +14,9 @@ from callmanager.services.contacts.contact_source import MOST_COLUMNS, SourceRow
 
 MOST_BYTES = 300_000_000
 _LISTS = ("contacts", "contactos", "data", "items", "rows")
+_NUMBERS = ("number", "phone", "value", "telefono")
+_NAMES = ("first", "given", "first_name", "firstName", "nombre", "last", "family", "last_name", "lastName", "apellidos")
+_DEEPEST = 3
 _LONGEST_NUMBER = 40
 
 
@@ -71,12 +74,19 @@ def _loads(text: str) -> Any:
     return json.loads(text, parse_int=_whole, parse_float=_number)
 
 
-def _list_in(data: Any) -> list[Any] | None:
-    if isinstance(data, dict):
-        if has_what_is_needed(guess(list(data))):
-            return [data]
-        data = next((data[name] for name in _LISTS if isinstance(data.get(name), list)), None)
-    return data if isinstance(data, list) else None
+def _list_in(data: Any, depth: int = 0) -> list[Any] | None:
+    """The list of contacts in what a file holds, also within objects, or as an object with a contact for each id."""
+    if not isinstance(data, dict):
+        return data if isinstance(data, list) else None
+    if has_what_is_needed(guess(list(data))):
+        return [data]
+    inner = [one for one in data.values() if isinstance(one, dict)]
+    if len(inner) == len(data) and inner and has_what_is_needed(guess(list(inner[0]))):
+        return inner
+    named = next((data[name] for name in _LISTS if isinstance(data.get(name), list)), None)
+    if named is not None or depth == _DEEPEST:
+        return named
+    return next((found for one in inner if (found := _list_in(one, depth + 1)) is not None), None)
 
 
 def _one_a_line(text: str) -> list[Any]:
@@ -112,7 +122,11 @@ def _flat(row: dict[str, Any]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
-        return next((_text(value[name]) for name in ("number", "phone", "value", "telefono") if name in value), "")
+        number = next((_text(value[name]) for name in _NUMBERS if name in value), "")
+        if number:
+            return number
+        name = " ".join(filter(None, (_text(value[part]) for part in _NAMES if part in value)))
+        return name or ", ".join(filter(None, map(_text, value.values())))  # an address, say
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     return text_of(value)
