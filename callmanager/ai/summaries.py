@@ -75,7 +75,7 @@ class Summarizer:
         for _try in range(_TRIES):
             text = await self._ask(client, messages)
             try:
-                fields = _Fields.model_validate_json(text)
+                fields = _Fields.model_validate_json(_object_in(text))
             except ValidationError as error:
                 problem = error.errors(include_url=False, include_input=False)[0]
                 cause = f"{'.'.join(str(part) for part in problem['loc'])} {problem['msg']}".strip()
@@ -100,3 +100,9 @@ class Summarizer:
                 answer.feed(piece.text)
         answer.finish()
         return answer.text
+
+
+def _object_in(text: str) -> str:
+    """The JSON object of an answer; where a server knows no schemas, models fence it in or speak around it."""
+    start, end = text.find("{"), text.rfind("}") + 1
+    return text[start:end] if 0 <= start < end else text

@@ -50,6 +50,13 @@ def test_what_cannot_be_used_is_asked_for_once_more(copilot: AICopilot, ollama: 
     assert second.body["messages"][1] == {"role": "assistant", "content": bad}
 
 
+@pytest.mark.parametrize("around", ["```json\n{}\n```", "Here it is: {} Anything else?", "<think>{{hm}}</think>{}"])
+def test_what_stands_around_the_object_is_passed_over(copilot: AICopilot, ollama: ScriptedOllama, around: str) -> None:
+    scripted(ollama, around.format(json.dumps(GOOD)))
+    assert Summarizer(copilot).draft(FACTS).result(5).next_step == GOOD["next_step"]
+    assert len(ollama.answers()) == 1
+
+
 @pytest.mark.parametrize("bad", ["nothing", json.dumps(dict.fromkeys(GOOD, "")), "[" * 5000])
 def test_after_two_tries_it_is_said_and_nothing_is_made_up(
     copilot: AICopilot, ollama: ScriptedOllama, bad: str
