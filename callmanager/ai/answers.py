@@ -12,6 +12,7 @@ from callmanager.domain.ai import ModelState
 
 A = TypeVar("A")
 _log = logging.getLogger(__name__)
+_calling: set[int] = set()  # threads that are in a callback now
 
 ENDED_EARLY = frozenset({"replaced", "cancelled", "stopped"})
 """Codes of answers that somebody ended, as opposed to those that failed."""
@@ -169,9 +170,20 @@ class Request:
 
 def called(function: Callable[[A], None], argument: A) -> bool:
     """Call what others gave us; False when it failed, which is logged and never ends our thread."""
+    thread_id = threading.get_ident()
+    is_first = thread_id not in _calling
+    _calling.add(thread_id)
     try:
         function(argument)
     except (Exception, SystemExit):  # a sys.exit() in a callback would end the copilot's thread, not the program
         _log.exception("A callback of the copilot failed")
         return False
+    finally:
+        if is_first:
+            _calling.discard(thread_id)
     return True
+
+
+def is_calling(thread_id: int) -> bool:
+    """Whether this thread is in what others gave us now."""
+    return thread_id in _calling

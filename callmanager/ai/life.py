@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import CancelledError
 from contextlib import suppress
 
-from callmanager.ai.answers import Request
+from callmanager.ai.answers import Request, is_calling
 from callmanager.ai.engine import Engine
 from callmanager.ai.history import History
 from callmanager.ai.loop import CopilotLoop
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 _CLOSE_SECONDS, _JOIN_SECONDS = 1.0, 0.8  # together less than the two seconds that stopping may take
 _FRESH_SECONDS = 4.5  # of the blocking questions; above the time-outs of the look they wait for
-_unended: list[LoopThread] = []  # threads a blocking callback kept from ending: Qt aborts if one is destroyed
+_unended: list[LoopThread] = []  # threads that did not end in time: Qt aborts if one is destroyed
 
 
 class CopilotLife:
@@ -73,7 +73,10 @@ class CopilotLife:
                 thread.submit(engine.close()).result(_CLOSE_SECONDS)
             thread.stop()
         except WorkerError:
-            _log.error("A callback holds the copilot's thread; it ends when the callback returns.")
+            if is_calling(engine.thread_id):
+                _log.error("A callback holds the copilot's thread; it ends when the callback returns.")
+            else:  # it was told to end, and does: nothing for anybody to mend
+                _log.info("The computer is busy: the copilot's thread ends later than the program wanted.")
             _unended.append(thread)
         with self._lock:
             waiting, self._waiting = self._waiting, set()

@@ -181,7 +181,7 @@ class Desk:
         )
         path.with_suffix(".json").write_text(json.dumps(metadata.to_dict()), encoding="utf-8")
         self.recordings.reconcile()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while self.recordings.get(recording_id) is None:
             assert time.monotonic() < deadline, "the recording was not indexed"
             time.sleep(0.005)
