@@ -43,7 +43,7 @@ def test_no_sentence_stands_twice_and_each_category_has_hundreds(language: str) 
         assert sum(row[1] == category for row in rows) >= 150
 
 
-@pytest.mark.parametrize("held_out", [f"objections_{name}.tsv" for name in ("dev", "blind", "look", "held")])
+@pytest.mark.parametrize("held_out", [f"objections_{name}.tsv" for name in ("dev", "blind", "look", "held", "third")])
 def test_the_model_was_not_shown_what_it_is_measured_by(held_out: str) -> None:
     lines = Path(__file__).parents[1].joinpath("data", held_out).read_text(encoding="utf-8").splitlines()[1:]
     asked = {normalise(line.split("\t")[0]) for line in lines}

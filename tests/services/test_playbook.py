@@ -144,15 +144,20 @@ def test_a_match_takes_less_than_50_ms_however_long_the_text(shipped: Playbook) 
         assert min(times) < 0.05
 
 
-@pytest.mark.parametrize(("name", "floor"), [("dev", 1.0), ("blind", 0.91), ("look", 0.94), ("held", 0.80)])
-def test_what_is_recognised_stays_above_its_floor(shipped: Playbook, name: str, floor: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "floor", "floor_of_none"),
+    [("dev", 1.0, 0.88), ("blind", 0.91, 0.88), ("look", 0.94, 0.88), ("held", 0.80, 0.88), ("third", 0.72, 0.78)],
+)
+def test_what_is_recognised_stays_above_its_floor(
+    shipped: Playbook, name: str, floor: float, floor_of_none: float
+) -> None:
     """A guard against breaking the matcher; the figures are printed by the benchmark."""
     lines = Path(__file__).parents[1].joinpath("data", f"objections_{name}.tsv").read_text("utf-8").splitlines()[1:]
     rows = [line.split("\t") for line in lines]
     answers = [(shipped.match(text).category, labels.split("|")) for text, _, labels in rows]
     assert sum(said in labels for said, labels in answers) / len(rows) >= floor
     nones = [labels for said, labels in answers if said is ObjectionCategory.NONE]
-    assert sum("none" in labels for labels in nones) / len(nones) >= 0.88
+    assert sum("none" in labels for labels in nones) / len(nones) >= floor_of_none
 
 
 @pytest.mark.parametrize(
