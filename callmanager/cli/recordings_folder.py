@@ -1,6 +1,7 @@
 """What the commands over recordings share: which folder is meant, and which recording of it."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ def library_of(args: argparse.Namespace, *, with_second: bool = False) -> "Libra
     """The folder that ``--dir`` names, or the workspace's, if wanted with the second one where recordings went on.
 
     Raises:
-        RecordingError: it is no folder.
+        RecordingError: it is no folder, or cannot be read.
     """
     from callmanager.audio.library.library import Library
 
@@ -35,10 +36,14 @@ def library_of(args: argparse.Namespace, *, with_second: bool = False) -> "Libra
         paths = Paths.default()
         audio = settings_of(paths).audio
         folder, second = absolute(Path(audio.folder)) if audio.folder else paths.recordings, audio.second_folder
-    if folder.exists() and not folder.is_dir():
-        raise RecordingError(f"{folder} is no folder. Name the folder of the recordings.", code="recordings_folder")
-    if args.dir is not None and not folder.exists():
-        raise RecordingError(f"There is no folder {folder}.", code="recordings_folder")
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise RecordingError(f"{folder} is no folder. Name the folder of the recordings.", code="recordings_folder")
+        if args.dir is not None and not folder.exists():
+            raise RecordingError(f"There is no folder {folder}.", code="recordings_folder")
+        _try_reading(folder)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
     return Library(folder, absolute(Path(second)) if second and with_second else None)
 
 
@@ -51,13 +56,25 @@ def look_at_folder(
         RecordingError: the folder cannot be read.
     """
     try:
+        _try_reading(app.recorder.save_dir)
         return app.recordings.index.rebuild(tell, everything=everything)
     except OSError as error:
-        raise RecordingError(
-            f"The recordings folder {error.filename or app.recorder.save_dir} cannot be read "
-            f"({error.strerror or error}). Nothing was changed. Ask for the right to read it.",
-            code="recordings_folder",
-        ) from error
+        raise _unreadable(Path(error.filename or app.recorder.save_dir), error) from error
+
+
+def _try_reading(folder: Path) -> None:
+    """Raises OSError where a folder is there and its files cannot be looked at."""
+    if folder.is_dir():
+        os.scandir(folder).close()
+        os.stat(f"{folder}{os.sep}.")  # the names may be read and the files not
+
+
+def _unreadable(folder: Path, error: OSError) -> RecordingError:
+    return RecordingError(
+        f"The recordings folder {folder} cannot be read ({error.strerror or error}). Nothing was changed. Ask for the "
+        "right to read it.",
+        code="recordings_folder",
+    )
 
 
 def named(folder: Path, name: str) -> Path:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -74,6 +75,22 @@ def test_an_empty_and_a_missing_folder(run: Run, refused: Run, tmp_path: Path) -
     refused("recordings", "list", "--dir", tmp_path / "missing")
     (tmp_path / "file").write_text("")
     refused("recordings", "verify", "--dir", tmp_path / "file")
+
+
+@pytest.mark.parametrize("command", ["list", "verify", "recover", "compress", "export"])
+def test_a_folder_that_may_not_be_read_is_one_line(
+    refused: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    scandir = os.scandir
+
+    def denied(path: Any = ".") -> Any:
+        if str(path) == str(folder):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    more = [wav(folder, "Beto").name, tmp_path / "target"] if command == "export" else []
+    monkeypatch.setattr(os, "scandir", denied)
+    assert "cannot be read (Permission denied)" in refused("recordings", command, *more).err
 
 
 def test_verify_names_what_was_altered(run: Run, folder: Path) -> None:
