@@ -62,10 +62,10 @@ def test_figures_are_painted_before_the_charts_are_drawn_anew(phone: Page, desk:
     )
     for number in range(1, 6):
         call = desk.calls.start(agent, phone="88887777")
-        expect(phone.locator("#calls")).to_have_text(str(3 + number))
+        expect(phone.locator("#calls")).to_have_text(str(3 + number), timeout=15_000)
         desk.calls.end(call.call_id, "sale")
-        expect(phone.locator("#outcomes-total")).to_have_text(str(3 + number))
-        phone.wait_for_function("(number) => window.shown.length >= number", arg=number)
+        expect(phone.locator("#outcomes-total")).to_have_text(str(3 + number), timeout=15_000)
+        phone.wait_for_function("(number) => window.shown.length >= number", arg=number, timeout=15_000)
     shown = phone.evaluate("window.shown")
     assert [sales for sales, _total in shown] == ["2", "3", "4", "5", "6"]
     assert any(int(total) == int(sales) + 1 for sales, total in shown), "the total of outcomes as it was before"
