@@ -11,12 +11,16 @@ from callmanager.ui.application import create_application
 from callmanager.ui.sentences_es import SENTENCES
 
 
+def is_spanish() -> bool:
+    """Whether Spanish is on."""
+    return QLocale().language() is QLocale.Language.Spanish
+
+
 def sentence(error: CallManagerError) -> str:
     """What to tell the person; the error's own English words where the language is English or has no sentence."""
-    is_spanish = QLocale().language() is QLocale.Language.Spanish
     if isinstance(error, CopilotError):
-        return explain(error, "es" if is_spanish else "en")
-    words = SENTENCES.get(error.reason) if is_spanish else None
+        return explain(error, "es" if is_spanish() else "en")
+    words = SENTENCES.get(error.reason) if is_spanish() else None
     if words is None:
         return str(error)
     for name, value in error.details.items():

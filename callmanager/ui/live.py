@@ -72,9 +72,7 @@ class LiveView(QObject):
         bar.acknowledge.clicked.connect(alarms.acknowledge)
         self._status.start()
         language.changed.connect(self._speak)  # a method, so that the connection ends with this object
-        self.show_copilot()
-        self.show_alarm()
-        self._agent_changed()
+        self._speak()  # the language may have been chosen since the copilot was made: at the first start it is
 
     def _call_changed(self, call: Call | None) -> None:
         self._phase = call.phase if call else None

@@ -43,6 +43,14 @@
         <translation>Status</translation>
     </message>
     <message>
+        <source>Español</source>
+        <translation>Spanish</translation>
+    </message>
+    <message>
+        <source>Inglés</source>
+        <translation>English</translation>
+    </message>
+    <message>
         <source>Buscar en frases y respuestas</source>
         <translation>Search phrases and answers</translation>
     </message>
@@ -2451,7 +2459,7 @@
         <translation>Do not call</translation>
     </message>
     <message>
-        <source>Ocupado</source>
+        <source>En uso</source>
         <translation>Taken</translation>
     </message>
 </context>

@@ -45,6 +45,9 @@ def write_own(desk: Hands) -> None:
 
 
 def test_an_answer_is_found_by_its_words_and_changed(page: Hands, app: App) -> None:
+    assert not page.find("answer_remove").isEnabled(), "nothing is chosen, so nothing can be put back"
+    assert not page.find("answer_versions").isEnabled()
+    assert page.find("answers_table", QTableView).model().index(0, 2).data() == "Español"
     page.type("answers_search", "carisimo")
     page.wait(lambda: 0 < rows(page, "answers_table") < 10)
     page.find("answers_table", QTableView).selectRow(0)

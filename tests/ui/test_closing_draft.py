@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit
 from callmanager.app import App
 from callmanager.domain.users import User
 from callmanager.ui.contact_drafts import ContactDrafts
+from callmanager.ui.i18n import Language
 from callmanager.ui.main_window import MainWindow
 from tests.ui.support import Hands
 
@@ -76,7 +77,7 @@ def test_the_outcome_chosen_in_the_wrap_up_comes_back_after_a_crash(
 
 
 def test_what_is_chosen_is_put_off_with_its_call_and_is_chosen_again(
-    open_desk: Callable[[], Hands], app: App, user: User
+    open_desk: Callable[[], Hands], app: App, user: User, language: Language
 ) -> None:
     """A moment that is past meanwhile, an outcome that the office has dropped and a broken file choose nothing."""
     app.calls.log_in(user)
@@ -88,6 +89,11 @@ def test_what_is_chosen_is_put_off_with_its_call_and_is_chosen_again(
     desk.click("unfinished_outcome")
     desk.wait(lambda: _is_chosen(desk, "callback"))
     assert desk.find("callback_tomorrow_morning", QAbstractButton).isChecked()
+    desk.window.resize(1366, 768)
+    for code in ("en", "es"):
+        language.choose(code)
+        finish = desk.find("call_finish", QAbstractButton)
+        desk.wait(lambda finish=finish: finish.width() >= finish.sizeHint().width())
     desk.click("outcome_sale")
     desk.click("call_leave_open")
     desk.settle()

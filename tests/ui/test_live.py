@@ -92,6 +92,18 @@ def test_why_the_model_is_away_is_told_in_the_language_that_is_on(desk: Hands, a
     desk.wait(lambda: light.text() == "AI not available" and "does not answer" in light.toolTip())
 
 
+def test_a_language_chosen_before_the_window_opens_holds_for_the_model_s_words(
+    open_desk: Callable[[], Hands], app: App, language: Language
+) -> None:
+    """The first start asks for the language when the program is made already; it was made in Spanish."""
+    language.choose("en")
+    desk = open_desk()
+    assert app.copilot.language == "en"
+    desk.window.open_page("assistant")  # type: ignore[attr-defined]
+    app.copilot.get_status()
+    desk.wait(lambda: "does not answer" in desk.words("assistant_state"))
+
+
 def test_the_model_being_away_is_no_alarm(desk: Hands, app: App) -> None:
     app.bus.publish(ProblemChanged("copilot", "away", "Ollama does not answer."))
     app.bus.publish(ProblemChanged("server", "server_start", "The phone server did not start."))

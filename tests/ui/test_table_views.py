@@ -2,15 +2,21 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QTableView
 
 from callmanager.app import App
 from callmanager.domain.users import User
+from callmanager.ui import format as say
 from callmanager.ui.contact_dialogs import SureQuestion
 from callmanager.ui.table_memory import TableChoices, TableMemory
+from callmanager.ui.theme import Theme, font
+from callmanager.ui.widgets.table import CELL_LEFT, moment_width
 from callmanager.ui.widgets.table_views import TableViews
 from tests.ui.support import Hands
 
@@ -112,6 +118,17 @@ def test_what_was_done_to_many_is_undone(contacts: Hands, app: App) -> None:
     contacts.click("contacts_notice_action")
     contacts.wait(lambda: tags() == [(), ("fibra",), ("fibra",)])
     contacts.wait(lambda: contacts.find("contacts_notice").text == "Deshechos: 3.")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("country", ["es_CR", "es_ES", "en_US", "en_GB"])
+def test_a_column_of_moments_has_room_for_the_longest(theme: Theme, country: str) -> None:
+    """Half of the Spanish-speaking world writes “12:58 p. m.”."""
+    locale, metrics = QLocale(country), QFontMetrics(font("body"))
+    width = moment_width(locale, 142)
+    for month in range(1, 13):
+        at = datetime(2026, month, 28, 12, 58, tzinfo=UTC)
+        assert metrics.horizontalAdvance(say.moment(at, locale)) + 2 * CELL_LEFT <= width
+    assert moment_width(locale, 500) == 500
 
 
 def test_a_file_that_cannot_be_read_is_as_none(tmp_path: Path) -> None:

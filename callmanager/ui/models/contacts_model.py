@@ -59,7 +59,7 @@ class ContactsModel(RowsModel[Contact]):
         if row.do_not_call:
             return self.tr("No llamar")
         if row.is_locked(datetime.now(UTC)):
-            return self.tr("Ocupado")
+            return self.tr("En uso")
         return self._names.status(row.status)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -68,7 +68,7 @@ class AnswerBook(Panel):
             (
                 Column(lambda: self.tr("Respuesta"), lambda edited: edited.entry.answer),
                 Column(lambda: self.tr("Categoría"), lambda edited: labels.category(edited.entry.category.value)),
-                Column(lambda: self.tr("Idioma"), lambda edited: edited.entry.language),
+                Column(lambda: self.tr("Idioma"), self._language_of),
                 Column(lambda: self.tr("Estado"), self._state),
             )
         )
@@ -85,6 +85,10 @@ class AnswerBook(Panel):
         self.form.versions.connect(self.show_versions)
         self.form.tried.connect(self.try_out)
         self.retranslate()
+
+    def _language_of(self, edited: EditedEntry) -> str:
+        known = {"es": self.tr("Español"), "en": self.tr("Inglés")}
+        return known.get(edited.entry.language, edited.entry.language)
 
     def _build(self) -> None:
         self._list, card = Card(), Card()

@@ -9,6 +9,7 @@ from callmanager.domain.campaign import Campaign
 from callmanager.domain.objection import MAX_ANSWER_CHARACTERS, ObjectionCategory, PlaybookEntry
 from callmanager.services.answers.edited_entries import EditedEntry
 from callmanager.ui import labels
+from callmanager.ui.errors import is_spanish
 from callmanager.ui.theme import ROW_HEIGHT, SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, CheckBox, ComboBox, Field, Label, Panel, row
 
@@ -80,6 +81,8 @@ class AnswerForm(Panel):
         self._build()
         self._connect()
         self.retranslate()
+        self.show_entry(None)
+        self._language.setCurrentIndex(_LANGUAGES.index("es" if is_spanish() else "en"))
 
     def _build(self) -> None:
         grid = QGridLayout(self)

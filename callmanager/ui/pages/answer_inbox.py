@@ -13,7 +13,7 @@ from callmanager.ui.i18n import Language
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.controls import Button, Card, Label, Notice, Panel, row
-from callmanager.ui.widgets.table import Table
+from callmanager.ui.widgets.table import Table, moment_width
 from callmanager.workers import Lane
 
 
@@ -44,7 +44,7 @@ class AnswerInbox(Panel):
                 ),
             )
         )
-        self._table = Table("inbox_table", self._model, (0, 160, 150))
+        self._table = Table("inbox_table", self._model, (0, 160, moment_width(language.locale, 150)))
         self._words = Label("label", "muted")
         self._words.setWordWrap(True)
         self._answer, self._aside = Button(theme, "inbox_answer", "primary", "plus"), Button(theme, "inbox_aside")

@@ -216,6 +216,7 @@ class CallClosing(Panel):
     def _say_late(self) -> None:
         words = self.tr("El cierre pasó de %1").replace("%1", say.duration(self._limit_seconds))
         self._late.setText(words if self._limit_seconds else "")
+        self._late.setVisible(self._limit_seconds > 0)  # else it takes the room of the buttons' words
 
     def _call_changed(self, call: Call | None) -> None:
         before, self._call = self._call, call

@@ -20,11 +20,12 @@ from callmanager.ui.pages.page import Page
 from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.callback_panel import CallbackPanel
 from callmanager.ui.widgets.controls import Button, Card, CheckBox, ElidedLabel, Label, row
-from callmanager.ui.widgets.table import Table
+from callmanager.ui.widgets.table import Table, moment_width
 from callmanager.workers import Lane
 
 _SIDE_WIDTH = 400
 _FOLLOW_MS = 30_000  # what was to come becomes due by itself
+_WHEN_WIDTH, _NAME_WIDTH = 130, 180
 
 
 class CallbacksPage(Page):
@@ -59,7 +60,9 @@ class CallbacksPage(Page):
                 Column(lambda: self.tr("Nota"), lambda one: " ".join(one.note.split()) or say.NOTHING),
             )
         )
-        self._table = Table("callbacks_table", self._rows, (130, 112, 180, 142, 112, 0))
+        when = moment_width(language.locale, _WHEN_WIDTH)
+        name = _NAME_WIDTH - (when - _WHEN_WIDTH)  # so that the note keeps its room in the smallest window
+        self._table = Table("callbacks_table", self._rows, (when, 112, name, 142, 112, 0))
         self._everybody = CheckBox(theme, "callbacks_everybody")
         if not user.may(Right.MANAGE_CALLBACKS):
             self._everybody.hide()

@@ -16,10 +16,10 @@ from callmanager.ui.i18n import Language
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, Card, Panel, row
-from callmanager.ui.widgets.table import CELL_LEFT, Table
+from callmanager.ui.widgets.table import CELL_LEFT, Table, moment_width
 from callmanager.workers import Lane
 
-_WIDTHS = (0, 128, 108, 84, 120, 92)
+_WIDTHS = (108, 84, 120, 92)  # of the counts
 
 
 class PastImports(Panel):
@@ -47,7 +47,7 @@ class PastImports(Panel):
                 Column(lambda: self.tr("Estado"), self._state),
             )
         )
-        self._table = Table("imports_table", self._model, _WIDTHS)
+        self._table = Table("imports_table", self._model, (0, moment_width(language.locale, 128), *_WIDTHS))
         self._undo = Button(theme, "imports_undo", "danger", "remove")
         self._card = Card()
         self._card.body.setContentsMargins(1, SPACE_M, 1, SPACE_M)

@@ -15,11 +15,12 @@ from callmanager.ui.models.contacts_model import NAME, STATUS, TONE_ROLE, Contac
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.badge_cell import BadgeCell
 from callmanager.ui.widgets.contact_filters import ContactFilters
-from callmanager.ui.widgets.table import Table
+from callmanager.ui.widgets.table import Table, moment_width
 from callmanager.workers import Lane
 
 _PAGE = 100
-_WIDTHS = (0, 146, 124, 128, 112, 132, 140)
+_WIDTHS = (0, 146, 124, 128, 112, 132)
+_LAST_CALL_WIDTH = 140
 _END = PageKey("\U0010ffff", "")  # behind every name
 
 
@@ -53,7 +54,7 @@ class ContactTable(Table):
         tasks: Tasks,
     ) -> None:
         self.contacts = ContactsModel(lambda: language.locale, self._fetch)
-        super().__init__("contacts_table", self.contacts, _WIDTHS)
+        super().__init__("contacts_table", self.contacts, (*_WIDTHS, moment_width(language.locale, _LAST_CALL_WIDTH)))
         self._services, self._filters, self._user = services, filters, user
         self._lane, self._tasks = lane, tasks
         self.found: int | None = None

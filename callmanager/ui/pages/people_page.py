@@ -22,7 +22,7 @@ from callmanager.ui.people_services import PeopleServices
 from callmanager.ui.theme import SPACE_M, Theme
 from callmanager.ui.widgets.controls import Button, Card, CheckBox, row
 from callmanager.ui.widgets.person_card import PersonCard
-from callmanager.ui.widgets.table import CELL_LEFT, Table
+from callmanager.ui.widgets.table import CELL_LEFT, Table, moment_width
 from callmanager.ui.widgets.team_card import TeamCard
 from callmanager.workers import Lane
 
@@ -65,7 +65,7 @@ class PeoplePage(Page):
                 ),
             )
         )
-        self._table = Table("people_table", self._model, (0, 175, 150, 145, 130))
+        self._table = Table("people_table", self._model, (0, 175, 150, 145, moment_width(language.locale, 130)))
         self._list, self._card, self._team_card = Card(), PersonCard(theme, language), TeamCard(theme)
         self._drafts = drafts
         self._draft = FormDraft(drafts, self._card.controls, lane, tasks, self)

@@ -21,7 +21,7 @@ from callmanager.ui.theme import SPACE_M, SPACE_S, Theme
 from callmanager.ui.widgets.controls import Button, Card, Field, row
 from callmanager.ui.widgets.phone_invitation import PhoneInvitation
 from callmanager.ui.widgets.phones_waiting import PhonesWaiting
-from callmanager.ui.widgets.table import CELL_LEFT, Table
+from callmanager.ui.widgets.table import CELL_LEFT, Table, moment_width
 from callmanager.workers import Lane
 
 
@@ -55,7 +55,7 @@ class PhonesPage(Page):
                 ),
             )
         )
-        self._table = Table("phones_table", self._model, (0, 128, 160, 80, 140))
+        self._table = Table("phones_table", self._model, (0, 128, 160, 80, moment_width(language.locale, 140)))
         self._list = Card()
         self._wall = Button(theme, "phones_wallboard", "normal", "wallboard")
         self._wall_url = QLineEdit()

@@ -35,13 +35,14 @@ from callmanager.ui.widgets.controls import Button, Card, Label
 from callmanager.ui.widgets.player_view import PlayerView
 from callmanager.ui.widgets.recording_details import RecordingDetails
 from callmanager.ui.widgets.recording_filters import RecordingFilters
-from callmanager.ui.widgets.table import Table
+from callmanager.ui.widgets.table import Table, moment_width
 from callmanager.ui.widgets.table_views import TableViews
 from callmanager.workers import Lane
 
 _PAGE = 100
 _DELAY_MS = 150
 _WIDTHS = (0, 150, 116, 142, 120, 84, 108)
+_START = 3
 _PHONE, _PHONE_FROM = 1, 860  # the column of the number, and the width of the table from which it has room
 
 
@@ -86,7 +87,8 @@ class RecordingsPage(Page):
         for widget in (self._count, self.filters.search, self._open_folder, self._report):
             self.action_row.addWidget(widget)
         self._model = RecordingsModel(lambda: language.locale, self._fetch)
-        self._table = Table("recordings_table", self._model, _WIDTHS)
+        widths = (*_WIDTHS[:_START], moment_width(language.locale, _WIDTHS[_START]), *_WIDTHS[_START + 1 :])
+        self._table = Table("recordings_table", self._model, widths)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._table.setItemDelegateForColumn(len(_WIDTHS) - 1, BadgeCell(theme, TONE_ROLE, self._table))
         memory = TableMemory(views, user.user_id, "recordings")

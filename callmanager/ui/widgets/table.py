@@ -1,14 +1,22 @@
 """A quiet table: rows of one height, no grid, whole rows selected, and a word where it is empty."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QLocale, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
+from callmanager.ui import format as say
 from callmanager.ui.theme import ROW_HEIGHT, font
 
 CELL_LEFT = 11  # where the words of a cell begin: the style's margin and the sheet's padding
+
+
+def moment_width(locale: QLocale, least: int) -> int:
+    """How wide a column of moments is, in pixels: not narrower than ``least``, and wide enough for “12:58 p. m.”."""
+    longest = say.moment(datetime(2026, 12, 28, 22, 58).astimezone(), locale)
+    return max(least, QFontMetrics(font("body")).horizontalAdvance(longest) + 2 * CELL_LEFT)
 
 
 class Table(QTableView):
