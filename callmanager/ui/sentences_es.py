@@ -267,6 +267,10 @@ SENTENCES: dict[str, str] = {
         "La base de datos {where} no se puede abrir y quedó como estaba. Revise los permisos de la carpeta o recupere "
         "una copia con “callmanager restore”."
     ),
+    "store_locked": (
+        "Otro programa tiene tomada la base de datos {where} y no la suelta. No se cambió nada. Cierre ese programa "
+        "(una copia de seguridad, un antivirus, un visor de bases de datos) y abra CallManager otra vez."
+    ),
     "store_url": (
         "La dirección de la base de datos no sirve. Escríbala como postgresql+psycopg://usuario:clave@servidor/nombre, "
         "o déjela vacía para usar un archivo en esta computadora."

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, col, select
 
 from callmanager.domain.errors import StoreError
 from callmanager.domain.recording_listing import first_place
-from callmanager.store import contact_index, text_index
+from callmanager.store import contact_index, sqlite, text_index
 from callmanager.store.database import Database, sqlite_file
 from callmanager.store.migrations import HEAD, known_revisions
 from callmanager.store.tables import AuditRow, CallRow, RecordingRow, UserRow
@@ -278,3 +278,20 @@ def test_closing_twice_and_names_with_strange_characters(tmp_path: Path) -> None
     assert sqlite_file(path) == path
     assert sqlite_file("sqlite:////data/x.db") == Path("/data/x.db")
     assert sqlite_file("sqlite://") is None
+
+
+def test_a_database_that_another_program_holds_is_no_reason_to_bring_back_a_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0)
+    path = tmp_path / "callmanager.db"
+    Database.open(path).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(StoreError, match="Another program holds the database") as caught:
+            Database.open(path)
+        assert caught.value.reason == "store_locked"
+    finally:
+        other.close()
+    Database.open(path).close()
