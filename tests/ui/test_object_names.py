@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from callmanager.app import App
 from callmanager.paths import checkout_root
 from callmanager.ui.bridge import Tasks
+from callmanager.ui.callback_times import quick_times
 from callmanager.ui.first_start import FirstStartDialog
 from callmanager.ui.i18n import Language
 from callmanager.ui.login import LoginDialog
@@ -32,10 +34,13 @@ from callmanager.ui.pages.settings_page import SettingsPage
 from callmanager.ui.setup_assistant import SetupAssistant
 from callmanager.ui.shortcut_sheet import ShortcutSheet
 from callmanager.ui.theme import Theme
+from callmanager.ui.widgets import callback_panel
+from callmanager.ui.widgets.model_fetch import ModelFetch
 from callmanager.ui.widgets.sound_check import SoundCheckDialog, SoundDesk
 from callmanager.workers import Lane
 from tests.ui.support import Hands
 
+WEDNESDAY_MORNING = datetime(2026, 11, 18, 9, tzinfo=callback_panel.system_zone())
 INTERACTIVE = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 
 
@@ -56,8 +61,17 @@ def _is_qt_s_own(widget: QWidget) -> bool:
 
 @pytest.fixture
 def windows(
-    open_desk: Callable[[], Hands], app: App, theme: Theme, language: Language, lanes: tuple[Lane, Lane], qtbot: QtBot
+    open_desk: Callable[[], Hands],
+    app: App,
+    theme: Theme,
+    language: Language,
+    lanes: tuple[Lane, Lane],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, QWidget]:
+    # late in the day and on some days of the week fewer moments are offered for a callback, and computers differ
+    monkeypatch.setattr(callback_panel, "quick_times", lambda _now, zone: quick_times(WEDNESDAY_MORNING, zone))
+    monkeypatch.setitem(ModelFetch.__init__.__kwdefaults__, "memory", lambda: 16_000_000_000)
     desk = open_desk()
     invitation = app.phones.invite(app.user)  # type: ignore[arg-type]
     app.phones.redeem(pair=invitation.pair, phone_name="Galaxy", peer="127.0.0.1")

@@ -13,8 +13,8 @@ const dayLong = new Intl.DateTimeFormat(locale, { weekday: "long" });
 
 export const number = (value) => whole.format(value);
 
-/** 18 %, or 18% in English: as the desktop writes it, whatever the country. */
-export const percent = (value, known) => (known === false ? "–" : share.format(value / 100));
+/** 18 %, or 18% in English: as the desktop writes it, whatever the country, and with the same space. */
+export const percent = (value, known) => (known === false ? "–" : share.format(value / 100).replace("\u00a0", " "));
 
 /** 4:12, or 1:04:12 from an hour on. */
 export function duration(seconds) {
