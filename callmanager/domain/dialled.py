@@ -13,13 +13,15 @@ from callmanager.domain.phone_numbers import bare, digits, e164, is_valid, numbe
 _SHORTEST, _LONGEST = 7, 15
 """Of a whole number within other digits: shorter ones are extensions, which are no number's end."""
 _MOST_DIGITS = 40
+_STOLEN = 2
 
 
 @lru_cache(maxsize=4096)
 def number_keys(phone: str, country: str) -> tuple[str, ...]:
     """The keys of the numbers that this text may ring, the likeliest first; () where there is no digit in it.
 
-    A text that is a valid number has that one alone. Of any other, each whole number within it counts.
+    A text that is a valid number has that one alone. Of any other, each whole number within it counts; so it does with
+    a digit or two behind, which may be the number's end, taken for an extension because of one for the outside line.
 
     Args:
         phone: as it is dialled.
@@ -28,7 +30,8 @@ def number_keys(phone: str, country: str) -> tuple[str, ...]:
     phone = unicodedata.normalize("NFKC", phone)
     normal = e164(phone, country)
     keys = [number_key(phone, normal)]
-    if normal and is_valid(normal):
+    behind = digits(phone).rpartition(normal[-_SHORTEST:])[2] if normal else ""
+    if normal and is_valid(normal) and not 1 <= len(behind) <= _STOLEN:
         return tuple(keys)
     inner = bare(phone)
     keys += [digits(phone), digits(inner), *_within((inner, phone), country)]
