@@ -41,7 +41,7 @@ def test_an_open_page_goes_along_to_another_port_and_wears_the_companys_new_look
     for shown in (page, wall):
         expect(shown).to_have_title("Fibra & Cía.")
         expect(shown.locator("#logo")).to_have_class("of-company")
-    assert page.evaluate("document.querySelector('#logo').naturalWidth > 0")
+    page.wait_for_function("document.querySelector('#logo').naturalWidth > 0")
     assert "#7a1fa2" in page.evaluate("localStorage.getItem('brand')")
     beside = desk.serve()
     began = time.monotonic()

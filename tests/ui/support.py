@@ -2,9 +2,8 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,17 +39,17 @@ class Hands:
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def point_at(self, name: str) -> None:
-        """Bring the pointer over a widget, and after it when the page is still being laid out."""
-        widget = self.find(name)
+        """Let Qt tell a widget, and all it lies in, that the pointer came over it.
 
-        def reached() -> bool:
-            if not widget.underMouse():
-                middle = widget.rect().center()
-                there = QCursor.pos() == widget.mapToGlobal(middle)  # a pointer that stays where it is tells nobody
-                QTest.mouseMove(widget, middle + QPoint(int(there), 0))
-            return widget.underMouse()
-
-        self.wait(reached)
+        The display's own pointer is not moved: what lies above the window decides where that one is.
+        """
+        widget: QWidget | None = self.find(name)
+        while widget is not None:
+            middle = QPointF(widget.rect().center())
+            at = QPointF(widget.mapToGlobal(middle))
+            QApplication.sendEvent(widget, QEnterEvent(middle, widget.mapTo(self.window, middle), at))
+            assert widget.underMouse(), (QApplication.activePopupWidget(), QApplication.activeModalWidget())
+            widget = None if widget is self.window else widget.parentWidget()
 
     def type(self, name: str, text: str) -> None:
         control = self.find(name)

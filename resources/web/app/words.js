@@ -257,5 +257,6 @@ export function translate(root = document) {
     element.setAttribute("aria-label", t(element.dataset.name));
     element.title = t(element.dataset.name);
   }
+  for (const element of root.querySelectorAll("[data-label]")) element.setAttribute("aria-label", t(element.dataset.label));
   for (const element of root.querySelectorAll("[data-hint]")) element.placeholder = t(element.dataset.hint);
 }
