@@ -43,6 +43,12 @@ def tone(hertz: float, seconds: float, amplitude: float = 8_000) -> NDArray[np.i
     return np.rint(amplitude * np.sin(2 * np.pi * hertz * np.arange(round(seconds * RATE)) / RATE)).astype(np.int16)
 
 
+def below_4_khz(side: NDArray[np.int16]) -> NDArray[np.int16]:
+    spectrum = np.fft.rfft(side.astype(np.float64))
+    spectrum[np.fft.rfftfreq(len(side), 1 / RATE) > 4_000] = 0
+    return np.rint(np.fft.irfft(spectrum, len(side)).clip(-32_768, 32_767)).astype(np.int16)
+
+
 def first_sound(side: NDArray[np.int16]) -> int:
     """The second frame of a file that begins with a zero: a device that starts a moment later has a little silence."""
     lead = int(np.flatnonzero(side)[0])
@@ -167,14 +173,15 @@ def test_two_null_sinks_become_left_and_right(
         wait_until(lambda: recorder.durable_seconds > began + 2, "the agent's side goes on")
     metadata = recorder.stop_recording()
     sound = soundfile.read(path, dtype="int16")[0]
-    # In pieces: the second side is stretched all the time, and a hiss of 8 kHz shows a shift of half a frame.
-    offset = best_match(sound[:, 1], speech)[1]
+    # In pieces and below 4 kHz: the second side is stretched all the time, and a hiss shows a shift of half a frame.
+    heard_voice, voice = below_4_khz(sound[:, 1]), below_4_khz(speech)
+    offset = best_match(heard_voice, voice)[1]
     size, around = RATE // 4, RATE // 20
     found = []
     for first in range(0, len(speech) - size, size):
-        piece, place = speech[first : first + size], offset + first
+        piece, place = voice[first : first + size], offset + first
         if np.abs(piece).max() > 3_000:
-            found.append(best_match(sound[place - around : place + size + around, 1], piece)[0])
+            found.append(best_match(heard_voice[place - around : place + size + around], piece)[0])
     assert len(found) > 5
     assert np.median(found) >= 0.98
     assert min(found) >= 0.8

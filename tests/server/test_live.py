@@ -228,14 +228,20 @@ def test_many_changes_are_at_most_four_pushes_a_second_and_the_last_one_is_true(
 
 
 def test_the_first_change_goes_out_at_once(server: PhoneServer, desk: Desk, manager: User, agent: User) -> None:
+    """Not after the pause between two pushes: the quickest of five calls tells, as others use the processor, too."""
     with PhoneClient(server.url, desk.paired(manager)) as phone:
         phone.settled()
-        time.sleep(live.REFRESH_SECONDS / 10)  # out of the connection's own first pushes
-        began = time.monotonic()
-        desk.calls.start(agent, phone="88887777", call_id="quick")
-        phone.wait("metrics_update", lambda data: data["calls_today"] == 1, 2)
-        first = next(at for name, data, at in phone.received if name == "metrics_update" and data["calls_today"] == 1)
-        assert first - began < 0.2
+        waits = []
+        for made in range(1, 6):
+            time.sleep(live.REFRESH_SECONDS / 10)  # out of the pushes that came before
+            began = time.monotonic()
+            desk.call(agent, "sale")
+            phone.wait("metrics_update", lambda data, made=made: data["calls_today"] == made, 5)
+            arrived = (
+                at for name, data, at in phone.received if name == "metrics_update" and data["calls_today"] == made
+            )
+            waits.append(next(arrived) - began)
+        assert min(waits) < 0.2
 
 
 def test_talk_time_grows_on_the_phone_without_any_event(
