@@ -83,7 +83,6 @@ def test_a_sale_from_start_to_finish(
             _call(window, qtbot, pulse, speech_file, app)
             finished = time.monotonic()
             qtbot.waitUntil(lambda: phone.shown == ("1", "1", "100 %"), timeout=5_000)
-    assert phone.error is None
     assert phone.shown_since - finished < 1.0, "the phone follows within a second"
     assert phone.requested_hosts == {app.server_url.split("/")[2]}, "nothing but this computer was asked"
     _check_row(app)

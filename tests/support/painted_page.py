@@ -1,12 +1,10 @@
-"""A phone on the dashboard page that notes when each figure was painted: a real Chromium in a thread of its own."""
+"""A phone on the dashboard page that notes when each figure was painted."""
 
 import threading
-from types import TracebackType
-from typing import Self
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.support.browser import chromium
+from tests.support.page_thread import PageThread
 
 # After the frame in which it changed has been painted a message is handled; its moment is kept.
 _NOTE = """(id) => {
@@ -23,46 +21,28 @@ _NOTE = """(id) => {
 }"""
 
 
-class PaintedPage:
+class PaintedPage(PageThread):
     """Opens the page with a pairing address and watches one figure.
 
     ``painted`` has, at the end of the block, the moment (milliseconds since 1970) of each of its texts.
     """
 
     def __init__(self, address: str, figure: str) -> None:
-        self._address, self._figure = address, figure
-        self._thread = threading.Thread(target=self._run, name="painted-page")
-        self._ready, self._ended = threading.Event(), threading.Event()
+        super().__init__(address, "painted-page")
+        self._figure = figure
+        self._ready = threading.Event()
         self.painted: dict[str, float] = {}
-        self.error: BaseException | None = None
 
     @property
     def is_ready(self) -> bool:
         """Whether it shows figures."""
         return self._ready.is_set()
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ended.set()
-        self._thread.join(20)
-        if self.error is not None and error is None:
-            raise self.error
-
-    def _run(self) -> None:
-        try:
-            with chromium() as browser:
-                page = browser.new_page(viewport={"width": 390, "height": 844}, locale="es-CR")
-                page.goto(self._address)
-                expect(page.locator(f"#{self._figure}")).not_to_have_text("–", timeout=20_000)
-                page.evaluate(_NOTE, self._figure)
-                self._ready.set()
-                while not self._ended.wait(0.2):
-                    self.painted = page.evaluate("window.painted")
-                self.painted = page.evaluate("window.painted")
-        except Exception as error:
-            self.error = error
+    def follow(self, page: Page) -> None:
+        page.goto(self.address)
+        expect(page.locator(f"#{self._figure}")).not_to_have_text("–", timeout=20_000)
+        page.evaluate(_NOTE, self._figure)
+        self._ready.set()
+        while not self.ended.wait(0.2):
+            self.painted = page.evaluate("window.painted")
+        self.painted = page.evaluate("window.painted")

@@ -1,40 +1,25 @@
-"""A phone on the dashboard page: a real Chromium in a thread of its own, read while the test drives the desktop."""
+"""A phone on the dashboard page, read while the test drives the desktop."""
 
 import threading
 import time
-from types import TracebackType
-from typing import Self
 
 from playwright.sync_api import Page
 
-from tests.support.browser import chromium
+from tests.support.page_thread import PageThread
 
 READ_SECONDS = 0.05
 FIGURES = ["calls", "sales", "success"]
 
 
-class PhonePage:
+class PhonePage(PageThread):
     """Opens the page with a pairing address and notes what its cards say, and since when."""
 
     def __init__(self, address: str) -> None:
-        self._address = address
-        self._thread = threading.Thread(target=self._run, name="phone-page")
-        self._ended = threading.Event()
+        super().__init__(address, "phone-page")
         self._news = threading.Condition()
         self._shown: tuple[str, ...] = ()
         self._since = 0.0
-        self.error: BaseException | None = None
         self.requested_hosts: set[str] = set()
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ended.set()
-        self._thread.join(20)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -48,16 +33,11 @@ class PhonePage:
         with self._news:
             return self._since
 
-    def _run(self) -> None:
-        try:
-            with chromium() as browser:
-                page = browser.new_page(viewport={"width": 390, "height": 844}, locale="es-CR")
-                page.on("request", lambda request: self.requested_hosts.add(request.url.split("/")[2]))
-                page.goto(self._address)
-                while not self._ended.wait(READ_SECONDS):
-                    self._note(tuple(_texts(page)))
-        except Exception as error:
-            self.error = error
+    def follow(self, page: Page) -> None:
+        page.on("request", lambda request: self.requested_hosts.add(request.url.split("/")[2]))
+        page.goto(self.address)
+        while not self.ended.wait(READ_SECONDS):
+            self._note(tuple(_texts(page)))
 
     def _note(self, texts: tuple[str, ...]) -> None:
         with self._news:
