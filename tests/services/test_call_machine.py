@@ -1,7 +1,8 @@
 """Calls and agents' time: a random walk over steps, crashes, sleep and a set clock, held to a slow reference."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -295,34 +296,42 @@ def test_no_walk_loses_or_invents_a_second(walks: int, steps: int) -> None:
     )
 
 
-def test_an_hour_that_comes_twice_takes_no_hole_along() -> None:
-    """The computer sleeps, its clock is set back, a call begins in the hour that was there already; it is set on."""
+@contextmanager
+def walk_by_hand(start: datetime) -> Iterator[Desks]:
+    """Steps chosen by the test; at the end the time lines are held to the reference."""
     desks = Desks()
     try:
-        desks.begin(start=STARTS[1])
-        for agent in ("luis", "rosa"):
-            desks.start(agent, "8888-7777")
-            if agent == "luis":
-                desks.service.end("call 0", "no_answer")
-                desks.known["call 0"].outcome = "no_answer"
-                desks.step(desks.known["call 0"], CallPhase.DONE)
-                desks.the_computer_sleeps(5)
-                desks.somebody_sets_the_clock(-1.0)
-        desks.time_passes(61)
-        desks.somebody_sets_the_clock(1.0)
-        desks.service.hang_up("call 1")
-        desks.step(desks.known["call 1"], CallPhase.WRAP_UP)
+        desks.begin(start=start)
+        yield desks
         desks.every_second_lies_where_it_was_spent()
         desks.intervals_tile_the_time_line()
     finally:
         desks.teardown()
 
 
+def end_unanswered(desks: Desks, call_id: str) -> None:
+    desks.service.end(call_id, "no_answer")
+    desks.known[call_id].outcome = "no_answer"
+    desks.step(desks.known[call_id], CallPhase.DONE)
+
+
+def test_an_hour_that_comes_twice_takes_no_hole_along() -> None:
+    """The computer sleeps, its clock is set back, a call begins in the hour that was there already; it is set on."""
+    with walk_by_hand(STARTS[1]) as desks:
+        desks.start("luis", "8888-7777")
+        end_unanswered(desks, "call 0")
+        desks.the_computer_sleeps(5)
+        desks.somebody_sets_the_clock(-1.0)
+        desks.start("rosa", "8888-7777")
+        desks.time_passes(61)
+        desks.somebody_sets_the_clock(1.0)
+        desks.service.hang_up("call 1")
+        desks.step(desks.known["call 1"], CallPhase.WRAP_UP)
+
+
 def test_an_old_call_that_gets_its_outcome_takes_no_second_of_the_one_in_progress() -> None:
     """A crash has ended the old one; the clock was set back since, and somebody else begins to work."""
-    desks = Desks()
-    try:
-        desks.begin(start=STARTS[0])
+    with walk_by_hand(STARTS[0]) as desks:
         desks.start("rosa", "8888-7777")
         desks.crash()
         desks.start("rosa", "8888-7777")
@@ -333,28 +342,16 @@ def test_an_old_call_that_gets_its_outcome_takes_no_second_of_the_one_in_progres
         desks.change_state("luis", "log_in")
         desks.service.hang_up("call 1")
         desks.step(desks.known["call 1"], CallPhase.WRAP_UP)
-        desks.every_second_lies_where_it_was_spent()
-        desks.intervals_tile_the_time_line()
-    finally:
-        desks.teardown()
 
 
 def test_whoever_began_with_a_call_is_measured_behind_it_too() -> None:
     """The clock was set back in the call; somebody else who begins to work lets no time go back in it."""
-    desks = Desks()
-    try:
-        desks.begin(start=STARTS[0])
+    with walk_by_hand(STARTS[0]) as desks:
         desks.start("luis", "8888-7777")
         desks.somebody_sets_the_clock(-3.0)
-        desks.service.end("call 0", "no_answer")
-        desks.known["call 0"].outcome = "no_answer"
-        desks.step(desks.known["call 0"], CallPhase.DONE)
+        end_unanswered(desks, "call 0")
         desks.change_state("rosa", "pause")
         desks.start("luis", "8888-7777")
         desks.time_passes(61)
         desks.service.hang_up("call 1")
         desks.step(desks.known["call 1"], CallPhase.WRAP_UP)
-        desks.every_second_lies_where_it_was_spent()
-        desks.intervals_tile_the_time_line()
-    finally:
-        desks.teardown()
