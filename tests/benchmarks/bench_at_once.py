@@ -8,25 +8,20 @@ its longest piece of computing, which no other program can lengthen, is told bes
 """
 
 import csv
-import os
 import sys
-import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from callmanager.app import build
 from callmanager.domain.users import Role
-from callmanager.paths import Paths
 from callmanager.services.reports.report_request import ReportRequest
-from callmanager.settings import AudioSettings, CopilotSettings, OfficeSettings, ServerSettings, Settings
+from callmanager.settings import OfficeSettings
 from callmanager.workspace import office_zone
 from tests.audio.conftest import RATE, counter
 from tests.benchmarks.bench_contacts import HEAD
-from tests.benchmarks.bench_phone_load import PASSWORD, Bench
+from tests.benchmarks.bench_phone_load import PASSWORD, Bench, open_bench
 from tests.support.many_contacts import people
 from tests.support.many_phones import ManyPhones
-from tests.support.pulse import PulseServer
 from tests.support.watchdog import GuiWatchdog
 
 ROWS, PHONES = 100_000, 200
@@ -43,9 +38,9 @@ def contacts_file(path: Path, rows: int) -> Path:
     return path
 
 
-def at_once(bench: Bench, folder: Path, rows: int) -> None:
+def at_once(bench: Bench, rows: int) -> None:
     """Everything, until import and report are done."""
-    app = bench.app
+    app, folder = bench.app, bench.app.paths.home
     boss = app.users.create("Gabriela Soto", PASSWORD, Role.ADMIN)
     source, target = contacts_file(folder / "contactos.csv", rows), folder / "informe.xlsx"
     today = app.clock.now().astimezone(office_zone(app.settings)).date()
@@ -84,28 +79,9 @@ def at_once(bench: Bench, folder: Path, rows: int) -> None:
 
 def main() -> int:
     """Print the figures; 1 when the bar is missed."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from callmanager.gui import Desktop
-
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    settings = Settings(
-        office=OfficeSettings(time_zone="America/Costa_Rica"),
-        audio=AudioSettings(device="pulse"),
-        copilot=CopilotSettings(host="http://127.0.0.1:9"),
-        server=ServerSettings(port=0),
-    )
-    with (
-        tempfile.TemporaryDirectory() as home,
-        PulseServer(RATE) as pulse,
-        Desktop(settings, lambda: build(settings, Paths.at(Path(home)))) as desktop,
-    ):
-        os.environ.update(pulse.environment)
-        app = desktop.app
-        user = app.users.create("Ana Vargas", PASSWORD, Role.AGENT)
-        desktop.open(user)
-        bench = Bench(app, user, pulse)
-        bench.wait(lambda: app.server is not None, 30, "the phone server runs")
-        at_once(bench, Path(home), rows)
+    with open_bench(OfficeSettings(time_zone="America/Costa_Rica")) as bench:
+        at_once(bench, rows)
         return 1 if bench.missed else 0
 
 

@@ -31,7 +31,7 @@ from callmanager.app import App, build
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
-from callmanager.settings import AudioSettings, CopilotSettings, ServerSettings, Settings
+from callmanager.settings import AudioSettings, CopilotSettings, OfficeSettings, ServerSettings, Settings
 from tests.audio.conftest import RATE, counter, losses
 from tests.benchmarks.bench_phones import percentile
 from tests.support.many_phones import ManyPhones
@@ -240,32 +240,41 @@ def _resident_mb() -> float:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+@contextmanager
+def open_bench(office: OfficeSettings | None = None) -> Iterator[Bench]:
+    """The program in a folder of its own, with a sound server, its window and a running phone server."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from callmanager.gui import Desktop
+
+    settings = Settings(
+        office=office or OfficeSettings(),
+        audio=AudioSettings(device="pulse"),
+        copilot=CopilotSettings(host="http://127.0.0.1:9"),
+        server=ServerSettings(port=0),
+    )
+    with (
+        tempfile.TemporaryDirectory() as home,
+        PulseServer(RATE) as pulse,
+        Desktop(settings, lambda: build(settings, Paths.at(Path(home)))) as desktop,
+    ):
+        os.environ.update(pulse.environment)
+        app = desktop.app
+        user = app.users.create("Ana Vargas", PASSWORD, Role.AGENT)
+        desktop.open(user)
+        bench = Bench(app, user, pulse)
+        bench.wait(lambda: app.server is not None, 30, "the phone server runs")
+        yield bench
+
+
 def main() -> int:
     """Run the parts and print; 1 when a bar is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("BENCH_SECONDS", "300")))
     parser.add_argument("--part", choices=["load", "painted", "idle", "stalled"])
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from callmanager.gui import Desktop
 
     def run(part: str) -> list[str]:
-        settings = Settings(
-            audio=AudioSettings(device="pulse"),
-            copilot=CopilotSettings(host="http://127.0.0.1:9"),
-            server=ServerSettings(port=0),
-        )
-        with (
-            tempfile.TemporaryDirectory() as home,
-            PulseServer(RATE) as pulse,
-            Desktop(settings, lambda: build(settings, Paths.at(Path(home)))) as desktop,
-        ):
-            os.environ.update(pulse.environment)
-            app = desktop.app
-            user = app.users.create("Ana Vargas", PASSWORD, Role.AGENT)
-            desktop.open(user)
-            bench = Bench(app, user, pulse)
-            bench.wait(lambda: app.server is not None, 30, "the phone server runs")
+        with open_bench() as bench:
             parts: dict[str, Any] = {
                 "load": lambda: bench.load(options.seconds, 200),
                 "painted": lambda: bench.painted(max(5, min(60, int(options.seconds / 2))), 50),
