@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -43,22 +43,6 @@ class CallingHours:
             return False
         minute = local.hour * 60 + local.minute
         return not self.days or any(start <= minute < end for start, end in self.days[local.weekday()])
-
-    def opens_after(self, now: datetime, zone: ZoneInfo) -> datetime | None:
-        """The next moment (UTC) at which it is open there; ``now`` when it is; None when it is not for four weeks."""
-        local = now.astimezone(zone)
-        if self.is_open(local):
-            return now
-        for ahead in range(4 * _WEEK):
-            day = local.date() + timedelta(days=ahead)
-            if day in self.days_off:
-                continue
-            stretches = self.days[day.weekday()] if self.days else ((0, _DAY_MINUTES),)
-            for start, _end in sorted(stretches):
-                opening = datetime.combine(day, time(start // 60, start % 60), zone).astimezone(UTC)
-                if opening > now:
-                    return opening
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,25 +180,9 @@ def parse_hours(text: str, days_off: frozenset[date] = frozenset()) -> CallingHo
     return CallingHours(tuple(tuple(sorted(stretches)) for stretches in days), days_off)
 
 
-def write_hours(hours: CallingHours) -> str:
-    """Hours as `parse_hours` reads them; days off are the office's and kept elsewhere."""
-    if not hours.days:
-        return ""
-    told = {
-        str(day): [[_clock(start), _clock(end)] for start, end in stretches]
-        for day, stretches in enumerate(hours.days)
-        if stretches
-    }
-    return json.dumps(told)
-
-
 def _minute(clock: str) -> int:
     hours, _, minutes = str(clock).partition(":")
     minute = int(hours) * 60 + int(minutes or 0)
     if not 0 <= minute <= _DAY_MINUTES or not 0 <= int(minutes or 0) < 60:
         raise ValueError(f"“{clock}” is no time of day")
     return minute
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -22,7 +22,7 @@ class CampaignRules:
         dial_template: the scheme, the command line or the address; see `callmanager.domain.dialling`.
         max_attempts: so often a contact is tried until somebody is reached; 0 means no limit.
         retry_minutes: so long the queue leaves a contact alone after a call.
-        hours: when calls may be made, as `callmanager.domain.calling_hours` writes it; "" means always.
+        hours: when calls may be made, as `callmanager.domain.calling_hours` reads it; "" means always.
         refuse_out_of_hours: False only warns.
         wrap_up_seconds: so long the wrap-up should take at most; 0 means no limit.
         product_ids: the products that are sold, by id or name; none means every one.

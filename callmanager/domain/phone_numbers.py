@@ -84,16 +84,6 @@ def number_key(phone: str, phone_e164: str) -> str:
     return phone_e164 or "".join(c for c in phone if c.isdigit())
 
 
-def number_words(phone: str, phone_e164: str) -> str:
-    """What a number is found by, each from its beginning: all of it, without its country, its last four digits."""
-    typed = digits(phone)
-    words = [phone_e164, phone_e164[1:], typed]
-    if phone_e164:
-        words.append(_national(phone_e164))
-    words += [word[-4:] for word in words[-1:] if len(word) > 4]
-    return " ".join(dict.fromkeys(word for word in words if word))
-
-
 def zones_of_number(phone_e164: str) -> tuple[str, ...]:
     """The time zones (IANA names) where this number may ring, or () when the number tells nothing."""
     if not phone_e164:
@@ -106,19 +96,6 @@ def zones_of_number(phone_e164: str) -> tuple[str, ...]:
     except phonenumbers.NumberParseException:
         return ()
     return tuple(zone for zone in timezone.time_zones_for_number(number) if zone != _UNKNOWN_ZONE)
-
-
-def country_of(phone_e164: str) -> str:
-    """The country of a normalised number (ISO 3166), or "" when it belongs to none or to several."""
-    if not phone_e164:
-        return ""
-    import phonenumbers
-
-    try:
-        region = phonenumbers.region_code_for_number(phonenumbers.parse(phone_e164))
-    except phonenumbers.NumberParseException:
-        return ""
-    return region if region and region != "001" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +168,3 @@ def _international(number: str) -> str:
         if plan is not None:
             return f"+{number}" if plan.takes(number[length:]) else ""
     return ""
-
-
-def _national(phone_e164: str) -> str:
-    """The number without its country's code."""
-    for length in (1, 2, 3):
-        if _plan_of_code(phone_e164[1 : 1 + length]) is not None:
-            return phone_e164[1 + length :]
-    return phone_e164[1:]
