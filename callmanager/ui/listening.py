@@ -152,10 +152,6 @@ class Listening(QObject):
         if self._player is not None:
             self._player.seek(self._start_at)
 
-    def jump(self, seconds: float) -> None:
-        """Go so far on, or back."""
-        self.seek(self.position_seconds + seconds)
-
     def set_speed(self, speed: float) -> None:
         """Play so many times as fast."""
         self._change(Manner(speed, self.manner.volume, self.manner.side, self.manner.skips_silence))

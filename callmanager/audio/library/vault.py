@@ -145,11 +145,6 @@ def open_decrypted(path: Path, key: bytes) -> BinaryIO:
     return cast("BinaryIO", DecryptedFile(path, key))
 
 
-def unlocking(key: Callable[[str], bytes]) -> Callable[[Path, str], BinaryIO]:
-    """What `callmanager.audio.files.reader` opens encrypted files with; ``key`` gives a key by its id, or raises."""
-    return lambda path, key_id: open_decrypted(path, key(key_id or read_header(path).key_id))
-
-
 class DecryptedFile(io.RawIOBase):
     """A file over decrypted content; one thread at a time."""
 

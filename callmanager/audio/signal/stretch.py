@@ -7,7 +7,6 @@ time-scale modification of speech”, ICASSP 1993.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from callmanager.audio.signal.capture import Floats
 
@@ -16,7 +15,6 @@ SLOWEST, FASTEST = 0.5, 3.0
 _WINDOW_SECONDS = 0.040
 _SEARCH_SECONDS = 0.008  # to either side
 _SILENT_ENERGY = 1e-6
-Curve = NDArray[np.float32]
 
 
 class TimeStretch:

@@ -61,12 +61,6 @@ class PairSource:
         causes = [side.cause for side in self._sides]
         return None if None in causes else "; ".join(cause for cause in causes if cause)
 
-    @property
-    def offset_frames(self) -> float:
-        """By how many frames the right side stands too early in the file now, as far as the clocks tell."""
-        now = self._clock()
-        return self._right.ahead_of(self._left, now) if self._left.placed and self._right.placed else 0.0
-
     def news(self) -> tuple[SourceNews, ...]:
         """What has happened to either side since the last call; the detail names it."""
         return tuple(item for side in self._sides for item in side.news())

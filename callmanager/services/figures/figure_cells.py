@@ -30,13 +30,6 @@ _HOUR_US = 3_600_000_000
 _TIME_PLACE = {AgentState.TALKING.value: 4, AgentState.HOLD.value: 5, AgentState.WRAP_UP.value: 6}
 
 
-class Whose(NamedTuple):
-    """Whose calls: the agent, and the team they were in then ("" for none)."""
-
-    agent_id: str
-    team_id: str
-
-
 class HourKey(NamedTuple):
     """Whose calls, in which hour of the day."""
 
