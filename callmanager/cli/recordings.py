@@ -16,7 +16,7 @@ from callmanager.cli.workspace import Commands, group
 
 def add_parsers(commands: Commands) -> None:
     """Add ``recordings`` with its commands."""
-    inner = group(commands, "recordings", "list, verify, recover, export or compress recordings")
+    inner = group(commands, "recordings", "list, verify, export, compress, encrypt, keep or erase recordings")
     for command in (
         recordings_list,
         recordings_rebuild,
