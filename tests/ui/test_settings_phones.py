@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel
 
 from callmanager import settings as settings_file
 from callmanager.app import App
@@ -104,6 +104,7 @@ def test_the_server_moves_to_another_port_at_once_and_stays_where_it_is_when_tha
     desk.find("settings_server_enabled", QCheckBox).click()
     desk.click("settings_server_save")
     desk.wait(lambda: desk.words("settings_server_state") == "No está en marcha.")
+    desk.wait(lambda: desk.find("settings_server_save", QAbstractButton).isEnabled())  # the server tells first
     assert app.server is None
     assert not app.paths.server_url.exists()
     desk.find("settings_server_enabled", QCheckBox).click()
