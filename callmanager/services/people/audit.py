@@ -8,11 +8,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import event, text
-from sqlmodel import Session, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import text
+from sqlmodel import Session, col, select
 
 from callmanager.domain.audit import (
     REDACTED,
@@ -29,6 +27,7 @@ from callmanager.domain.clock import Clock
 from callmanager.domain.users import Right
 from callmanager.services.people import audit_check, audit_export
 from callmanager.services.people.audit_note import NoteFile
+from callmanager.services.people.audit_rows import chosen, entry_of, seal_of, storable
 from callmanager.services.people.audit_subjects import subjects_in
 from callmanager.services.people.permissions import Actor, name_of, require_now
 from callmanager.store.database import Database
@@ -37,9 +36,7 @@ from callmanager.store.tables import AuditRow
 __all__ = ["AuditEntry", "AuditFilter", "AuditLog", "printable"]
 
 _MAX_ORIGIN = 200
-_MAX_TEXT = 10_000
 _LOCK = 0x0A0D17  # one for all desktops at a server: whoever adds an entry waits for the one before to be committed
-_NEWEST = "audit-newest"
 
 
 class AuditLog:
@@ -95,41 +92,19 @@ class AuditLog:
         row = AuditRow(
             id=last_id + 1,
             at=self._clock.now(),
-            actor=_storable(actor),
-            action=_storable(action),
-            subject=_storable(subject),
-            detail=_storable(detail),
-            origin=_storable(where),
+            actor=storable(actor),
+            action=storable(action),
+            subject=storable(subject),
+            detail=storable(detail),
+            origin=storable(where),
             salt=secrets.token_hex(16),
         )
-        row.seal = _seal(row)
+        row.seal = seal_of(row)
         row.chain = link(chain, last_id + 1, row.at, row.action, row.seal)
         session.add(row)
         session.flush()
-        self._note_when_committed(session, AuditNote(last_id + 1, row.chain))
-
-    def _note_when_committed(self, session: Session, newest: AuditNote) -> None:
-        if self._note is None:
-            return
-        is_first = _NEWEST not in session.info
-        if is_first and not self._note_holds(session):
-            return  # the log is not the one that was noted: the note has to go on telling so
-        session.info[_NEWEST] = newest
-        if is_first:
-            event.listen(session, "after_commit", self._keep_note)
-            event.listen(session, "after_rollback", _drop_note)
-
-    def _note_holds(self, session: Session) -> bool:
-        state, known = self._note.read() if self._note is not None else (NoteState.NONE, None)
-        if known is None:
-            return state is NoteState.NONE
-        noted = session.exec(select(AuditRow.chain).where(AuditRow.id == known.entry_id)).first()
-        return noted == known.chain or known.entry_id == 0
-
-    def _keep_note(self, session: Any) -> None:
-        newest = session.info.get(_NEWEST)
-        if newest is not None and self._note is not None:
-            self._note.keep(newest)
+        if self._note is not None:
+            self._note.keep_when_committed(session, AuditNote(last_id + 1, row.chain))
 
     def redact_in(
         self, session: Session, actor: str, entry_id: int, clean: Callable[[str], str], *, wholly: bool = False
@@ -182,13 +157,13 @@ class AuditLog:
             since: from this moment on.
             until: before this moment.
         """
-        query = _chosen(AuditFilter(action=action, since=since, until=until)).limit(limit)
+        query = chosen(AuditFilter(action=action, since=since, until=until)).limit(limit)
         if actor:
             query = query.where(AuditRow.actor == actor)
         if subject:
             query = query.where(AuditRow.subject == subject)
         with self._database.reading() as session:
-            return [_entry(row) for row in session.exec(query).all()]
+            return [entry_of(row) for row in session.exec(query).all()]
 
     def entries(
         self, actor: Actor, which: AuditFilter | None = None, *, limit: int = 100, before_id: int | None = None
@@ -205,11 +180,11 @@ class AuditLog:
             PermissionDenied: ``actor`` may not read the log.
         """
         require_now(self._database, actor, Right.SEE_AUDIT)
-        query = _chosen(which or AuditFilter()).limit(limit)
+        query = chosen(which or AuditFilter()).limit(limit)
         if before_id is not None:
             query = query.where(col(AuditRow.id) < before_id)
         with self._database.reading() as session:
-            return [_entry(row) for row in session.exec(query).all()]
+            return [entry_of(row) for row in session.exec(query).all()]
 
     def subjects(self, actor: Actor, entries: Sequence[AuditEntry]) -> dict[int, AuditSubject]:
         """What the entries are about by its name of today, by their numbers; what has none is left out.
@@ -288,11 +263,11 @@ class AuditLog:
         require_now(self._database, actor, Right.EXPORT)
         audit_export.check_target(path)
         self.add(name_of(actor), "audit.export", path.name)
-        query = _chosen(which or AuditFilter())
+        query = chosen(which or AuditFilter())
         with self._database.reading() as session:
             newest = session.exec(query.where(AuditRow.action != "audit.export").limit(1)).first()
             end = newest.id if newest is not None and newest.id is not None else 0
-            return audit_export.write(path, session, query.where(col(AuditRow.id) <= end), _entry, speak, on_progress)
+            return audit_export.write(path, session, query.where(col(AuditRow.id) <= end), entry_of, speak, on_progress)
 
     def note_restored(self, actor: str, backup: str) -> None:
         """A backup was brought back: say so in the log, with what it does not have any more, and note its end anew."""
@@ -307,48 +282,3 @@ class AuditLog:
 def printable(text: str) -> str:
     """One line of what can be seen: a phone chooses its own name, and a log is read in a terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _storable(value: str) -> str:
-    """What every database takes and gives back unchanged, since its digest is kept."""
-    plain = value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-    return plain if len(plain) <= _MAX_TEXT else f"{plain[:_MAX_TEXT]}…"
-
-
-def _chosen(which: AuditFilter) -> "SelectOfScalar[AuditRow]":
-    query = select(AuditRow).order_by(col(AuditRow.id).desc())
-    if which.action:
-        kind = col(AuditRow.action).startswith(f"{which.action}.", autoescape=True)
-        query = query.where(or_(col(AuditRow.action) == which.action, kind))
-    if which.actor:
-        query = query.where(col(AuditRow.actor).icontains(which.actor, autoescape=True))
-    if which.about:
-        columns = (col(AuditRow.subject), col(AuditRow.detail))
-        query = query.where(or_(*(column.icontains(which.about, autoescape=True) for column in columns)))
-    if which.since is not None:
-        query = query.where(col(AuditRow.at) >= which.since)
-    if which.until is not None:
-        query = query.where(col(AuditRow.at) < which.until)
-    return query
-
-
-def _seal(row: AuditRow) -> str:
-    return seal(row.salt, row.actor, row.subject, row.detail, row.origin)
-
-
-def _entry(row: AuditRow) -> AuditEntry:
-    return AuditEntry(
-        row.at,
-        row.actor,
-        row.action,
-        row.subject,
-        row.detail,
-        row.origin,
-        entry_id=row.id or 0,
-        chain=row.chain,
-        is_redacted=row.seal != _seal(row),
-    )
-
-
-def _drop_note(session: Any) -> None:
-    session.info.pop(_NEWEST, None)

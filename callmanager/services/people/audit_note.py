@@ -11,9 +11,14 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
+from sqlmodel import Session, select
+
 from callmanager.domain.audit import AuditNote, NoteState
+from callmanager.store.tables import AuditRow
 
 NAME = "audit-chain.json"
+_NEWEST = "audit-newest"
 _log = logging.getLogger(__name__)
 
 
@@ -60,6 +65,31 @@ class NoteFile:
         except OSError as error:  # the entry itself is safe in the database
             _log.warning("The note beside the audit log could not be written: %s", error)
 
+    def keep_when_committed(self, session: Session, newest: AuditNote) -> None:
+        """Note the newest entry once the transaction that adds it is committed, and not at all when it is not.
+
+        A log that is not the one that was noted is not noted: the note has to go on telling so.
+        """
+        is_first = _NEWEST not in session.info
+        if is_first and not self._holds(session):
+            return
+        session.info[_NEWEST] = newest
+        if is_first:
+            event.listen(session, "after_commit", self._keep_newest)
+            event.listen(session, "after_rollback", _drop_newest)
+
+    def _holds(self, session: Session) -> bool:
+        state, known = self.read()
+        if known is None:
+            return state is NoteState.NONE
+        noted = session.exec(select(AuditRow.chain).where(AuditRow.id == known.entry_id)).first()
+        return noted == known.chain or known.entry_id == 0
+
+    def _keep_newest(self, session: Any) -> None:
+        newest = session.info.get(_NEWEST)
+        if newest is not None:
+            self.keep(newest)
+
     def _all(self) -> dict[str, Any]:
         if not self._path.exists():
             return {}
@@ -79,3 +109,7 @@ class NoteFile:
             beside.replace(self._path)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def _drop_newest(session: Any) -> None:
+    session.info.pop(_NEWEST, None)
