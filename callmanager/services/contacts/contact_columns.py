@@ -3,62 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from callmanager.domain.errors import ContactError
 from callmanager.domain.search_words import fold
 from callmanager.services.contacts.contact_record import FIELDS, LABEL, SURNAME, ContactRecord
+from callmanager.services.contacts.contact_titles import SEVERAL, field_of, is_firm, likely_field
 
 HEADER_ROWS = 20
 """Titles, dates and empty rows stand above the headers of many a sheet; further down there is no use looking."""
 
+_AS_TEXT = re.compile(r"""(?:=?"|')(\+?[\d (][\d ().\-]{6,30})"?""")
 _QUANTITY = re.compile(r"\s*(\d+)(?:\.0+|,0{1,2})")
-_SEVERAL = frozenset({"phone", LABEL, SURNAME})
-_NUMBERED = re.compile(r"(.+) \d{1,2} - (value|label|type|formatted|street|city|region|name)")  # Google's
-_KINDS = ("label", "type")
-
-_TITLES: dict[str, tuple[str, ...]] = {
-    "name": (
-        "name", "nombre", "full name", "nombre completo", "nombre y apellidos", "contact", "contacto", "cliente",
-        "customer", "client", "contact name", "nombre del contacto", "nombre del cliente", "razon social",
-        "first name", "given name", "primer nombre", "nombre de pila", "nombres", "display name",
-    ),
-    SURNAME: (
-        "last name", "surname", "family name", "apellido", "apellidos", "primer apellido", "segundo apellido",
-        "apellido paterno", "apellido materno",
-    ),
-    "phone": (
-        "phone", "telefono", "tel", "movil", "celular", "mobile", "cell", "phone number", "numero", "number",
-        "numero de telefono", "telefono movil", "telephone", "whatsapp", "telefono fijo", "fijo", "landline",
-        "telefono celular", "numero de celular", "mobile phone", "home phone", "work phone", "telefono casa",
-        "telefono trabajo", "telefono principal", "telefono alternativo", "phones", "telefonos", "other phone",
-        "business phone", "primary phone", "company main phone", "telefono particular", "telefono del trabajo",
-    ),
-    LABEL: ("phone label", "phone type", "tipo de telefono", "etiqueta de telefono"),
-    "email": ("email", "e-mail", "correo", "correo electronico", "mail", "email address", "e-mail address"),
-    "company": (
-        "company", "empresa", "compania", "organization", "organizacion", "negocio", "business", "organization name",
-    ),
-    "note": ("note", "notes", "nota", "notas", "comentario", "comentarios", "observaciones", "remarks", "comments"),
-    "status": ("status", "estado", "estado del contacto", "situacion"),
-    "address": ("address", "direccion", "domicilio", "calle", "street", "street address"),
-    "city": ("city", "ciudad", "localidad", "poblacion", "municipio", "canton", "town"),
-    "region": ("region", "provincia", "state", "province", "departamento", "pais", "country", "comunidad"),
-    "time_zone": ("time zone", "timezone", "zona horaria", "huso horario"),
-    "tags": ("tags", "etiquetas", "etiqueta", "tag", "labels", "categorias", "categories", "grupo", "group"),
-    "owner": ("owner", "responsable", "propietario", "agente", "agent", "asignado a", "assigned to", "gestor"),
-    "campaign": ("campaign", "campana"),
-    "priority": ("priority", "prioridad"),
-    "do_not_call": ("do not call", "no llamar", "lista robinson", "robinson", "dnc", "bloqueado"),
-    "do_not_call_reason": ("do not call reason", "motivo de no llamar", "motivo del bloqueo"),
-    "consent_source": (
-        "consent source", "origen del consentimiento", "consentimiento", "consent", "fuente del consentimiento",
-    ),
-    "consent_until": (
-        "consent until", "consentimiento hasta", "vencimiento del consentimiento", "consent expiry",
-        "caducidad del consentimiento",
-    ),
-}  # fmt: skip
-_FIELD_OF = {title: field for field, titles in _TITLES.items() for title in titles}
 
 SPANISH: dict[str, str] = {
     "name": "Nombre",
@@ -84,31 +40,32 @@ SPANISH: dict[str, str] = {
 """The titles that an export writes."""
 
 
-def field_of(title: str) -> str | None:
-    """The field that a title names: its words, our own name for it, or either with a number behind (“Teléfono 2”)."""
-    plain = fold(title.replace("_", " ").replace(":", " ").replace("º", "").replace(".", " "))
-    plain = re.sub(r"\s*\(.*?\)\s*", " ", plain).strip()
-    if numbered := _NUMBERED.fullmatch(plain):
-        of, part = numbered.groups()
-        plain = part if part in ("city", "region") else f"{of} label" if part in _KINDS else of
-    found = _FIELD_OF.get(plain)
-    if found is None and plain.replace(" ", "_") in (*FIELDS, LABEL):
-        found = plain.replace(" ", "_")
-    if found is None:
-        without = re.sub(r"^(?:numero|n)?\s*|\s*\d{1,2}$", "", plain).strip()
-        found = _FIELD_OF.get(without) if without != plain else None
-        found = found if found in _SEVERAL else None
-    return found
-
-
 def guess(titles: Sequence[str]) -> dict[int, str]:
-    """What each column is by its title; of several with one meaning the first counts, except for phones."""
+    """What each column is by its title; of several with one meaning the first counts, except for phones.
+
+    A title that is known goes before one that only seems to mean the same.
+    """
     found: dict[int, str] = {}
-    for index, title in enumerate(titles):
-        field = field_of(title)
-        if field is not None and (field in _SEVERAL or field not in found.values()):
-            found[index] = field
-    return found
+    for read in (field_of, likely_field, partial(_of_firm, found=found)):
+        for index, title in enumerate(titles):
+            field = read(title) if title and index not in found else None
+            if field is not None and (field in SEVERAL or field not in found.values()):
+                found[index] = field
+    return dict(sorted(found.items()))
+
+
+def _of_firm(title: str, found: Mapping[int, str]) -> str | None:
+    if not is_firm(title):
+        return None
+    return "company" if {"name", SURNAME} & set(found.values()) else "name"
+
+
+def by_firm(mapping: Mapping[int, str]) -> dict[int, str]:
+    """The same; where nothing names the contacts, their firms do."""
+    fields = set(mapping.values())
+    if {"name", SURNAME} & fields or "company" not in fields:
+        return dict(mapping)
+    return {index: "name" if field == "company" else field for index, field in mapping.items()}
 
 
 def has_what_is_needed(mapping: Mapping[int, str]) -> bool:
@@ -124,7 +81,7 @@ def checked(mapping: Mapping[int, str], columns: int) -> dict[int, str]:
             or there is none (``contacts_columns``).
     """
     wanted = {int(index): field for index, field in mapping.items() if field}
-    single = [field for field in wanted.values() if field not in _SEVERAL]
+    single = [field for field in wanted.values() if field not in SEVERAL]
     known = (*FIELDS, LABEL, SURNAME)
     if any(field not in known for field in wanted.values()) or any(not 0 <= index < columns for index in wanted):
         raise _wrong("it names a column or a field that does not exist")
@@ -155,7 +112,7 @@ class Layout:
             tuple(index for index, field in mapping.items() if field == "phone"),
             tuple(index for index, field in mapping.items() if field == LABEL),
             tuple(index for index, field in mapping.items() if field == SURNAME),
-            tuple((index, field) for index, field in mapping.items() if field not in _SEVERAL),
+            tuple((index, field) for index, field in mapping.items() if field not in SEVERAL),
         )
 
     def read(self, cells: Sequence[str]) -> "tuple[dict[str, str], list[str], list[str]]":
@@ -164,6 +121,8 @@ class Layout:
         values = {field: cells[index] for index, field in self.others if index < width and cells[index]}
         if self.surnames:
             values |= _with_surname(values, [cells[index] for index in self.surnames if index < width])
+        if "name" not in values and "company" in values:
+            values = {**values, "name": values["company"]}  # a list of people and firms has no name for the latter
         phones = [as_number(cells[index]) if index < width else "" for index in self.phones]
         labels = [cells[index] if index < width else "" for index in self.labels] if self.labels else []
         return values, phones, labels
@@ -177,7 +136,9 @@ def record_of(cells: Sequence[str], layout: Layout) -> ContactRecord:
 
 
 def as_number(text: str) -> str:
-    """Another program has written the number as a quantity: “88887777.0” or “88887777,0” has no zero more."""
+    """The number without what another program has made of it: “88887777.0”, “="88887777"”, “'88887777”."""
+    if text[:1] in ("=", "'"):
+        text = found[1].strip() if (found := _AS_TEXT.fullmatch(text)) else text
     if text[-1:] == "0" and (quantity := _QUANTITY.fullmatch(text)):
         return quantity[1]
     return text

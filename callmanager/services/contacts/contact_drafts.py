@@ -37,7 +37,7 @@ _TEXTS = frozenset({"email", "company", "address", "city", "region", "do_not_cal
 # A comma before “00100055E+08” is the decimal one of a number that a spreadsheet has spoiled.
 _PARTS = re.compile(r"[;|\n]|\s:::\s|,(?!\d+[eE]\+?\d)(?=\s*[+(\d])|\s/\s|/(?=\s*\+)|\s(?:y|e|o|u|or|and)\s+(?=[+(\d])")
 _WHOLE = 7  # digits: “8888 7777/2222 3333” are two numbers, “0176/1234567” and “2222 3333/34” are one
-_TAGS = re.compile("[,;\n]")
+_TAGS = re.compile(r"[,;\n]|\s:::\s")
 _YES = frozenset({"1", "si", "s", "yes", "y", "true", "x", "verdadero", "v"})
 _NO = frozenset({"", "0", "no", "n", "false", "falso", "f", "-"})
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contacts.contact_columns import guess, has_what_is_needed
+from callmanager.services.contacts.contact_columns import by_firm, guess, has_what_is_needed
 from callmanager.services.contacts.contact_encoding import decode
 from callmanager.services.contacts.contact_record import FIELDS, LABEL, ContactRecord
 from callmanager.services.contacts.contact_source import MOST_COLUMNS, SourceRow, SourceTable, text_of, too_large
@@ -15,7 +15,10 @@ from callmanager.services.contacts.contact_source import MOST_COLUMNS, SourceRow
 MOST_BYTES = 300_000_000
 _LISTS = ("contacts", "contactos", "data", "items", "rows")
 _NUMBERS = ("number", "phone", "value", "telefono")
-_NAMES = ("first", "given", "first_name", "firstName", "nombre", "last", "family", "last_name", "lastName", "apellidos")
+_NAMES = (
+    *("first", "given", "first_name", "firstName", "givenName", "nombre"),
+    *("last", "family", "last_name", "lastName", "familyName", "apellidos"),
+)
 _DEEPEST = 3
 _LONGEST_NUMBER = 40
 
@@ -46,7 +49,10 @@ def open_json(path: Path) -> SourceTable:
         )
     flat = [_flat(row) if isinstance(row, dict) else None for row in rows]
     titles = tuple(dict.fromkeys(title for row in flat if row for title in row))[:MOST_COLUMNS]
-    return SourceTable(titles, guess(titles), _rows(flat, titles), len(flat))
+    mapping = guess(titles)
+    if not has_what_is_needed(mapping):
+        mapping = by_firm(mapping)
+    return SourceTable(titles, mapping, _rows(flat, titles), len(flat))
 
 
 def write_json(path: Path, records: Iterable[ContactRecord], phones: int, labels: bool) -> None:
@@ -81,12 +87,17 @@ def _list_in(data: Any, depth: int = 0) -> list[Any] | None:
     if has_what_is_needed(guess(list(data))):
         return [data]
     inner = [one for one in data.values() if isinstance(one, dict)]
-    if len(inner) == len(data) and inner and has_what_is_needed(guess(list(inner[0]))):
+    if len(inner) == len(data) and inner and _is_contact(inner[0]):
         return inner
     named = next((data[name] for name in _LISTS if isinstance(data.get(name), list)), None)
     if named is not None or depth == _DEEPEST:
         return named
-    return next((found for one in inner if (found := _list_in(one, depth + 1)) is not None), None)
+    lists = (one for one in data.values() if isinstance(one, list) and one and _is_contact(one[0]))
+    return next(lists, None) or next((found for one in inner if (found := _list_in(one, depth + 1)) is not None), None)
+
+
+def _is_contact(data: Any) -> bool:
+    return isinstance(data, dict) and has_what_is_needed(guess(list(_flat(data))))
 
 
 def _one_a_line(text: str) -> list[Any]:
@@ -115,6 +126,8 @@ def _flat(row: dict[str, Any]) -> dict[str, str]:
                 name = base if number == 1 else f"{base} {number}"
                 if name not in cells or not cells[name]:
                     cells[name] = _text(one)
+        elif isinstance(value, dict) and has_what_is_needed(guess(list(map(str, value)))):
+            cells |= _flat(value)  # a contact within what else is known of it
         else:
             cells[title] = _text(value)
     return cells

@@ -1,7 +1,7 @@
 """A file of contacts as a table of text: titles of columns, and rows with the numbers a person finds them by."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contacts.contact_columns import HEADER_ROWS, guess, has_what_is_needed
+from callmanager.services.contacts.contact_columns import HEADER_ROWS, by_firm, guess, has_what_is_needed
 
 MOST_COLUMNS = 200
 MOST_ROWS = 2_000_000
@@ -39,21 +39,46 @@ class SourceTable:
 def table_of(rows: Iterator[tuple[int, Sequence[str]]], total: int = 0) -> SourceTable:
     """Find the header among the first rows.
 
-    It is the first row that names the two columns that are needed; else the first with two cells or more, unless a
-    phone number stands in it: then there is no header, and the columns are called by their letters.
+    It is the first row that names the two columns that are needed, and holds no number as a form above the list does;
+    titles over several columns have those of the columns below them. Else it is the first row with firms and their
+    numbers; else the first with two cells or more, unless a phone number stands in it: then there is no header, and
+    the columns are called by their letters.
     """
     top = list(islice(rows, HEADER_ROWS))
+    named = [(place, mapping) for place, (_, cells) in enumerate(top) if has_what_is_needed(mapping := _guessed(cells))]
+    if named:
+        place, mapping = next(((at, one) for at, one in named if not any(map(is_number, top[at][1]))), named[0])
+        cells = top[place][1]
+        while place + 1 < len(top) and (below := _titles_below(cells, mapping, top[place + 1][1])):
+            place, cells, mapping = place + 1, below, _guessed(below)
+        return _table(cells, mapping, chain(top[place + 1 :], rows), total)
     for place, (_, cells) in enumerate(top):
-        mapping = guess(cells[:MOST_COLUMNS])
-        if has_what_is_needed(mapping):
+        if has_what_is_needed(mapping := by_firm(_guessed(cells))) and not any(map(is_number, cells)):
             return _table(cells, mapping, chain(top[place + 1 :], rows), total)
     for place, (_, cells) in enumerate(top):
         if sum(bool(cell) for cell in cells) >= 2:
             if any(is_number(cell) for cell in cells):
                 letters = [_letters(index) for index in range(min(len(cells), MOST_COLUMNS))]
                 return _table(letters, {}, chain(top[place:], rows), total)
-            return _table(cells, guess(cells[:MOST_COLUMNS]), chain(top[place + 1 :], rows), total)
+            return _table(cells, _guessed(cells), chain(top[place + 1 :], rows), total)
     return _table((), {}, iter(()), 0)
+
+
+def _guessed(cells: Sequence[str]) -> dict[int, str]:
+    return guess(cells[:MOST_COLUMNS])
+
+
+def _titles_below(above: Sequence[str], mapping: Mapping[int, str], cells: Sequence[str]) -> Sequence[str]:
+    """The titles of two rows as one, where the lower is a row of titles, too; else nothing."""
+    given = [cell for cell in cells if cell]
+    own = _guessed(cells)
+    if len(given) < 2 or any(map(is_number, given)) or not (has_what_is_needed(own) or len(own) == len(given)):
+        return ()
+    width = max(len(above), len(cells))
+    both = [*cells, *[""] * (width - len(cells))]
+    both = [cell or title for cell, title in zip(both, [*above, *[""] * (width - len(above))], strict=True)]
+    found = _guessed(both)
+    return both if has_what_is_needed(found) and len(found) >= len(mapping) else ()
 
 
 def text_of(value: object) -> str:

@@ -23,7 +23,9 @@ _MARKS = re.compile(r"^(BEGIN|END)[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re
 _AGENT = re.compile(r"^AGENT[^\n]*\n?[ \t]*\Z", re.IGNORECASE | re.MULTILINE)
 _LONGEST_AGENT = 200
 _QUOTED = re.compile("quoted-printable", re.IGNORECASE)
-_KINDS = ("cell", "home", "work", "fax", "pager", "main", "other")
+_KINDS = ("fax", "pager", "cell", "home", "work", "main", "other")  # the fax at work is a fax
+_PROPERTY = re.compile(r"(?:[\w-]+\.)?([\w-]+)[;:]")
+_READ = ("BEGIN", "END", "VERSION", "N", "FN", "TEL", "EMAIL", "ORG", "NOTE", "ADR", "CATEGORIES")
 
 
 def open_vcf(path: Path) -> SourceTable:
@@ -81,7 +83,7 @@ def _rows(text: str) -> Iterator[SourceRow]:
     unread: list[SourceRow] | None = []  # until the first one that can be read, for a file of none is broken
     for number, card in enumerate(_cards(text), 1):
         try:
-            row = SourceRow(number, row_of(_record(next(vobject.readComponents(_unfolded(card)))), _COLUMNS))
+            row = SourceRow(number, row_of(_record(_parsed(_unfolded(card), wrong)), _COLUMNS))
         except StopIteration:
             row = SourceRow(number, problem="This card does not end: the file is cut, or the next one begins in it.")
         except wrong:
@@ -94,6 +96,23 @@ def _rows(text: str) -> Iterator[SourceRow]:
         yield row
     if unread is not None:
         raise ValueError("no card can be read")
+
+
+def _parsed(card: str, wrong: tuple[type[Exception], ...]) -> Any:
+    """The card; where a picture that was cut or the like spoils it, the card of those lines that are read here."""
+    import vobject
+
+    try:
+        return next(vobject.readComponents(card))
+    except wrong:
+        lines: list[str] = []
+        is_read = True
+        for line in card.split("\n"):
+            if found := _PROPERTY.match(line):
+                is_read = found[1].upper() in _READ or found[1].upper().startswith("X-CALLMANAGER-")
+            if is_read:
+                lines.append(line)
+        return next(vobject.readComponents("\n".join(lines)))
 
 
 def _cards(text: str) -> Iterator[str]:
@@ -140,16 +159,17 @@ def _record(card: Any) -> ContactRecord:
     address = getattr(getattr(card, "adr", None), "value", None)
     street = _joined(getattr(address, "street", "")) if address is not None else ""
     city = _joined(getattr(address, "city", "")) if address is not None else ""
+    company = _value(card, "org").strip("; ")
     labels = [_label(line) for line in lines]
     while labels and not labels[-1]:
         labels.pop()
     return ContactRecord(
-        name=_value(card, "fn") or _structured_name(card),
+        name=_value(card, "fn") or _structured_name(card) or company,
         phone=phones[0] if phones else "",
         phones=tuple(phones[1:]),
         labels=tuple(labels),
         email=_value(card, "email"),
-        company=_value(card, "org"),
+        company=company,
         note=_value(card, "note"),
         address=street,
         city=city,
