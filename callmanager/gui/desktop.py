@@ -1,8 +1,6 @@
-"""The desktop over a built program: the Qt application, the way in, the window, and the orderly end."""
+"""One window over one program: the Qt application, the way in, the window, and the orderly end."""
 
 import gc
-import logging
-import os
 import sys
 import threading
 from pathlib import Path
@@ -12,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from callmanager.domain.errors import CallManagerError
 from callmanager.domain.users import Role, User
+from callmanager.gui.window_parts import context_of
 from callmanager.settings import Settings
 from callmanager.ui.application import create_application, language_of, theme_of
 from callmanager.workers import Lane, install_qt_log, share_heaps
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
 
     from callmanager.app import App
     from callmanager.audio.recording.sleep_listener import SleepListener
-    from callmanager.domain.phones import PhonePlaces
     from callmanager.services.people.users import UserService
-    from callmanager.ui.context import UiContext
     from callmanager.ui.first_start import FirstStartDialog
     from callmanager.ui.input_watch import InputWatch
     from callmanager.ui.login import LoginDialog
@@ -36,14 +32,6 @@ _LOOK_MS = 50
 _WELCOME_MS = 600
 FIRST_PICTURE_MS = 100
 """What is slow to import waits so long for the window's first picture: both need the interpreter."""
-_log = logging.getLogger(__name__)
-
-
-def has_display() -> bool:
-    """Whether a window can be shown to somebody here."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
 
 
 class Desktop:
@@ -228,99 +216,6 @@ class Desktop:
             self.app.stop()
 
 
-def context_of(app: "App", user: User, lane: Lane, slow_lane: Lane, dial_lane: Lane) -> "UiContext":
-    """What a window over this program is given."""
-    from callmanager.ai.assistant import Assistant
-    from callmanager.ai.model_desk import ModelDesk
-    from callmanager.services.answers.answer_report import AnswerReport
-    from callmanager.services.team.team_database import TeamDatabase
-    from callmanager.ui.answer_services import AnswerServices
-    from callmanager.ui.assistant_services import AssistantServices
-    from callmanager.ui.calling_services import CallingServices
-    from callmanager.ui.contact_services import ContactServices
-    from callmanager.ui.context import UiContext
-    from callmanager.ui.library_services import LibraryServices
-    from callmanager.ui.people_services import PeopleServices
-    from callmanager.ui.phone_services import PhoneHost
-    from callmanager.ui.privacy_services import PrivacyServices
-
-    return UiContext(
-        settings=app.settings,
-        paths=app.paths,
-        bus=app.bus,
-        user=user,
-        calls=app.calls,
-        campaigns=app.campaigns,
-        consents=app.consents,
-        contacts=app.contacts,
-        contact_services=ContactServices(
-            app.contacts,
-            app.statuses,
-            app.locks,
-            app.importer,
-            app.campaigns,
-            app.users,
-            app.calls,
-            app.summaries,
-        ),
-        recordings=app.recordings,
-        metrics=app.metrics,
-        goals=app.goals,
-        reports=app.reports,
-        backups=app.backups,
-        objections=app.objections,
-        products=app.products,
-        answers=AnswerServices(app.answers, app.products, app.objections, AnswerReport(app.database)),
-        assistant=AssistantServices(
-            app.conversations,
-            app.products,
-            app.prompts,
-            app.copilot,
-            Assistant(app.copilot),
-            ModelDesk(app.copilot),
-        ),
-        phones=app.phones,
-        people=PeopleServices(app.users, app.teams, app.audit),
-        recorder=app.recorder,
-        copilot=app.copilot,
-        lane=lane,
-        slow_lane=slow_lane,
-        dial_lane=dial_lane,
-        problems=app.problems,
-        phone_host=PhoneHost(
-            lambda: app.phone_reach,
-            app.open_to_phones,
-            lambda host: app.prefer_phone_address(user, host),
-            _phone_places,
-            app.change_server,
-        ),
-        calling=CallingServices(
-            app.calls,
-            app.contacts,
-            app.statuses,
-            app.locks,
-            app.queue,
-            app.callbacks,
-            app.scripts,
-            app.outcomes,
-            app.pause_reasons,
-            app.dialler,
-            app.summaries,
-        ),
-        privacy=PrivacyServices(app.keys, app.encryption, app.retention, app.erasure, app.campaigns),
-        demo=app.demo,
-        library=LibraryServices(app.exports, app.keeping, app.retention, app.erasure, app.summaries),
-        unlock=app.unlock,
-        team_database=None if app.demo else TeamDatabase(app.database, app.settings, app.paths, app.audit),
-    )
-
-
-def _phone_places() -> "PhonePlaces":
-    from callmanager.server.addresses import places  # not needed before somebody looks at the server's settings
-
-    return places()
-
-
 class _People:
     """The users, for a dialog that is shown before they are known; its jobs wait for them outside the GUI thread."""
 
@@ -338,13 +233,3 @@ class _People:
     def create(self, name: str, password: str, role: Role) -> User:
         """See `UserService.create`."""
         return self._users().create(name, password, role)
-
-
-def tell(error: CallManagerError) -> None:
-    """Say why the program cannot open: on stderr, and in a box where there is a screen."""
-    print(f"callmanager: {error}", file=sys.stderr)
-    _log.error("The desktop did not open: %s", error)
-    if has_display():
-        from callmanager.ui.errors import show_fatal
-
-        show_fatal(error)
