@@ -116,6 +116,50 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | Non
     assert caught.value.reason == "source_file"
 
 
+def test_a_kind_of_file_in_which_nothing_can_be_sought_is_played_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "phone.wav"
+    tone = np.sin(np.arange(8_000) * 0.3) * 0.5
+    soundfile.write(path, tone, 8_000, subtype="GSM610")
+    got = collect(FileSource(path, speed=100), 8_000, 1)
+    assert 8_000 <= len(got) < 8_400
+    assert np.abs(got).max() > 10_000
+
+
+@pytest.mark.parametrize("suffix", [".flac", ".ogg", ".mp3"])
+def test_a_file_that_was_cut_off_ends_or_fails_in_words(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"half{suffix}"
+    soundfile.write(path, np.random.default_rng(1).normal(0, 0.1, 3 * RATE), RATE)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    source = FileSource(path, speed=100)
+    source.open(RATE, 1)
+    source.start()
+    got: list[NDArray[np.int16]] = []
+
+    def over() -> bool:
+        got.append(source.read())
+        return source.ended or source.failure is not None
+
+    wait_until(over, "the file's end")
+    source.close()
+    # A FLAC tells that it is damaged, and gives nothing of what was asked for with its last block.
+    assert source.failure is None or (suffix == ".flac" and source.failure.startswith("the file is damaged: "))
+    if source.failure is None:
+        assert 0.5 * RATE < sum(len(block) for block in got) < 2.5 * RATE
+
+
+def test_a_flac_that_does_not_tell_its_length_ends_where_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.flac"
+    soundfile.write(path, counter(2 * RATE), RATE, subtype="PCM_16")
+    data = bytearray(path.read_bytes())
+    data[21] &= 0xF0  # the number of samples in its head, as a program leaves it that writes into a pipe
+    data[22:26] = bytes(4)
+    path.write_bytes(data)
+    source = FileSource(path, speed=4)
+    got = collect(source, RATE, 1)
+    assert source.failure is None
+    assert np.array_equal(got[:RATE, 0], counter(RATE))
+
+
 def test_a_late_look_gets_everything_in_blocks_that_memory_holds_easily(tmp_path: Path) -> None:
     path, seconds, speed = tmp_path / "long.wav", 200, 1_000.0
     soundfile.write(path, counter(seconds * RATE), RATE, subtype="PCM_16")

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -9,6 +10,8 @@ import soundfile
 from callmanager.audio.signal.capture import MOST_FRAMES, Converter, SourceNews, silence
 from callmanager.audio.signal.levels import Samples
 from callmanager.domain.errors import RecordingError
+
+_UNKNOWN_FRAMES = 2**62  # so many a FLAC has that was written into a pipe
 
 
 class FileSource:
@@ -80,11 +83,7 @@ class FileSource:
         if self.ended:
             return self._padding(elapsed)
         due = int(elapsed * self._file.samplerate) - self._taken
-        block = self._take(min(max(0, due), MOST_FRAMES * self._file.samplerate // self._rate))
-        if self._file.tell() >= len(self._file):
-            self.ended = True
-            self._pad = int(self._taken / self._file.samplerate * self._rate)
-        return block
+        return self._take(min(max(0, due), MOST_FRAMES * self._file.samplerate // self._rate))
 
     def drain(self) -> Samples:
         """Nothing: what is not due yet is not part of the recording."""
@@ -97,14 +96,27 @@ class FileSource:
             file.close()
 
     def _take(self, frames: int) -> Samples:
-        assert self._file is not None
         if self._converter is None:
-            exact: Samples = self._file.read(frames, dtype="int16", always_2d=True)
-            self._taken += len(exact)
+            exact: Samples = self._next(frames, "int16")
             return exact
-        block = self._file.read(frames, dtype="float32", always_2d=True)
+        block = self._next(frames, "float32")
+        return self._converter.convert(block, last=self.ended)
+
+    def _next(self, frames: int, dtype: str) -> Any:
+        """The next frames of the file; counted here, since not every kind of file tells where it stands."""
+        assert self._file is not None
+        try:
+            block = self._file.read(frames, dtype=dtype, always_2d=True)
+        except soundfile.LibsndfileError as error:
+            block = np.zeros((0, self._file.channels), dtype)
+            # Where a file does not tell its length, its end is told by this error alone.
+            if len(self._file) < _UNKNOWN_FRAMES:
+                self.failure = f"the file is damaged: {error.error_string.removeprefix('Error : ').rstrip('.')}"
         self._taken += len(block)
-        return self._converter.convert(block, last=self._file.tell() >= len(self._file))
+        if len(block) < frames or self._taken >= len(self._file):  # the former where it was cut off
+            self.ended = True
+            self._pad = int(self._taken / self._file.samplerate * self._rate)
+        return block
 
     def _padding(self, elapsed: float) -> Samples:
         due = min(max(0, int(elapsed * self._rate) - self._pad), MOST_FRAMES)
