@@ -1,9 +1,20 @@
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callmanager.audio.recording import flow as flow_module
+from callmanager.audio.recording.flow import Flow
 from callmanager.audio.recording.pauses import Pauses
+from callmanager.audio.recording.segments import RecordingFiles
+from callmanager.audio.recording.taps import Taps
+from callmanager.audio.signal.levels import Samples
+from callmanager.audio.signal.timeline import Timeline
 from callmanager.domain.recording import Pause
+from tests.audio.simulated import Card, Clock
 
 ONES = np.ones((10_000, 2), np.int16)
 
@@ -46,3 +57,57 @@ def test_a_pause_never_begins_inside_the_one_before() -> None:
     pauses.end(500)
     pauses.begin(300, "b")
     assert pauses.listed(1000, 1000) == (Pause(0.0, 0.5, "a"), Pause(0.5, 0.5, "b"))
+
+
+class _Files:
+    """What was written, in memory."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Samples] = []
+
+    @property
+    def frames(self) -> int:
+        return sum(len(block) for block in self.blocks)
+
+    def write(self, block: Samples) -> None:
+        self.blocks.append(block)
+
+
+@pytest.mark.parametrize(
+    ("lost", "late"),
+    [
+        ([], []),
+        ([(1.0, 1.2)], []),  # too little to become a gap: all later frames are younger than they look
+        ([(1.0, 1.1), (1.4, 1.52)], []),
+        ([(1.9, 1.99)], []),
+        ([(1.0, 1.6)], []),
+        ([(1.0, 1.2)], [(1.8, 2.3)]),
+        ([(1.0, 1.2)], [(1.95, 2.95)]),
+    ],
+)
+def test_nothing_spoken_in_a_pause_is_kept_though_sound_is_missing_before_it(
+    monkeypatch: pytest.MonkeyPatch, lost: list[tuple[float, float]], late: list[tuple[float, float]]
+) -> None:
+    clock, rate, paused, resumed = Clock(), 8_000, 2.0, 3.0
+    monkeypatch.setattr(flow_module, "time", SimpleNamespace(monotonic=clock))
+    begin = clock.now
+    # Each sample tells the moment at which it was spoken; no moment is zero.
+    card = Card(clock, lambda t: (t - begin + 0.5) / 10, lost=lost, late=late, block=80, latency_seconds=0.05)
+    files = _Files()
+    timeline = Timeline(rate, card.latency_seconds)
+    flow = Flow(timeline, cast(RecordingFiles, files), 1, Taps(), lambda _start, _frames: None)
+    card.open(rate, 1)
+    card.start()
+    for tick in range(1, 101):
+        clock.now = begin + tick * 0.05
+        if tick == round(paused / 0.05):
+            flow.ask_pause("card")
+            flow.begin_pause()
+        if tick == round(resumed / 0.05):
+            flow.end_pause(card.latency_seconds, rate)
+        flow.take(card.read())
+    spoken = np.concatenate(files.blocks)[:, 0] / 32_767 * 10 - 0.5
+    kept = spoken[spoken > -0.49]
+    assert not len(kept[(kept >= paused + 0.001) & (kept < resumed - 0.01)])
+    assert len(kept[kept < paused]) > 0.8 * (paused - sum(stop - start for start, stop in lost)) * rate
+    assert len(kept[kept > resumed]) > 0.8 * (5 - resumed) * rate

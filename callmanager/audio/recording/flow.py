@@ -112,7 +112,8 @@ class Flow:
         asked, self._asked = self._asked, None
         if asked is None or self.pauses.open:
             return False
-        self.pauses.begin(max(self.timeline.frame_at(asked[0]), self._files.frames), asked[1])
+        # It rather swallows what was said a moment before than keeps the first digit of a card.
+        self.pauses.begin(max(self.timeline.first_after(asked[0]), self._files.frames), asked[1])
         return True
 
     def end_pause(self, margin_seconds: float, sample_rate: int) -> None:

@@ -84,6 +84,14 @@ class Timeline:
         """
         return max(0, round((when - self._baseline) * self._rate)) if self.started else 0
 
+    def first_after(self, when: float) -> int:
+        """The first frame that may have been spoken at or after ``when``, even if sound is missing unnoticed.
+
+        Less than `GAP_SECONDS` of it can be missing without becoming a gap; by so much a frame may be younger than it
+        looks to `frame_at`.
+        """
+        return self.frame_at(when - GAP_SECONDS)
+
     @property
     def began(self) -> float:
         """When the first frame was spoken, by the caller's clock; later than that by the latency at most."""
