@@ -96,10 +96,16 @@ def _tell(result: "ImportResult") -> None:
         print(f"  … and {result.errors - _TOLD} more; --errors FILE tells all")
     for row in result.repaired_rows[:_TOLD]:
         print(f"  row {row.row} is in, but: {row.message}")
+    _tell_others(result.other_sheets)
     if result.errors_file:
         print(f"The rows are told in {result.errors_file}")
     if result.inserted or result.updated:
         print(f"“callmanager contacts undo {result.import_id}” takes it back.")
+
+
+def _tell_others(sheets: tuple[str, ...]) -> None:
+    if sheets:
+        print(f"Contacts in other sheets are not in: {', '.join(sheets)}. Save each as a file of its own to import it.")
 
 
 def _preview(args: argparse.Namespace, importer: "ContactImporter", path: Path, mapping: dict[int, str] | None) -> int:
@@ -114,6 +120,7 @@ def _preview(args: argparse.Namespace, importer: "ContactImporter", path: Path, 
         print(table(rows))
         known = f"{preview.updated} to complete, {preview.duplicates} known already"
         print(f"Of {preview.looked_at} rows: {preview.inserted} new, {known}, {preview.errors} to leave out.")
+        _tell_others(preview.other_sheets)
     return 0
 
 

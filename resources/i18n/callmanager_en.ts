@@ -2342,6 +2342,10 @@
         <translation>Import finished</translation>
     </message>
     <message>
+        <source>Hay contactos en otras hojas, que no se importan: %1. Guarde cada una como archivo aparte.</source>
+        <translation>Other sheets hold contacts, too, which are not imported: %1. Save each as a file of its own.</translation>
+    </message>
+    <message>
         <source>Fila %1: %2</source>
         <translation>Row %1: %2</translation>
     </message>

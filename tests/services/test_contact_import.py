@@ -297,6 +297,27 @@ def test_results_survive_the_way_out_of_a_child(importer: ContactImporter, tmp_p
     assert ImportResult.from_dict(json.loads(json.dumps(result.to_dict()))) == result
 
 
+def test_further_sheets_with_contacts_are_told(importer: ContactImporter, tmp_path: Path) -> None:
+    path = tmp_path / "c.xlsx"
+    book = openpyxl.Workbook()
+    for title, rows in (
+        ("Enero", [HEAD[:2], ["Ana", "88887777"]]),
+        ("Febrero", [["Clientes de febrero"], ["Tlf.", "Nombre"], ["88887778", "Eva"]]),
+        ("Vacía", [HEAD[:2]]),
+        ("Ventas", [["Mes", "Total"], ["enero", 3]]),
+        ("Oculta", [HEAD[:2], ["Leo", "88887779"]]),
+    ):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "hidden" if title == "Oculta" else "visible"
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    preview, result = importer.preview(path), importer.run(path)
+    assert (preview.other_sheets, result.other_sheets, result.inserted) == (("Febrero",), ("Febrero",), 1)
+    assert ImportPreview.from_dict(json.loads(json.dumps(preview.to_dict()))) == preview
+    assert ImportResult.from_dict(json.loads(json.dumps(result.to_dict()))) == result
+
+
 def test_what_must_not_be_guessed_is_an_error_and_the_rest_is_told(
     importer: ContactImporter, contacts: ContactService, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QTableView, QWidget
@@ -141,6 +142,23 @@ def test_a_column_is_changed_and_a_field_is_given_once(importing: Callable[[], H
     assert _wizard(desk).step == 1  # type: ignore[attr-defined]
     desk.click("import_back")
     assert _wizard(desk).step == 0  # type: ignore[attr-defined]
+
+
+def test_contacts_in_further_sheets_are_told(importing: Callable[[], Hands], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for number, title in enumerate(("Enero", "Febrero"), 1):
+        sheet = book.create_sheet(title)
+        sheet.append(("Nombre", "Teléfono"))
+        sheet.append((f"Persona {number}", f"8888000{number}"))
+    book.save(tmp_path / "meses.xlsx")
+    desk = importing()
+    _read(desk, tmp_path / "meses.xlsx")
+    desk.click("import_next")
+    desk.wait(lambda: _wizard(desk).step == 2, timeout=20_000)  # type: ignore[attr-defined]
+    told = "Hay contactos en otras hojas, que no se importan: Febrero."
+    assert told in _wizard(desk).preview.errors.text()  # type: ignore[attr-defined]
+    desk.click("import_next")
+    desk.wait(lambda: told in desk.words("import_words"), timeout=20_000)
 
 
 def test_a_past_import_can_be_undone_from_the_list(importing: Callable[[], Hands], app: App, file: Path) -> None:

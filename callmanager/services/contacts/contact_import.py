@@ -125,6 +125,7 @@ class ContactImporter:
             new_statuses=tuple(drafts.new_statuses.values()),
             looked_at=count,
             is_whole=is_whole,
+            other_sheets=table.others,
         )
 
     # The import.
@@ -191,6 +192,7 @@ class ContactImporter:
             tuple(told.repaired[:MOST_TOLD]),
             import_id,
             str(told.written or ""),
+            told.other_sheets,
         )
 
     @contextmanager

@@ -20,7 +20,8 @@ class ImportResult:
     """What an import did. ``updated`` filled gaps of known contacts; ``duplicates`` brought nothing new.
 
     ``errors`` rows were left out and ``repaired`` ones changed so that they could be kept; the first thousands of each
-    are told, all of them in ``errors_file`` ("" where there are none).
+    are told, all of them in ``errors_file`` ("" where there are none). ``other_sheets`` of the workbook hold contacts,
+    too, and were not imported.
     """
 
     inserted: int = 0
@@ -32,6 +33,7 @@ class ImportResult:
     repaired_rows: tuple[RowError, ...] = field(default=())
     import_id: str = ""
     errors_file: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For ``--json``: ``errors`` is their number, ``error_rows`` tells them."""
@@ -42,7 +44,7 @@ class ImportResult:
     def from_dict(cls, told: Mapping[str, Any]) -> "ImportResult":
         """What `to_dict` made."""
         rows = {name: tuple(RowError(**row) for row in told[name]) for name in ("error_rows", "repaired_rows")}
-        return cls(**{**told, **rows})
+        return cls(**{**told, **rows, "other_sheets": tuple(told["other_sheets"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class ImportPreview:
     """What a file holds and what an import of it would do.
 
     ``columns`` are its titles; ``mapping`` says what each column's number is taken for; ``samples`` are its first rows'
-    cells. The counts are of the first ``looked_at`` rows; of all where ``is_whole``.
+    cells. The counts are of the first ``looked_at`` rows; of all where ``is_whole``. ``other_sheets`` of the workbook
+    hold contacts, too, and are not imported with it.
     """
 
     columns: tuple[str, ...]
@@ -66,6 +69,7 @@ class ImportPreview:
     new_statuses: tuple[str, ...] = ()
     looked_at: int = 0
     is_whole: bool = False
+    other_sheets: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For a child process and ``--json``."""
@@ -82,6 +86,7 @@ class ImportPreview:
                 "samples": tuple(tuple(row) for row in told["samples"]),
                 "error_rows": tuple(RowError(**row) for row in told["error_rows"]),
                 "new_statuses": tuple(told["new_statuses"]),
+                "other_sheets": tuple(told["other_sheets"]),
             }
         )
 

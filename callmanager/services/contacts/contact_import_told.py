@@ -30,14 +30,15 @@ class Told:
         self.errors: list[RowError] = []
         self.repaired: list[RowError] = []
         self.written: Path | None = None
+        self.other_sheets: tuple[str, ...] = ()
         self._target = target
         self._file: IO[str] | None = None
         self._writer: Any = None
         self._columns: tuple[str, ...] = ()
 
     def begin(self, table: SourceTable) -> None:
-        """Know the columns that the rows stand in."""
-        self._columns = table.columns
+        """Know the columns that the rows stand in, and what is not in them."""
+        self._columns, self.other_sheets = table.columns, table.others
 
     def error(self, row: SourceRow, message: str, code: str) -> None:
         """A row was left out."""

@@ -27,13 +27,17 @@ class SourceRow:
 
 @dataclass
 class SourceTable:
-    """An open file. ``total`` is about how many rows there are, 0 when nobody knows; ``close`` lets go of the file."""
+    """An open file. ``total`` is about how many rows there are, 0 when nobody knows; ``close`` lets go of the file.
+
+    ``others`` are the names of further sheets that hold contacts, too, and are not in it.
+    """
 
     columns: tuple[str, ...]
     mapping: dict[int, str]
     rows: Iterator[SourceRow]
     total: int = 0
     close: Callable[[], None] = field(default=lambda: None)
+    others: tuple[str, ...] = ()
 
 
 def table_of(rows: Iterator[tuple[int, Sequence[str]]], total: int = 0) -> SourceTable:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmanager.domain.errors import ContactError
-from callmanager.services.contacts.contact_columns import SPANISH, has_what_is_needed
+from callmanager.services.contacts.contact_columns import HEADER_ROWS, SPANISH, has_what_is_needed
 from callmanager.services.contacts.contact_record import FIELDS, ContactRecord
 from callmanager.services.contacts.contact_source import SourceTable, broken, table_of, text_of, too_large
 from callmanager.services.contacts.contact_table import columns_for, row_of
@@ -100,13 +100,20 @@ def write_xlsx(
 def _first_table(book: "CalamineWorkbook") -> SourceTable:
     """A cover before the list, or what a company keeps in a hidden sheet, is not taken for the list."""
     first: SourceTable | None = None
-    for sheet in _sheets(book):
+    sheets = _sheets(book)
+    for sheet in sheets:
         rows = sheet.to_python(skip_empty_area=False)
         table = table_of(_cells(rows), len(rows))
         if has_what_is_needed(table.mapping):
+            table.others = tuple(other.name for other in sheets if _holds_contacts(other))
             return table
         first = first or table
     return first or SourceTable((), {}, iter(()))
+
+
+def _holds_contacts(sheet: "CalamineSheet") -> bool:
+    table = table_of(_cells(sheet.to_python(skip_empty_area=False, nrows=HEADER_ROWS + 1)))
+    return has_what_is_needed(table.mapping) and next(table.rows, None) is not None
 
 
 def _sheets(book: "CalamineWorkbook") -> "Iterator[CalamineSheet]":

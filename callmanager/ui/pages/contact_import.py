@@ -211,6 +211,7 @@ class ContactImport(Panel):
         if preview.new_statuses:
             words = self.tr("Estados que se crean: %1.")
             told.append(words.replace("%1", ", ".join(preview.new_statuses)))
+        told += self._others(preview.other_sheets)
         self.preview.show_counts(counts, told)
         columns = sorted(preview.mapping)
         rows = [[cells[at] if at < len(cells) else "" for at in columns] for cells in preview.samples]
@@ -310,11 +311,17 @@ class ContactImport(Panel):
                 left = self.tr("No se importaron: %1.")
             left = left.replace("%1", say.number(result.errors, locale))
             told.append(left.replace("%2", Path(result.errors_file).name))
+        told += self._others(result.other_sheets)
         self.run_step.title.setText(self.tr("Importación terminada"))
         self.run_step.words.setText("\n".join(told))
         self.run_step.open_errors.setVisible(bool(result.errors_file))
         self.run_step.undo.setEnabled(True)
         self.run_step.undo.setVisible(bool(result.import_id) and bool(result.inserted + result.updated))
+
+    def _others(self, sheets: tuple[str, ...]) -> list[str]:
+        """What to say of a workbook's further lists."""
+        words = self.tr("Hay contactos en otras hojas, que no se importan: %1. Guarde cada una como archivo aparte.")
+        return [words.replace("%1", ", ".join(sheets))] if sheets else []
 
     def _problem(self, row: RowError) -> str:
         words = self.tr("Fila %1: %2").replace("%1", str(row.row))
