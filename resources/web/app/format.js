@@ -52,12 +52,23 @@ export function span(milliseconds) {
 /** 0,8 MB; a megabyte is 1,000,000 bytes. */
 export const megabytes = (bytes) => `${one.format(bytes / 1e6)} MB`;
 
+let ahead = 0; // how far this phone's clock is ahead of the desktop's, in milliseconds
+
+/** The desktop's clock says this now: a phone's own may be hours or days off. */
+export function setClock(iso) {
+  ahead = Date.now() - Date.parse(iso) || 0;
+}
+
+const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+
+/** The begin of the day that it is now, in milliseconds. */
+export const today = () => midnight(new Date(Date.now() - ahead));
+
 /** hoy 10:42, ayer 10:42, 12 nov 10:42. */
 export function moment(iso) {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return "";
-  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-  const days = Math.round((midnight(new Date()) - midnight(at)) / 86_400_000);
+  const days = Math.round((today() - midnight(at)) / 86_400_000);
   const date = days === 0 ? t("today") : days === 1 ? t("yesterday") : day.format(at);
   return `${date} ${clock.format(at)}`;
 }

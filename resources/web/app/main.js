@@ -3,7 +3,7 @@
 import { brand, refreshBrand, startBrand } from "./brand.js";
 import { drawCards } from "./cards.js";
 import { moved, movedTo, others, pageAt, remember, watch } from "./elsewhere.js";
-import { span } from "./format.js";
+import { setClock, span } from "./format.js";
 import { Link, SILENT_MS } from "./link.js";
 import { Pairing } from "./pairing.js";
 import { allow, drawRecordings, startRecordings } from "./recordings.js";
@@ -45,6 +45,7 @@ const link = new Link({
   metrics_update(data) {
     state.updated = Date.now();
     state.metrics = data;
+    setClock(data.as_of);
     drawCards(data);
     drawAge();
     drawChartsLater();
@@ -179,6 +180,8 @@ const again = moved();
 if (secret) {
   look("pairing");
   pairing.redeem({ pair: secret });
+} else if (pairing.resume()) {
+  look("pairing");
 } else {
   look("dashboard");
   if (again) await pairing.comeBack(again);

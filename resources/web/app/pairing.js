@@ -1,9 +1,11 @@
 // Pairing: a secret from the QR code's address, or six digits; then, if the desktop wants, a yes there.
 
-import { byId, say, show } from "./screen.js";
+import { byId, keep, say, show } from "./screen.js";
 import { t } from "./words.js";
 
 const POLL_MS = 1200;
+const PATIENCE_MS = 150_000; // an invitation holds two minutes
+const WAITING = "waiting";
 
 export class Pairing {
   /** `paired` is called when this phone has its cookie. */
@@ -16,6 +18,8 @@ export class Pairing {
       this.useCode();
     });
     byId("pair-cancel").addEventListener("click", () => this.ask());
+    // Another tab was let in, and the cookie is this one's as well.
+    addEventListener("storage", ({ key }) => key === "paired" && !byId("pairing").hidden && this.enter());
     byId("pair-code").addEventListener("input", () => {
       const digits = byId("pair-code").value.replace(/\D/g, "").slice(0, 6);
       byId("pair-code").value = digits.length > 3 ? `${digits.slice(0, 3)} ${digits.slice(3)}` : digits;
@@ -32,6 +36,7 @@ export class Pairing {
   /** Show the form, with a problem's sentence. */
   ask(problem = "") {
     this.turn += 1;
+    noteWaiting("");
     show("pair-form", true);
     show("pair-help", true);
     show("pair-waiting", false);
@@ -67,38 +72,74 @@ export class Pairing {
     }
   }
 
-  async follow(turn, request, refused) {
+  /** Wait on for the yes that was waited for when the page was loaded anew: phones let go of a page that is not looked at. */
+  resume() {
+    const [id, since] = notedWaiting().split(" ");
+    if (!id || !(Date.now() - since < PATIENCE_MS)) return false;
+    this.wait((this.turn += 1), id, Number(since));
+    return true;
+  }
+
+  async follow(turn, request, refused, waiting = null) {
+    const again = () => waiting && Date.now() - waiting.since < PATIENCE_MS;
     let response;
     let answer = {};
     try {
       response = await request();
       answer = await response.json();
     } catch {
-      if (turn === this.turn) this.ask(t("pair.offline"));
-      return;
+      response = null;
     }
     if (turn !== this.turn) return;
+    if (!response || response.status >= 500) { // a gap in the network ends no waiting
+      return again() ? this.wait(turn, waiting.id, waiting.since) : this.ask(t("pair.offline"));
+    }
     if (response.status === 200) return this.done();
-    if (response.status === 202) return this.wait(turn, answer.id);
+    if (response.status === 202) return this.wait(turn, answer.id, waiting?.since);
     const why = answer.code === "plain_http" ? "pair.plain" : refused;
     this.ask(t(response.status === 429 ? "pair.many" : response.status === 403 ? why : "pair.offline"));
     byId("pair-code").select();
   }
 
-  wait(turn, id) {
+  wait(turn, id, since = Date.now()) {
+    noteWaiting(`${id} ${since}`);
     show("pair-form", false);
     show("pair-help", false);
     show("pair-waiting", true);
     setTimeout(() => {
       if (turn !== this.turn) return;
-      this.follow(turn, () => fetch(`/api/pair/${encodeURIComponent(id)}`), "pair.denied");
+      this.follow(turn, () => fetch(`/api/pair/${encodeURIComponent(id)}`), "pair.denied", { id, since });
     }, POLL_MS);
   }
 
   done() {
+    keep("paired", String(Date.now())); // tells the other tabs
+    this.enter();
+  }
+
+  enter() {
     this.turn += 1;
+    noteWaiting("");
     byId("pair-code").value = "";
     this.paired();
+  }
+}
+
+/** What this tab waits for, kept over a reload of it alone. */
+function noteWaiting(text) {
+  try {
+    if (text) sessionStorage.setItem(WAITING, text);
+    else sessionStorage.removeItem(WAITING);
+  } catch {
+    return; // no storage: a reload asks for another code
+  }
+}
+
+function notedWaiting() {
+  try {
+    return sessionStorage.getItem(WAITING) || "";
+  } catch {
+    return "";
   }
 }
 
