@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, actor, add_json, count_of, group, opened, settings_of, table
+from callmanager.cli.workspace import Commands, absolute, actor, count_of, finish, group, opened, settings_of, table
 from callmanager.domain.audit import AuditCheck, AuditEntry, AuditFault, AuditFilter, AuditNote, NoteState
 from callmanager.paths import Paths
 
@@ -35,13 +35,11 @@ def add_parsers(commands: Commands) -> None:
     listing.add_argument(
         "--limit", type=count_of(1, 10**6, "a limit"), default=100, metavar="N", help="at most so many"
     )
-    add_json(listing)
-    listing.set_defaults(run=_list)
+    finish(listing, _list)
     exporting = inner.add_parser("export", help="write a .csv or .xlsx file, oldest first")
     exporting.add_argument("file", type=Path, metavar="FILE")
     _add_filter(exporting)
-    add_json(exporting)
-    exporting.set_defaults(run=_export)
+    finish(exporting, _export)
     verifying = inner.add_parser(
         "verify",
         help="look whether entries were changed, deleted, put in or moved",
@@ -53,8 +51,7 @@ def add_parsers(commands: Commands) -> None:
     verifying.add_argument(
         "--known", type=_known, metavar="NUMBER:CHAIN", help="an entry's number and chain that was noted elsewhere"
     )
-    add_json(verifying)
-    verifying.set_defaults(run=_verify)
+    finish(verifying, _verify)
 
 
 def _add_filter(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, add_json, count_of, group, opened, table, usage, user_named
+from callmanager.cli.workspace import Commands, count_of, finish, group, opened, table, usage, user_named
 
 if TYPE_CHECKING:
     from callmanager.app import App
@@ -24,18 +24,15 @@ def add_parsers(commands: Commands) -> None:
         parser.add_argument(
             "--campaign", default="", metavar="NAME-OR-ID", help="of this campaign; else the general one"
         )
-        add_json(parser)
-        parser.set_defaults(run=run)
+        finish(parser, run)
     listed = calls.add_parser("list", help="the newest calls that a person may see")
     _add_agent(listed)
     listed.add_argument("--limit", type=count_of(1, 10_000, "the limit"), default=20, metavar="N")
-    add_json(listed)
-    listed.set_defaults(run=_list)
+    finish(listed, _list)
     callbacks = group(commands, "callbacks", "what was promised to whom")
     promised = callbacks.add_parser("list", help="the open callbacks that a person may see, the longest due first")
     _add_agent(promised)
-    add_json(promised)
-    promised.set_defaults(run=_callbacks)
+    finish(promised, _callbacks)
     moved = callbacks.add_parser("move", help="to another moment")
     moved.add_argument("callback", metavar="ID")
     moved.add_argument(

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import asdict, dataclass
 
-from callmanager.cli import checks, checks_backup, checks_phones, print_json
+from callmanager.cli import checks, checks_backup, checks_keys, checks_phones, print_json
 from callmanager.cli.checks import Finding
-from callmanager.cli.workspace import Commands, add_json
+from callmanager.cli.workspace import Commands, finish
 from callmanager.domain.errors import CallManagerError
 from callmanager.paths import Paths
 
@@ -23,8 +23,7 @@ _MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 def add_parsers(commands: Commands) -> None:
     """Add ``doctor``."""
     parser = commands.add_parser("doctor", help="what works and what does not on this computer, and how to mend it")
-    add_json(parser)
-    parser.set_defaults(run=_doctor)
+    finish(parser, _doctor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ def _doctor(args: argparse.Namespace) -> int:
             _Check("recordings folder", lambda: checks.folder(desk.recordings, for_sound=True)),
             _Check("database", lambda: checks.database(desk)),
             _Check("backups", lambda: checks_backup.backups(desk)),
+            _Check("recording keys", lambda: checks_keys.recording_keys(desk)),
             _Check("sound", checks.sound),
             _Check("microphone", lambda: checks.microphone(desk)),
             _Check("playbook", checks.playbook),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, add_json, opened
+from callmanager.cli.workspace import Commands, absolute, finish, opened
 from callmanager.domain.errors import StoreError
 
 
@@ -19,8 +19,7 @@ def add_parsers(commands: Commands) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write all of it, with each thing that was left out, to a JSON file"
     )
-    add_json(parser)
-    parser.set_defaults(run=_import)
+    finish(parser, _import)
 
 
 def _import(args: argparse.Namespace) -> int:

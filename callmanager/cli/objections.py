@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, add_json, usage
+from callmanager.cli.workspace import Commands, absolute, finish, usage
 from callmanager.domain.errors import PlaybookError
 from callmanager.paths import resource
 
@@ -21,8 +21,7 @@ def add_parsers(commands: Commands) -> None:
     parser.add_argument("text", nargs="?", metavar="TEXT", help="what the customer said")
     parser.add_argument("--file", metavar="FILE", help="a text file with one objection a line; “-” reads stdin")
     parser.add_argument("--language", metavar="LL", help="es or en (default: the one that fits best)")
-    add_json(parser)
-    parser.set_defaults(run=_objection)
+    finish(parser, _objection)
 
 
 def _objection(args: argparse.Namespace) -> int:

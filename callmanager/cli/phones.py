@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, actor, add_json, group, opened, table, user_named
+from callmanager.cli.workspace import Commands, actor, finish, group, opened, table, user_named
 from callmanager.domain.phones import Phone, TokenRole
 
 if TYPE_CHECKING:
@@ -18,21 +18,17 @@ def add_parsers(commands: Commands) -> None:
     invite.add_argument("--user", required=True, metavar="NAME", help="whose figures the phone will see")
     invite.add_argument("--listen", action="store_true", help="it may play recordings")
     invite.add_argument("--approve", action="store_true", help="accept it without asking on the desktop")
-    add_json(invite)
-    invite.set_defaults(run=_invite)
+    finish(invite, _invite)
     listing = inner.add_parser("list", help="list phones and tokens, newest first")
-    add_json(listing)
-    listing.set_defaults(run=_list)
+    finish(listing, _list)
     revoke = inner.add_parser("revoke", help="shut a phone or token out for good")
     revoke.add_argument("id", metavar="ID", help="as “phones list” shows it")
-    add_json(revoke)
-    revoke.set_defaults(run=_revoke)
+    finish(revoke, _revoke)
     token = inner.add_parser("token", help="a token for a program; it is shown this once")
     token.add_argument("--name", required=True, metavar="N", help="what uses it")
     roles = [role.value for role in TokenRole]
     token.add_argument("--role", required=True, choices=roles, help="wallboard also prints the address for the screen")
-    add_json(token)
-    token.set_defaults(run=_token)
+    finish(token, _token)
 
 
 def _invite(args: argparse.Namespace) -> int:

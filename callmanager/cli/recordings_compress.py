@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_chosen import Chosen, add_list, from_folder, from_list, from_names
-from callmanager.cli.recordings_folder import finish, library_of
+from callmanager.cli.recordings_folder import finish_in_folder, library_of
 from callmanager.cli.workspace import Commands
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding
@@ -37,7 +37,7 @@ def add_parsers(commands: Commands) -> None:
         "--to", choices=["flac", "opus"], default="flac", help="flac keeps every sample, opus only sounds the same"
     )
     add_list(compress)
-    finish(compress, _compress)
+    finish_in_folder(compress, _compress)
 
 
 def _compress(args: argparse.Namespace) -> int:

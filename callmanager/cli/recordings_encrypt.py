@@ -7,32 +7,27 @@ from typing import Any
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_folder import look_at_folder
-from callmanager.cli.workspace import Commands, absolute, actor, add_json, group, opened
+from callmanager.cli.workspace import Commands, absolute, actor, finish, group, opened
 from callmanager.domain.errors import RecordingError
 
 
 def add_parsers(commands: Commands) -> None:
     """Add ``encrypt`` and ``key`` with its commands."""
     encrypt = commands.add_parser("encrypt", help="encrypt every finished recording that is plain")
-    _finish(encrypt, _encrypt)
+    finish(encrypt, _encrypt)
     inner = group(commands, "key", "look at, make, change, save or bring back the key of encrypted recordings")
-    _finish(
+    finish(
         inner.add_parser("status", help="whether there is a key, where it lies, and whether it is in safety"), _status
     )
-    _finish(inner.add_parser("create", help="make the first key"), _create)
-    _finish(inner.add_parser("rotate", help="make a new key for the recordings to come"), _rotate)
-    _finish(inner.add_parser("show", help="print the recovery key"), _show)
+    finish(inner.add_parser("create", help="make the first key"), _create)
+    finish(inner.add_parser("rotate", help="make a new key for the recordings to come"), _rotate)
+    finish(inner.add_parser("show", help="print the recovery key"), _show)
     export = inner.add_parser("export", help="write the recovery key to a new file; keep it on another disk")
     export.add_argument("file", type=Path, metavar="FILE")
-    _finish(export, _export)
+    finish(export, _export)
     bring = inner.add_parser("import", help="bring back a key from its recovery key")
     bring.add_argument("file", metavar="FILE", help="the file, or - for the standard input")
-    _finish(bring, _import)
-
-
-def _finish(parser: argparse.ArgumentParser, run: Any) -> None:
-    add_json(parser)
-    parser.set_defaults(run=run)
+    finish(bring, _import)
 
 
 def _encrypt(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_folder import look_at_folder
-from callmanager.cli.workspace import Commands, actor, add_json, opened, settings_of, usage
+from callmanager.cli.workspace import Commands, actor, finish, opened, settings_of, usage
 from callmanager.paths import Paths
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def add_parsers(commands: Commands) -> None:
     erase.add_argument(
         "--apply", metavar="DIGEST", help="erase what was shown with this digest; the desktop must be closed"
     )
-    add_json(erase)
-    erase.set_defaults(run=_erase)
+    finish(erase, _erase)
 
 
 def _erase(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_chosen import Chosen, add_list, from_folder, from_list, from_names
-from callmanager.cli.recordings_folder import finish, library_of
+from callmanager.cli.recordings_folder import finish_in_folder, library_of
 from callmanager.cli.workspace import Commands, absolute, actor, opened, usage
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import Encoding, Integrity
@@ -35,7 +35,7 @@ def add_parsers(commands: Commands) -> None:
     export.add_argument("--all", action="store_true", help="all recordings of the folder")
     export.add_argument("--contact", metavar="WORDS", help="those of contacts with these words in their name")
     add_list(export)
-    finish(export, _export)
+    finish_in_folder(export, _export)
 
 
 def _export(args: argparse.Namespace) -> int:

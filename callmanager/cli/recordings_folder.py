@@ -2,10 +2,11 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from callmanager.cli.workspace import absolute, add_json, settings_of
+from callmanager.cli.workspace import absolute, finish, settings_of
 from callmanager.domain.errors import RecordingError
 from callmanager.paths import Paths
 
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
     from callmanager.services.recordings.recording_index import Progress, Reconciled
 
 
-def finish(parser: argparse.ArgumentParser, run: Any) -> None:
+def finish_in_folder(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
     """Give a command its ``--dir`` and ``--json``, and what it runs."""
     parser.add_argument("--dir", type=Path, metavar="DIR", help="another folder than the workspace's")
-    add_json(parser)
-    parser.set_defaults(run=run)
+    finish(parser, run)
 
 
 def library_of(args: argparse.Namespace, *, with_second: bool = False) -> "Library":

@@ -2,11 +2,11 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_folder import look_at_folder
-from callmanager.cli.workspace import Commands, actor, add_json, opened, table, usage
+from callmanager.cli.workspace import Commands, actor, finish, opened, table, usage
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.outcome import Outcomes
 from callmanager.domain.recording import Consent
@@ -24,25 +24,20 @@ def add_parsers(commands: Commands) -> None:
     retain = commands.add_parser("retain", help="show what the rules of retention end; delete it only with --apply")
     retain.add_argument("--dry-run", action="store_true", help="show it, which is what happens without --apply, too")
     retain.add_argument("--apply", metavar="DIGEST", help="delete exactly what was shown with this digest")
-    _finish(retain, _retain)
+    finish(retain, _retain)
     rules = commands.add_parser("rules", help="show or set the rules of retention; the first that fits decides")
     rules.add_argument(
         "--set", nargs="*", metavar="DAYS[,FIELD=VALUE]", dest="rules", default=None,
         help="such as 0,outcome=sale 30,consent=refused 365; 0 days keep for ever; FIELD: outcome, campaign, consent",
     )  # fmt: skip
-    _finish(rules, _rules)
+    finish(rules, _rules)
     hold = commands.add_parser("hold", help="keep a recording whatever rule or person wants it deleted")
     hold.add_argument("recording", metavar="RECORDING", help="its id, or a file of it")
     hold.add_argument("reason", metavar="REASON", help="why, such as the number of a case")
-    _finish(hold, _hold)
+    finish(hold, _hold)
     release = commands.add_parser("release", help="end a hold")
     release.add_argument("recording", metavar="RECORDING", help="its id, or a file of it")
-    _finish(release, _release)
-
-
-def _finish(parser: argparse.ArgumentParser, run: Any) -> None:
-    add_json(parser)
-    parser.set_defaults(run=run)
+    finish(release, _release)
 
 
 def _retain(args: argparse.Namespace) -> int:

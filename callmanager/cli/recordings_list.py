@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
-from callmanager.cli.recordings_folder import finish, library_of, look_at_folder
+from callmanager.cli.recordings_folder import finish_in_folder, library_of, look_at_folder
 from callmanager.cli.workspace import Commands, actor, count_of, has_database, opened, settings_of, table, usage
 from callmanager.paths import Paths
 
@@ -40,7 +40,7 @@ def add_parsers(commands: Commands) -> None:
     listing.add_argument("--min", type=float, metavar="SECONDS", help="at least so long")
     listing.add_argument("--max", type=float, metavar="SECONDS", help="at most so long")
     listing.add_argument("--limit", type=count_of(1, 10**9, "a limit"), metavar="N", help="at most so many")
-    finish(listing, _list)
+    finish_in_folder(listing, _list)
 
 
 def _day(text: str) -> date:

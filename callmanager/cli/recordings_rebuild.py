@@ -5,7 +5,7 @@ import time
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_folder import look_at_folder
-from callmanager.cli.workspace import Commands, add_json, opened
+from callmanager.cli.workspace import Commands, finish, opened
 
 _TELL_SECONDS = 1.0
 
@@ -16,8 +16,7 @@ def add_parsers(commands: Commands) -> None:
         "rebuild", help="read the index of recordings anew from their sidecars; tags, holds and findings are kept"
     )
     rebuild.add_argument("--changed", action="store_true", help="read only what changed since the last time")
-    add_json(rebuild)
-    rebuild.set_defaults(run=_rebuild)
+    finish(rebuild, _rebuild)
 
 
 def _rebuild(args: argparse.Namespace) -> int:

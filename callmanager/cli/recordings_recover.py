@@ -4,13 +4,13 @@ import argparse
 from pathlib import Path
 
 from callmanager.cli import print_json
-from callmanager.cli.recordings_folder import finish, library_of
+from callmanager.cli.recordings_folder import finish_in_folder, library_of
 from callmanager.cli.workspace import Commands
 
 
 def add_parsers(commands: Commands) -> None:
     """Add ``recover``."""
-    finish(
+    finish_in_folder(
         commands.add_parser(
             "recover", help="make whole what a crash left unfinished, or what lost its sidecar; nothing is deleted"
         ),

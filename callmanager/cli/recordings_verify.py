@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
 from callmanager.cli.recordings_chosen import add_list, from_folder, from_list, from_names
-from callmanager.cli.recordings_folder import finish, library_of, look_at_folder
+from callmanager.cli.recordings_folder import finish_in_folder, library_of, look_at_folder
 from callmanager.cli.workspace import Commands, has_database, opened
 from callmanager.domain.recording import Integrity
 
@@ -39,7 +39,7 @@ def add_parsers(commands: Commands) -> None:
     verify = commands.add_parser("verify", help="compare with the SHA-256 in the sidecar; 1 when one was altered")
     verify.add_argument("files", nargs="*", metavar="FILE", help="recordings (default: all)")
     add_list(verify)
-    finish(verify, _verify)
+    finish_in_folder(verify, _verify)
 
 
 def _verify(args: argparse.Namespace) -> int:

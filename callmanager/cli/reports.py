@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, actor, add_json, settings_of, usage
+from callmanager.cli.workspace import Commands, absolute, actor, finish, settings_of, usage
 from callmanager.domain.errors import UserError
 from callmanager.domain.metrics import local_midnight
 from callmanager.domain.ranges import Range
@@ -51,8 +51,7 @@ def add_parsers(commands: Commands) -> None:
     # For the desktop's child: the person who asks, with this person's rights.
     who.add_argument("--as", dest="user_id", metavar="ID", help=argparse.SUPPRESS)
     parser.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
-    add_json(parser)
-    parser.set_defaults(run=_report)
+    finish(parser, _report)
 
 
 def _date(text: str) -> date:

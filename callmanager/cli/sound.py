@@ -14,7 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, add_json, count_of, settings_of, table
+from callmanager.cli.workspace import Commands, absolute, count_of, finish, settings_of, table
 from callmanager.paths import Paths
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def add_parsers(commands: Commands) -> None:
     record.add_argument(
         "--rate", type=count_of(8_000, 192_000, "a rate"), default=44_100, metavar="R", help="in Hz, default: 44100"
     )
-    add_json(record)
-    record.set_defaults(run=_record)
+    finish(record, _record)
     devices = commands.add_parser("devices", help="list the input devices for sound, or check some of them")
     devices.add_argument("--check", action="store_true", help="listen to the device and say how loud it is")
     devices.add_argument("--device", metavar="NAME-OR-INDEX", help="with --check: which one (default: the system's)")
@@ -61,8 +60,7 @@ def add_parsers(commands: Commands) -> None:
         "--seconds", type=_seconds, default=3.0, metavar="N", help="with --check: how long, default: 3"
     )
     devices.add_argument("--play", action="store_true", help="with --check: play what was heard")
-    add_json(devices)
-    devices.set_defaults(run=_devices)
+    finish(devices, _devices)
 
 
 def _seconds(text: str) -> float:

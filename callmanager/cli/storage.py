@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, actor, add_json, count_of, opened, settings_of
+from callmanager.cli.workspace import Commands, absolute, actor, count_of, finish, opened, settings_of
 from callmanager.domain.errors import StoreError
 from callmanager.paths import Paths
 
@@ -27,15 +27,13 @@ def add_parsers(commands: Commands) -> None:
         metavar="N",
         help="then delete backups in that folder that are older, but never the newest",
     )
-    add_json(saving)
-    saving.set_defaults(run=_backup)
+    finish(saving, _backup)
     restoring = commands.add_parser("restore", help="bring a backup back; the present database is kept beside it")
     restoring.add_argument("file", type=Path, metavar="FILE")
     restoring.add_argument(
         "--with-settings", action="store_true", help="the settings, too, where this computer has its own"
     )
-    add_json(restoring)
-    restoring.set_defaults(run=_restore)
+    finish(restoring, _restore)
 
 
 def _backup(args: argparse.Namespace) -> int:

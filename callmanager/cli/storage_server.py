@@ -5,7 +5,7 @@ import os
 from contextlib import ExitStack
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, actor, add_json, group, opened, settings_of, table
+from callmanager.cli.workspace import Commands, actor, finish, group, opened, settings_of, table
 from callmanager.domain.errors import StoreError
 from callmanager.paths import Paths
 
@@ -19,23 +19,20 @@ def add_parsers(commands: Commands) -> None:
     address = f"postgresql+psycopg://user:password@host:port/database, or - to take it from {ADDRESS_VARIABLE}"
     testing = storage.add_parser("test", help="say whether a server can be used, and what is wrong; changes nothing")
     testing.add_argument("url", metavar="URL", help=address)
-    add_json(testing)
-    testing.set_defaults(run=_test)
+    finish(testing, _test)
     moving = storage.add_parser(
         "move",
         help="copy all data to an empty database on a server, counted and compared; the file here stays as it is",
     )
     moving.add_argument("--to", required=True, metavar="URL", help=address)
     moving.add_argument("--beside-desktop", action="store_true", help=argparse.SUPPRESS)  # which holds its own pen
-    add_json(moving)
-    moving.set_defaults(run=_move)
+    finish(moving, _move)
     restored = storage.add_parser(
         "restored",
         help="say that a backup was brought back by the server's own tools: the audit log tells so, and what it lost",
     )
     restored.add_argument("name", metavar="FILE", help="of the backup")
-    add_json(restored)
-    restored.set_defaults(run=_restored)
+    finish(restored, _restored)
 
 
 def _restored(args: argparse.Namespace) -> int:

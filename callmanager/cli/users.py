@@ -7,11 +7,10 @@ Each change stands in the audit log with that account's name.
 import argparse
 import getpass
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, actor, add_json, group, opened, table, usage, user_named
+from callmanager.cli.workspace import Commands, actor, finish, group, opened, table, usage, user_named
 from callmanager.domain.errors import UserError
 from callmanager.domain.users import Person, Role, User
 
@@ -32,35 +31,30 @@ def add_parsers(commands: Commands) -> None:
     adding.add_argument("--email", default="", metavar="ADDRESS")
     adding.add_argument("--must-change", action="store_true", help="they choose a password of their own at first")
     _add_password(adding)
-    _finish(adding, _add)
+    finish(adding, _add)
     listing = inner.add_parser("list", help="list everybody")
-    _finish(listing, _list)
+    finish(listing, _list)
     password = inner.add_parser("password", help="give somebody a new password, to be changed at the next login")
     password.add_argument("name", metavar="NAME")
     password.add_argument("--final", action="store_true", help="it need not be changed at the next login")
     _add_password(password)
-    _finish(password, _password)
+    finish(password, _password)
     for name, words, run in (
         ("disable", "let somebody in no more", _disable),
         ("enable", "let them in again", _enable),
     ):
         switch = inner.add_parser(name, help=words)
         switch.add_argument("name", metavar="NAME")
-        _finish(switch, run)
+        finish(switch, run)
     role = inner.add_parser("role", help="give somebody another role")
     role.add_argument("name", metavar="NAME")
     role.add_argument("role", metavar="ROLE", choices=_ROLES, help=", ".join(_ROLES))
-    _finish(role, _role)
+    finish(role, _role)
     team = inner.add_parser("team", help="put somebody into a team, or with --none out of it")
     team.add_argument("name", metavar="NAME")
     team.add_argument("team", metavar="TEAM", nargs="?", default="", help="made if it is new")
     team.add_argument("--none", action="store_true", help="into no team")
-    _finish(team, _team)
-
-
-def _finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
-    add_json(parser)
-    parser.set_defaults(run=run)
+    finish(team, _team)
 
 
 def _add_password(parser: argparse.ArgumentParser) -> None:

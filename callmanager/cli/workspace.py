@@ -3,7 +3,7 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -89,6 +89,12 @@ def usage(message: str) -> CallManagerError:
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Give a command its ``--json``."""
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
+
+
+def finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    """Give a command its ``--json``, and what it runs."""
+    add_json(parser)
+    parser.set_defaults(run=run)
 
 
 def group(commands: Commands, name: str, summary: str) -> Commands:
