@@ -12,6 +12,7 @@ from starlette.routing import Route
 import callmanager
 from callmanager.domain.call import Call, CallPhase, Origin
 from callmanager.domain.campaign import GENERAL
+from callmanager.domain.phone_numbers import digits
 from callmanager.domain.phones import Principal
 from callmanager.domain.users import User
 from callmanager.server.auth import authenticate, bearer_of, cookie_of, origin_of, require
@@ -73,6 +74,8 @@ class CallApi:
     def _start(self, body: CallStartBody, program: Principal, origin: str) -> Call:
         calls = self._context.calls
         known = calls.get(body.call_id)
+        if known is not None:
+            _require_same(known, body.phone)
         call = known or calls.start(
             self._agent(body.agent),
             phone=body.phone,
@@ -119,6 +122,19 @@ class CallApi:
                 "unknown_campaign",
             )
         return campaign.campaign_id
+
+
+def _require_same(known: Call, phone: str) -> None:
+    """An id that comes again after its call is over, with another number: that call would be counted nowhere."""
+    numbers = digits(known.phone), digits(phone)
+    if known.phase.is_live or any(one.endswith(other) for one, other in (numbers, numbers[::-1])):
+        return
+    raise Refusal(
+        HTTPStatus.CONFLICT,
+        f"call_id: “{known.call_id}” was another call, to {known.phone}, and that one is over. Give each call an id of "
+        "its own; no call was started.",
+        "call_id_used",
+    )
 
 
 def _require_past(at: datetime | None) -> None:

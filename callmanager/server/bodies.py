@@ -30,6 +30,14 @@ Line = Annotated[Text, Field(max_length=200)]
 Needed = Annotated[Line, Field(min_length=1)]
 
 
+def _or_nothing(value: object) -> object:
+    """Templates of telephone systems write null for what they do not know."""
+    return "" if value is None else value
+
+
+Told = Annotated[Line, BeforeValidator(_or_nothing)]
+
+
 def _moment(text: object) -> datetime | None:
     """A moment with its offset; a time of day without one would be another moment on another computer."""
     if text is None or text == "":
@@ -68,10 +76,10 @@ class CallStartBody(_Json):
     call_id: Needed
     phone: Needed
     agent: Needed
-    contact_name: Line = ""
-    product: Line = ""
-    campaign: Line = ""  # its name or id; without one the call belongs to the general campaign
-    answered: bool = True
+    contact_name: Told = ""
+    product: Told = ""
+    campaign: Told = ""  # its name or id; without one the call belongs to the general campaign
+    answered: Annotated[bool, BeforeValidator(lambda told: True if told is None else told)] = True
     at: Moment = None  # when it began; without it, now
 
 
@@ -79,8 +87,8 @@ class CallEndBody(_Json):
     """``POST /api/call/end``. Without an outcome the line is closed and the agent chooses it on the desktop."""
 
     call_id: Needed
-    outcome: Line = ""
-    notes: Annotated[Text, Field(max_length=20_000)] = ""
+    outcome: Told = ""
+    notes: Annotated[Text, Field(max_length=20_000), BeforeValidator(_or_nothing)] = ""
     at: Moment = None  # when the line was closed; without it, now
 
 
@@ -138,6 +146,9 @@ async def _bounded(request: Request) -> bytes:
 def _parse(body: bytes) -> dict[str, Any]:
     try:
         data = json.loads(body, parse_constant=_no_number)
+    except UnicodeDecodeError as error:  # the command line of Windows sends its own code page
+        message = "The body is not valid JSON: its letters are not in UTF-8. Send it in UTF-8."
+        raise Refusal(HTTPStatus.BAD_REQUEST, message, "broken_json") from error
     except (ValueError, RecursionError) as error:
         raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not valid JSON.", "broken_json") from error
     if not isinstance(data, dict):

@@ -172,6 +172,33 @@ def test_a_missing_field_is_named(pbx: httpx.Client, agent: User) -> None:
     assert answer.json()["error"] == "agent: is missing. Nothing was changed."
 
 
+def test_null_is_not_told(pbx: httpx.Client, desk: Desk, agent: User) -> None:
+    unknown = dict.fromkeys(("contact_name", "product", "campaign", "answered", "at"))
+    assert pbx.post("/api/call/start", json=start(agent) | unknown).json()["phase"] == "talking"
+    answer = pbx.post("/api/call/end", json={"call_id": "pbx-1", "outcome": None, "notes": None, "at": None})
+    assert answer.json()["phase"] == "wrap_up"
+
+
+def test_an_id_that_was_another_call_begins_none(pbx: httpx.Client, desk: Desk, agent: User, manager: User) -> None:
+    pbx.post("/api/call/start", json=start(agent))
+    pbx.post("/api/call/end", json={"call_id": "pbx-1", "outcome": "sale"})
+    known = desk.calls.get("pbx-1")
+    assert known is not None
+    again = pbx.post("/api/call/start", json=start(agent, phone="8888-7777"))
+    assert again.status_code == 200, "the same number, written otherwise"
+    answer = pbx.post("/api/call/start", json=start(agent, phone="2222 0000"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "call_id_used")
+    assert known.phone in answer.json()["error"]
+    assert desk.metrics.today(manager).attempts == 1
+
+
+def test_letters_of_another_encoding_are_told(pbx: httpx.Client, agent: User) -> None:
+    body = json.dumps(start(agent, contact_name="José"), ensure_ascii=False).encode("cp1252")
+    answer = pbx.post("/api/call/start", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert "UTF-8" in answer.json()["error"]
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 30_000, b"NaN", b'{"call_id": NaN}'])
 def test_what_is_no_json_object_is_refused(pbx: httpx.Client, body: bytes) -> None:
     answer = pbx.post("/api/call/start", content=body, headers={"Content-Type": "application/json"})
