@@ -26,8 +26,9 @@ def test_a_fresh_computer_needs_nothing_mended_and_nothing_is_changed(run: Run, 
     found = checks(said)
     assert (said.code, said.json["ok"]) == (0, True), found
     assert set(found) == {
-        "Python", "settings", "time zone", "data folder", "recordings folder", "database", "backups", "sound",
-        "microphone", "playbook", "language model", "phone server", "phone network", "display",
+        "Python", "settings", "time zone", "data folder", "recordings folder", "database", "backups",
+        "recording keys", "sound", "microphone", "playbook", "language model", "phone server", "phone network",
+        "display",
     }  # fmt: skip
     assert found["database"]["status"] == found["data folder"]["status"] == "ok"
     assert found["language model"]["status"] == "warn"

@@ -108,11 +108,14 @@ def test_a_key_goes_to_another_computer(
     assert said.json == {"encrypted": 2, "failed": [], "recovery_key_saved": False}
     assert "key export FILE" in said.err
     assert "SAVED NOWHERE" in run("recordings", "key", "status").out
+    assert "its recovery key was saved nowhere" in run("doctor").out
     sheet = tmp_path / "sheet.txt"
     key_id = run("recordings", "key", "export", sheet, "--json").json["key_id"]
     status = run("recordings", "key", "status", "--json").json
     assert (status["readable"], status["in_keyring"], status["key_id"]) == (True, False, key_id)
     assert status["recovery_saved"]
+    (told,) = (one for one in run("doctor", "--json").json["checks"] if one["name"] == "recording keys")
+    assert (told["status"], key_id in told["detail"]) == ("ok", True)
     assert all(not Path(metadata.file_path).exists() for metadata in recordings)
     monkeypatch.setenv("CALLMANAGER_HOME", str(tmp_path / "other"))
     assert run("recordings", "key", "import", sheet, "--json").json == {"key_id": key_id}
@@ -150,6 +153,8 @@ def test_what_lies_in_the_folder_alone_is_missed_by_no_command(
     (home / "keys").rename(home / "away")
     status = run("recordings", "key", "status", "--json")
     assert (status.code, status.json["key_id"], len(status.json["missing"])) == (1, "", 1)
+    (told,) = (one for one in run("doctor", "--json").json["checks"] if one["name"] == "recording keys")
+    assert (told["status"], status.json["missing"][0] in told["detail"]) == ("warn", True)
     assert status.json["missing"][0] in status.err
     assert not Path(new.file_path).exists()
 
