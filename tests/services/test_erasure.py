@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import shutil
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from callmanager.audio.files.digest import sha256
 from callmanager.audio.library.copies import remove_copy
 from callmanager.audio.library.shelf import Shelf
 from callmanager.domain.contact import Contact
+from callmanager.domain.erasure import Erased
 from callmanager.domain.errors import PermissionDenied, RecordingError
 from callmanager.domain.recording import RecordingMetadata
 from callmanager.domain.summary import CallSummary
@@ -120,7 +122,7 @@ class Office:
         (self.away / "ida.wav").unlink()
         return made
 
-    def erase(self) -> object:
+    def erase(self) -> Erased:
         contact_id = self.person.contact_id
         preview = self.service.preview(BOSS, contact_id=contact_id)
         return self.service.erase(BOSS, preview.digest, contact_id=contact_id)
@@ -240,7 +242,7 @@ def test_copies_go_if_they_still_are_what_they_were(office: Office) -> None:
     erased = office.erase()
     left = {path.name for path in office.away.iterdir()}
     assert left == {"cambiada.wav"}
-    assert {Path(path).name for path in erased.unreachable} == {"cambiada.wav", f"{NAME}.wav"}  # type: ignore[attr-defined]
+    assert {Path(path).name for path in erased.unreachable} == {"cambiada.wav", f"{NAME}.wav"}
 
 
 def test_copies_of_recordings_that_were_deleted_before_go_too(office: Office) -> None:
@@ -291,8 +293,8 @@ def test_backups_and_reports_that_keep_the_person_are_told(office: Office) -> No
         book.active.append([cell])
         book.save(office.paths.reports / name)
     erased = office.erase()
-    assert [Path(path).name for path in erased.backups] == ["callmanager-20260101.db"]  # type: ignore[attr-defined]
-    assert [Path(path).name for path in erased.reports] == ["con.xlsx"]  # type: ignore[attr-defined]
+    assert [Path(path).name for path in erased.backups] == ["callmanager-20260101.db"]
+    assert [Path(path).name for path in erased.reports] == ["con.xlsx"]
 
 
 def test_a_hold_forbids_it_and_nothing_is_touched(office: Office) -> None:
@@ -351,6 +353,41 @@ def test_a_recording_that_does_not_go_leaves_the_way_to_erase_once_more(
     assert traces_in(office.home) == set()
 
 
+def test_copies_by_hand_within_the_folder_go_too(office: Office) -> None:
+    wav = Path(office.recordings[0].file_path)
+    for source in (wav, wav.with_suffix(".json")):
+        shutil.copy(source, source.with_name(f"copia de {source.name}"))
+    shutil.copy(wav, wav.with_name(f"solo {wav.name}"))
+    shutil.copy(wav.with_suffix(".json"), wav.with_name("sin sonido.json"))
+    # Rosa's sidecar, for which that of the other served as a pattern, and a file that is nobody's.
+    kept = sidecar.read(Path(office.kept.file_path).with_suffix(".json"))
+    pattern = wav.with_name("rosa.wav")
+    pattern.write_bytes(Path(kept.file_path).read_bytes() + b"..")
+    sidecar.write(pattern, replace(kept, recording_id=office.recordings[0].recording_id, sha256=sha256(pattern)))
+    nobodys = wav.with_name("nadie.wav")
+    nobodys.write_bytes(wav.read_bytes()[:-2] + b"\1\2")
+    office.desk.recordings.reconcile()
+    assert office.erase().exports == 4 + 3, "what was exported, and three copies"
+    assert traces_in(office.home) == set()
+    left = {path.name for path in office.desk.folder.iterdir() if path.suffix == ".wav"}
+    assert left == {Path(kept.file_path).name, "rosa.wav", "nadie.wav"}
+
+
+def test_a_copy_by_hand_that_must_be_kept_is_told(office: Office) -> None:
+    wav = Path(office.recordings[0].file_path)
+    copy = wav.with_name(f"z {wav.name}")
+    shutil.copy(wav, copy)
+    sidecar.write(copy, replace(office.recordings[0], file_path=str(copy), legal_hold="caso 7"))
+    assert office.reason(contact_id=office.person.contact_id) == "erase_unfinished"
+    assert copy.exists()
+    office.desk.recordings.reconcile()
+    assert office.reason(contact_id=office.person.contact_id) == "erase_held"
+    sidecar.write(copy, replace(office.recordings[0], file_path=str(copy)))
+    office.removal.release(office.recordings[0].recording_id, BOSS)
+    office.erase()
+    assert traces_in(office.home) == set()
+
+
 def test_a_reader_that_does_not_let_go_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     from callmanager.store.database import Database
 
@@ -359,5 +396,5 @@ def test_a_reader_that_does_not_let_go_is_told(office: Office, monkeypatch: pyte
     with office.desk.database.reading() as session:
         session.get(AuditRow, 1)
         erased = office.erase()
-    assert not erased.database_overwritten  # type: ignore[attr-defined]
+    assert not erased.database_overwritten
     assert office.desk.database.scrub()

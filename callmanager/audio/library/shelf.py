@@ -8,12 +8,13 @@ recording any more.
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from callmanager.audio.files import parts, sidecar
+from callmanager.audio.library.doubles import doubles
 from callmanager.domain.errors import RecordingError
 from callmanager.domain.recording import RecordingMetadata
 
@@ -93,6 +94,17 @@ class Shelf:
                 except (OSError, ValueError) as error:
                     _log.warning("%s tells of a removal that cannot be finished: %s", marker.name, error)
         return found
+
+    def doubles(self, known: Sequence[RecordingMetadata]) -> list[RecordingMetadata]:
+        """Copies of these recordings that somebody made by hand within the folder; see `doubles.doubles`.
+
+        Raises:
+            RecordingError: the folder cannot be read.
+        """
+        try:
+            return doubles(self.folder, known)
+        except OSError as error:
+            raise undeletable(self.folder, error) from error
 
     def sweep(self, seconds: float = STALE_SECONDS) -> int:
         """Delete hidden temporary files that a crash left, older than so many seconds; how many there were."""

@@ -134,7 +134,7 @@ class ErasureService:
             copies += fate == "removed"
             if fate in ("other", "unreachable"):
                 unreachable.append(path)
-        self._remove_recordings(traces, actor, on_progress)
+        copies += self._remove_recordings(traces, actor, on_progress)
         with self._database.writing() as session:
             mentions = self._blot_out(session, traces, name(actor))
             self._make_anonymous(session, traces, name(actor))
@@ -172,8 +172,14 @@ class ErasureService:
                 raise _nobody()
             return traces, len(foreign_texts(session, traces))
 
-    def _remove_recordings(self, traces: Traces, actor: Actor, on_progress: Callable[[int, int], object]) -> None:
+    def _remove_recordings(self, traces: Traces, actor: Actor, on_progress: Callable[[int, int], object]) -> int:
+        """Delete all of them, and what was copied of them by hand within their folder; how many such copies went."""
         failed: list[RecordingError] = []
+        doubles = 0
+        try:
+            doubles = self._removal.delete_doubles(traces.recording_ids, actor, "a person was erased")
+        except RecordingError as error:
+            failed.append(error)
         for number, recording_id in enumerate(traces.recording_ids):
             on_progress(number, len(traces.recording_ids))
             try:
@@ -189,6 +195,7 @@ class ErasureService:
                 count=len(failed),
                 all=len(traces.recording_ids),
             ) from failed[0]
+        return doubles
 
     def _blot_out(self, session: Session, traces: Traces, actor: str) -> int:
         texts = foreign_texts(session, traces)

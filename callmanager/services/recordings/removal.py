@@ -3,6 +3,7 @@
 import json
 import logging
 import platform
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -32,6 +33,10 @@ class Files(Protocol):
 
     def forget(self, metadata: RecordingMetadata) -> None:
         """Take the marker away. Raises RecordingError."""
+        ...
+
+    def doubles(self, known: Sequence[RecordingMetadata]) -> list[RecordingMetadata]:
+        """Copies of recordings that somebody made by hand within the folder. Raises RecordingError."""
         ...
 
     def unfinished(self) -> list[RecordingMetadata]:
@@ -75,6 +80,27 @@ class Removal:
         size = self._files.remove(metadata)
         self._take_out(metadata, name(actor), "recording.delete", f"{size} bytes{f'; {why}' if why else ''}")
         return size
+
+    def delete_doubles(self, recording_ids: Sequence[str], actor: Actor, why: str) -> int:
+        """Delete what was copied by hand of these recordings within their folder; how many copies there were.
+
+        The recordings themselves stay, and `delete` wants to be called for them.
+
+        Raises:
+            PermissionDenied: this person may not delete recordings.
+            RecordingError: one of the copies must be kept, or a file does not go.
+        """
+        require(self._database, actor)
+        with self._database.reading() as session:
+            known = [_known(session, recording_id) for recording_id in recording_ids]
+        copies = self._files.doubles(known) if known else []
+        for copy in copies:
+            size = self._files.remove(copy)
+            with self._database.writing() as session:
+                detail = f"{size} bytes; a copy within the folder; {why}"
+                self._audit.add_in(session, name(actor), "recording.delete", copy.recording_id, detail)
+            self._files.forget(copy)
+        return len(copies)
 
     def finish_interrupted(self) -> int:
         """Finish the removals that a crash interrupted; how many there were."""
