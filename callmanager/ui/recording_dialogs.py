@@ -31,6 +31,7 @@ class Question(QDialog):
         self.setFixedWidth(_WIDTH)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._is_danger = kind == "danger"
         self.title = Label("title")
         self.title.setWordWrap(True)
         self.words = Label("body", "muted")
@@ -55,8 +56,10 @@ class Question(QDialog):
         self.back.clicked.connect(self.reject)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """High enough for its words, which the width decides."""
+        """High enough for its words, which the width decides; what cannot be undone is not one Enter away."""
         self.fit()
+        if self._is_danger and not self.fields.count():
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
         super().showEvent(event)
 
     def fit(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -36,6 +36,8 @@ _ICON_TONE: dict[ButtonKind, str] = {
     "tab": "muted",
     "on_alarm": "text",
 }
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENTER_ALONE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class Panel(QFrame):
@@ -115,6 +117,18 @@ class Button(QPushButton):
             self.setFont(font("strong"))
         theme.changed.connect(self._tint)
         self._tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keys.
+
+        Left to Qt it would press the dialog's default button: "Delete", while the focus ring is on "Cancel".
+        """
+        if event.key() in _ENTER and event.modifiers() in _ENTER_ALONE:
+            if not event.isAutoRepeat():
+                self.click()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def make_tall(self) -> None:
         """40 pixels high: the one thing to do next in a column."""
