@@ -67,6 +67,10 @@ class SetupAssistant(QDialog):
         self._close = Button(theme, "setup_close")
         self._back = Button(theme, "setup_back")
         self._skip = Button(theme, "setup_skip")
+        # Its place stays at the last step, so that "Back" pressed twice does not come to lie on it.
+        keeps_place = self._skip.sizePolicy()
+        keeps_place.setRetainSizeWhenHidden(True)
+        self._skip.setSizePolicy(keeps_place)
         self._next = Button(theme, "setup_next", "primary")
         self._next.setDefault(True)
         layout = QVBoxLayout(self)
