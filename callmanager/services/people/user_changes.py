@@ -11,17 +11,15 @@ from callmanager.bus import Bus
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import UserError
 from callmanager.domain.events import PeopleChanged
-from callmanager.domain.names import key_of, one_line
+from callmanager.domain.names import key_of
 from callmanager.domain.users import Right, Role, User
 from callmanager.services.people import passwords
 from callmanager.services.people.audit import AuditLog
 from callmanager.services.people.permissions import Actor, as_user, name_of, require, require_in
+from callmanager.services.people.user_names import checked_email, checked_name, named, taken
 from callmanager.store import locks
 from callmanager.store.database import Database
 from callmanager.store.tables import TeamRow, UserRow
-
-MAX_NAME_LENGTH = 80
-MAX_EMAIL_LENGTH = 254
 
 
 class UserChanges:
@@ -252,12 +250,6 @@ class UserChanges:
         return as_user(row)
 
 
-def named(session: Session, name: str, *, lock: bool = False) -> UserRow | None:
-    """The row of the person with this name."""
-    query = select(UserRow).where(UserRow.name_key == key_of(name))
-    return session.exec(query.with_for_update() if lock else query).first()
-
-
 def _keep_an_admin(session: Session, row: UserRow) -> None:
     """Refuse what would leave nobody who may manage people; two at once see each other on every database."""
     active = select(UserRow.id).where(UserRow.role == Role.ADMIN.value, col(UserRow.is_active).is_(True))
@@ -273,33 +265,6 @@ def _keep_an_admin(session: Session, row: UserRow) -> None:
 def _not_oneself(actor: Actor, user_id: str, way_out: str) -> None:
     if isinstance(actor, User) and actor.user_id == user_id:
         raise UserError(f"This cannot be done to oneself. Nothing was changed. {way_out}", code="user_self")
-
-
-def checked_name(name: str) -> str:
-    """The name as it is kept; raises UserError for one that cannot be."""
-    name = one_line(name)
-    if not name or len(name) > MAX_NAME_LENGTH or not name.isprintable():
-        raise UserError(
-            f"A user needs a name of 1 to {MAX_NAME_LENGTH} printable characters. Nothing was changed.",
-            code="user_name",
-            limit=MAX_NAME_LENGTH,
-        )
-    return name
-
-
-def checked_email(email: str) -> str:
-    """The address as it is kept; raises UserError for one that cannot be."""
-    email = email.strip()
-    name, at, host = email.partition("@")
-    plain = email.isprintable() and not any(character.isspace() for character in email)
-    if email and not (name and at and host and plain and len(email) <= MAX_EMAIL_LENGTH):
-        raise UserError("This is no e-mail address. Nothing was changed.", code="user_email")
-    return email
-
-
-def taken(name: str) -> UserError:
-    """Somebody has this name."""
-    return UserError(f"There is a user “{name}” already. Nothing was changed.", code="user_taken", name=name)
 
 
 def _nobody() -> UserError:

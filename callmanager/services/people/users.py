@@ -16,7 +16,8 @@ from callmanager.services.people.audit import AuditLog
 from callmanager.services.people.permissions import Actor, acting_now, as_user, name_of, require, require_in
 from callmanager.services.people.scope import people_visible_to
 from callmanager.services.people.teams import TeamService
-from callmanager.services.people.user_changes import UserChanges, checked_email, checked_name, named, taken
+from callmanager.services.people.user_changes import UserChanges
+from callmanager.services.people.user_names import checked_email, checked_name, named, taken
 from callmanager.store.database import Database
 from callmanager.store.tables import TeamRow, UserRow
 
