@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmanager.cli import print_json
-from callmanager.cli.workspace import Commands, absolute, actor, add_json, group, opened, table, usage
+from callmanager.cli.workspace import Commands, absolute, actor, add_json, finish, group, opened, table, usage
 from callmanager.domain.contact import EVERYBODY, ContactFilter
 
 if TYPE_CHECKING:
@@ -25,23 +25,19 @@ def add_parsers(commands: Commands) -> None:
     writing.add_argument("--text", default="", metavar="WORDS", help="only contacts in which these words are found")
     writing.add_argument("--status", action="append", default=[], metavar="ID", help="only contacts in this status")
     writing.add_argument("--tag", default="", metavar="TAG", help="only contacts with this tag")
-    add_json(writing)
-    writing.set_defaults(run=_export)
+    finish(writing, _export)
     past = inner.add_parser("imports", help="the imports that were made, the newest first")
-    add_json(past)
-    past.set_defaults(run=_imports)
+    finish(past, _imports)
     undo = inner.add_parser("undo", help="take a whole import back; contacts that were called since stay")
     undo.add_argument(
         "import_id", nargs="?", default="", metavar="ID", help="of “contacts imports” (default: the last)"
     )
-    add_json(undo)
-    undo.set_defaults(run=_undo)
+    finish(undo, _undo)
     statuses = inner.add_parser("statuses", help="the statuses and their rules; --run-rules carries the rules out")
     statuses.add_argument("--run-rules", action="store_true", help="move contacts that nobody has called for months")
     statuses.add_argument("--dry-run", action="store_true", help="with --run-rules: only tell what would move")
     statuses.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
-    add_json(statuses)
-    statuses.set_defaults(run=_statuses)
+    finish(statuses, _statuses)
 
 
 def _add_import(inner: Commands) -> None:
