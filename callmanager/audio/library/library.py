@@ -2,6 +2,7 @@
 
 import logging
 import time
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -269,5 +270,10 @@ def _changed_ns(home: str) -> int:
 
 
 def _has_words(name: str, wanted: str) -> bool:
-    words, sought = name.casefold().split(), wanted.casefold().split()
+    words, sought = _folded(name).split(), _folded(wanted).split()
     return any(words[i : i + len(sought)] == sought for i in range(len(words) - len(sought) + 1))
+
+
+def _folded(text: str) -> str:
+    """In one case, and an accent as part of its letter, however it was typed or copied."""
+    return unicodedata.normalize("NFC", text.casefold())
