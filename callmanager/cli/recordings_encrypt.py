@@ -1,6 +1,7 @@
 """``recordings encrypt|key``: recordings encrypted now, and their keys made, shown, brought back and changed."""
 
 import argparse
+import codecs
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from callmanager.cli import print_json
 from callmanager.cli.recordings_folder import look_at_folder
 from callmanager.cli.workspace import Commands, absolute, actor, finish, group, opened
 from callmanager.domain.errors import RecordingError
+
+_MOST_BYTES = 200_000
 
 
 def add_parsers(commands: Commands) -> None:
@@ -127,11 +130,15 @@ def _import(args: argparse.Namespace) -> int:
 
 def _read(name: str) -> str:
     if name == "-":
-        return sys.stdin.read(100_000)
+        return sys.stdin.read(_MOST_BYTES)
     try:
-        return absolute(Path(name)).read_text(encoding="utf-8")[:100_000]
-    except (OSError, UnicodeDecodeError) as error:
+        with absolute(Path(name)).open("rb") as file:
+            data = file.read(_MOST_BYTES)
+    except OSError as error:
         raise RecordingError(f"{name} cannot be read ({error}). Nothing was changed.", code="recovery_read") from error
+    # “key show > FILE” of PowerShell, and editors, write other encodings; the key itself is ASCII in each of them.
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    return data.decode(encoding, "replace")
 
 
 def _told(args: argparse.Namespace, key_id: str, said: str) -> int:

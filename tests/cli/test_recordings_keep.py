@@ -118,7 +118,12 @@ def test_a_key_goes_to_another_computer(
     assert (told["status"], key_id in told["detail"]) == ("ok", True)
     assert all(not Path(metadata.file_path).exists() for metadata in recordings)
     monkeypatch.setenv("CALLMANAGER_HOME", str(tmp_path / "other"))
-    assert run("recordings", "key", "import", sheet, "--json").json == {"key_id": key_id}
+    # As PowerShell's “>” and an editor of another country write it.
+    resaved = tmp_path / "resaved.txt"
+    text = f"Panadería\r\n{sheet.read_text('utf-8')}"
+    for encoding in ("utf-16", "utf-8-sig", "cp1252"):
+        resaved.write_bytes(text.encode(encoding, "replace"))
+        assert run("recordings", "key", "import", resaved, "--json").json == {"key_id": key_id}
     assert (
         run("recordings", "key", "show", "--json").json["recovery_key"].splitlines()[4:13]
         == (sheet.read_text("utf-8").splitlines()[4:13])
