@@ -4,8 +4,9 @@ A text is compared with every trigger, every do-not-trigger phrase and every “
 language. The likeness of a trigger is the mean of two views: the cosine of the character n-grams (forgives typing and
 transcription mistakes) and the share of the trigger's words found in the text (forgives words in between); both weigh
 rare pieces more than common ones (inverse document frequency over the phrases). A trigger that stands whole in the
-text counts more. The other phrases are compared by their cosine alone, for they must be about all of the text: “me
-interesa, pero no a ese precio” is an objection although “me interesa” is none.
+text counts more. The other phrases are compared by their cosine alone, and those that are no objection with the whole
+text alone: “me interesa, pero no a ese precio” is an objection although “me interesa” is none. Greetings and thanks
+around the point are left out first.
 
 With a model's `Beliefs` the phrases shift its chances: a little when they resemble the text, decisively when they are
 all of it, so that a phrase a team has just added works at once. An objection must then beat “none” by
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from callmanager.domain.courtesies import clauses, without_courtesies
 from callmanager.domain.objection import Match, ObjectionCategory, PlaybookEntry, character_ngrams, normalise, stem
 
 THRESHOLD = 0.40
@@ -43,7 +45,6 @@ _NEAR = 0.1  # least cosine that is looked at more closely; a word that stands w
 _MAX_WORDS_WHOLE = 14  # longer stretches are looked at through overlapping windows of this many words
 _OVERLAP_WORDS = 5  # of two windows: the length of most phrases
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ´`][^\W_]+)*")
-_CLAUSE_BORDER = re.compile(r"[.;:!?¡¿,\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +159,18 @@ class ObjectionMatcher:
             product: leaves out entries for others.
             judge: a model that knows this language; None lets the phrases decide alone.
         """
-        found = _Likeness()
-        stretches = _stretches(text)
-        for words in stretches:
-            self._compare(words, product, found)
+        said = text[-MAX_CHARACTERS:]
+        text = without_courtesies(said)
+        found, stretches = self._likeness(text, product)
         if judge is None:
-            match = self._decide(found.best, set(normalise(text[-MAX_CHARACTERS:]).split()))
+            match = self._decide(found.best, set(normalise(text).split()))
         else:
             match = self._weigh(found, _strongest(judge, text, stretches), product)
-        return replace(match, why=_as_said(match.why, text[-MAX_CHARACTERS:]))
+        return replace(match, why=_as_said(match.why, said))
 
     def ranked(self, text: str, category: ObjectionCategory, product: str = "") -> list[PlaybookEntry]:
         """The entries of a category for the product, those whose phrases resemble the text most first."""
-        found = _Likeness()
-        for words in _stretches(text):
-            self._compare(words, product, found)
+        found, _stretches = self._likeness(without_courtesies(text[-MAX_CHARACTERS:]), product)
 
         def rank(entry: PlaybookEntry) -> tuple[float, bool, int, str]:
             likeness = found.entries[entry.id].score if entry.id in found.entries else 0.0
@@ -180,7 +178,14 @@ class ObjectionMatcher:
 
         return sorted((e for e in self._entries if e.category is category and e.is_for(product)), key=rank)
 
-    def _compare(self, words: Sequence[str], product: str, found: _Likeness) -> None:
+    def _likeness(self, text: str, product: str) -> tuple[_Likeness, list[list[str]]]:
+        """How near the phrases come to a text, and the stretches of it that were compared."""
+        found, stretches, whole = _Likeness(), _stretches(text), normalise(text).split()
+        for words in stretches:
+            self._compare(words, product, found, is_whole=words == whole)
+        return found, stretches
+
+    def _compare(self, words: Sequence[str], product: str, found: _Likeness, *, is_whole: bool) -> None:
         grams = character_ngrams(" ".join(words))
         stems = tuple(stem(word) for word in words)
         present, joined = set(stems), f" {' '.join(stems)} "
@@ -195,6 +200,8 @@ class ObjectionMatcher:
             phrase = self._phrases[number]
             cosine = dot / (norm * phrase.norm)
             if cosine < _NEAR or (phrase.entry is not None and not phrase.entry.is_for(product)):
+                continue
+            if phrase.category is ObjectionCategory.NONE and not is_whole:
                 continue
             score = cosine if phrase.entry is None else self._trigger_likeness(phrase, cosine, present, joined)
             key, best = (phrase.category, phrase.veto), found.best
@@ -284,7 +291,7 @@ def _pull(likeness: float) -> float:
 
 def _strongest(judge: Judge, text: str, stretches: Sequence[Sequence[str]]) -> Beliefs:
     """The beliefs on the whole text; on its likeliest objection when it is longer than what people say in a breath."""
-    words = normalise(text[-MAX_CHARACTERS:]).split()
+    words = normalise(text).split()
     if len(words) <= _MAX_WORDS_WHOLE + _OVERLAP_WORDS:
         return judge(" ".join(words))
     windows = [judge(" ".join(stretch)) for stretch in stretches]
@@ -320,9 +327,8 @@ def _rank(phrase: _Phrase) -> tuple[bool, int, str, tuple[str, ...]]:
 
 def _stretches(text: str) -> list[list[str]]:
     """The parts of a text that are compared: its clauses, the whole when short, else overlapping windows."""
-    text = text[-MAX_CHARACTERS:]
     whole = normalise(text).split()
-    parts = [words for clause in _CLAUSE_BORDER.split(text) if (words := normalise(clause).split())]
+    parts = [normalise(clause).split() for clause in clauses(text)]
     if len(parts) != 1 or len(whole) <= _MAX_WORDS_WHOLE:
         parts.append(whole)
     stretches: list[list[str]] = []

@@ -121,6 +121,39 @@ def test_everyday_sentences_with_no_language_given(shipped: Playbook, text: str,
     assert (match.entry is None) == (category == "none")
 
 
+@pytest.mark.parametrize(
+    "dressed", ["Buenas tardes. {}", "¿Aló? {}", "vale, {}", "Hello, {}", "{}, muchas gracias", "{}, ¿no?"]
+)
+def test_politeness_around_an_objection_changes_nothing(shipped: Playbook, dressed: str) -> None:
+    for text in (
+        "es muy caro",
+        "ya tengo internet con Claro",
+        "llámeme mañana",
+        "eso lo decide mi esposa",
+        "mándeme un correo",
+        "no confío en ustedes",
+        "I need to think about it",
+        "no quiero contrato",
+        "no me interesa",
+        "how long is the contract",
+        "¿cuánto cuesta al mes?",
+        "me interesa",
+    ):
+        assert shipped.match(dressed.format(text)).category is shipped.match(text).category, text
+
+
+def test_small_talk_before_an_objection_does_not_silence_it(shipped: Playbook) -> None:
+    for text, category in (
+        ("¿Quién habla? No, mire, está muy caro", "price"),
+        ("sí dígame, ah no, eso lo decide mi esposo", "authority"),
+        ("me interesa, pero no a ese precio", "price"),
+        ("It sounds good, but I need to think about it", "think_it_over"),
+        ("ok, sí, claro", "none"),
+        ("hola, buenas tardes", "none"),
+    ):
+        assert shipped.match(text).category == category, text
+
+
 def test_the_language_asked_for_is_the_language_of_the_answer(shipped: Playbook) -> None:
     for language in ("es", "en"):
         match = shipped.match("whatsapp", language)
