@@ -1,5 +1,6 @@
 """The page without its desktop: after sleep, offline, restarted, or under another address, it comes back by itself."""
 
+import re
 import time
 
 import pytest
@@ -33,6 +34,46 @@ def test_after_a_long_sleep_the_figures_are_told_to_be_old_and_then_new(
     expect(page.locator("#sales")).to_have_text("1", timeout=8000)
     expect(page.locator("#stale")).to_be_hidden()
     expect(page.locator("#age")).to_have_attribute("data-state", "live")
+
+
+_MUTABLE = """
+  window.WebSocket = class extends WebSocket {
+    constructor(...from) {
+      super(...from);
+      this.addEventListener('message', (event) => window.muted && event.stopImmediatePropagation());
+    }
+  };
+"""
+
+
+def test_a_desktop_that_falls_silent_is_told_once_until_it_speaks_again(
+    open_page: Opener, desk: Desk, server: PhoneServer, manager: User
+) -> None:
+    page = open_page(path="/install")
+    page.add_init_script(_MUTABLE)
+    page.clock.install()
+    page.context.add_cookies([{"name": "callmanager_token", "value": desk.paired(manager), "url": server.url}])
+    page.goto(f"{server.url}/mobile")
+    expect(page.locator("#age")).to_have_attribute("data-state", "live")
+    page.evaluate("window.muted = true")
+    page.clock.fast_forward("00:10")
+    expect(page.locator("#stale")).to_contain_text("El escritorio no dice nada nuevo")
+    said: str = page.evaluate("document.getElementById('stale-said').textContent")
+    page.evaluate(
+        """() => {
+          window.hidden = 0;
+          new MutationObserver(() => { window.hidden += document.getElementById('stale').hidden; })
+            .observe(document.getElementById('stale'), { attributes: true });
+        }"""
+    )
+    page.clock.fast_forward("00:10")  # the ping is missed, and the connection known to be lost
+    expect(page.locator("#stale")).to_contain_text(re.compile(r"Sin conexión con el escritorio desde hace [2-5]\d s"))
+    assert page.evaluate("window.hidden") == 0
+    assert page.evaluate("document.getElementById('stale-said').textContent") == said
+    page.evaluate("window.muted = false")
+    page.clock.fast_forward("00:10")
+    expect(page.locator("#stale")).to_be_hidden()
+    expect(page.locator("#stale-said")).to_have_text("Los datos vuelven a estar al día.")
 
 
 def test_without_a_network_the_page_opens_and_says_so_then_comes_back(

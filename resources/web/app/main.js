@@ -133,7 +133,7 @@ function choose(chosen, focus = false) {
 function drawAge() {
   const now = Date.now();
   const age = now - state.updated;
-  const silent = state.connected && state.updated && age >= SILENT_MS;
+  const silent = state.updated && age >= SILENT_MS; // often before the connection is known to be lost
   const gone = !state.connected && now - state.lostAt >= STALE_MS;
   const fresh = state.connected && state.updated && !silent;
   byId("age").dataset.state = fresh ? "live" : silent || gone ? "stale" : "waiting";
@@ -141,8 +141,8 @@ function drawAge() {
   byId("age").title = fresh ? t("age.live") : t("age.connecting");
   const stale = (silent || gone) && !byId("dashboard").hidden;
   if (stale) {
-    const key = !state.updated ? "stale.never" : silent ? "stale.silent" : "stale";
-    say("stale-text", t(key, { t: span(silent ? age : now - state.lostAt) }));
+    const key = !state.updated ? "stale.never" : state.connected ? "stale.silent" : "stale";
+    say("stale-text", t(key, { t: span(age) }));
     drawOthers();
   }
   if (stale === byId("stale").hidden) say("stale-said", t(stale ? "stale.said" : "stale.back")); // once, not each second
