@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, insert
 
 from callmanager.store.database import Database
 from callmanager.store.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+    from sqlmodel import SQLModel
 
 _MOST_VALUES = 30_000  # SQLite takes 32,766 in one statement
 _MOST_ROWS = 1_000
@@ -41,6 +45,22 @@ def much_memory(database: Database) -> Iterator[None]:
             for name, value in before.items():
                 session.connection().exec_driver_sql(f"PRAGMA {name}={value}")
         database.checkpoint()
+
+
+def insert_absent(table: "type[SQLModel]", *, local: bool) -> "sqlite.Insert | postgresql.Insert":
+    """An insert that passes over a row which is there already.
+
+    Args:
+        table: of what.
+        local: for SQLite; else PostgreSQL, whose dialect no program loads that does not use it.
+    """
+    if local:
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def insert_rows(

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from callmanager.domain.errors import StoreError
 
@@ -59,6 +60,7 @@ def connect_arguments(name: str) -> dict[str, Any]:
 def engine(url: URL) -> Engine:
     """A pool of connections; each is looked at before it is used again."""
     from callmanager.store.postgresql_text import repair_text
+    from callmanager.store.tables.columns import say_conditions
 
     made = create_engine(
         url,
@@ -69,6 +71,7 @@ def engine(url: URL) -> Engine:
         connect_args=connect_arguments("CallManager"),
     )
     repair_text(made)
+    say_conditions(SQLModel.metadata)
     event.listen(made, "handle_error", _close_on_lost_line)
     return made
 

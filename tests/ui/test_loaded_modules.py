@@ -26,6 +26,7 @@ _SELDOM = {
     "keyring": "keys",
     "openpyxl": "a spreadsheet that is written",
     "psycopg": "a common database",
+    "sqlalchemy.dialects.postgresql": "a common database",
     "pyqtgraph.parametertree": "nothing",
     "vobject": "cards of contacts",
     "PySide6.QtOpenGL": "nothing",

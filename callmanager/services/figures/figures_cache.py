@@ -17,7 +17,6 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from callmanager.domain.clock import Clock
@@ -26,6 +25,7 @@ from callmanager.domain.metrics import hours_of_day, local_midnight, office_day
 from callmanager.services.figures.figure_cells import Cells, read
 from callmanager.services.figures.figure_stretches import Stretch, gaps_between, looks, parts_of, span_row, write_day
 from callmanager.store import figure_triggers
+from callmanager.store.bulk import insert_absent
 from callmanager.store.database import Database
 from callmanager.store.tables import (
     AgentIntervalRow,
@@ -238,7 +238,6 @@ class FiguresCache:
         first, last, _day = spans[-1]
         found = (col(FigureSpanRow.starts_at) == first, col(FigureSpanRow.ends_at) == last)
         with self._database.writing() as session:
-            dialect = sqlite if local else postgresql
             if since is not None:
                 old = delete(FigureSpanRow).where(col(FigureSpanRow.ends_at) <= since, col(FigureSpanRow.day).is_(None))
                 session.execute(old)
@@ -246,7 +245,7 @@ class FiguresCache:
             session.execute(delete(FigureSpanRow).where(*found, other_zone))
             for start in range(0, len(rows), _AT_ONCE):
                 part = rows[start : start + _AT_ONCE]
-                session.execute(dialect.insert(FigureSpanRow).on_conflict_do_nothing(), part)
+                session.execute(insert_absent(FigureSpanRow, local=local), part)
             row = session.execute(
                 select(col(FigureSpanRow.token), col(FigureSpanRow.made_at)).where(*found)
             ).one_or_none()

@@ -11,11 +11,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
 from callmanager.domain.clock import Clock
 from callmanager.domain.errors import CallManagerError, StoreError
+from callmanager.store.bulk import insert_absent
 from callmanager.store.database import Database
 from callmanager.store.tables import ScheduledRunRow
 from callmanager.workers import Repeater
@@ -137,8 +137,7 @@ class Schedule:
         now = self._clock.now()
         values = {"job": name, "due_day": due, "state": state, "owner": self._owner, "tries": 1, "taken_at": now}
         values |= {"ended_at": now if state == _DONE else None, "detail": ""}
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        new = dialect.insert(ScheduledRunRow).values(**values).on_conflict_do_nothing()
+        new = insert_absent(ScheduledRunRow, local=self._database.is_local).values(**values)
         if session.connection().execute(new.returning(col(ScheduledRunRow.id))).first() is not None:
             return True
         row = session.exec(select(ScheduledRunRow).where(*_turn(name, due))).one()

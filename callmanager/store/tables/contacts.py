@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
-from callmanager.store.tables.columns import moment
+from callmanager.store.tables.columns import moment, partial_index
 
 
 class ContactRow(SQLModel, table=True):
@@ -15,7 +15,7 @@ class ContactRow(SQLModel, table=True):
     # A list goes by name; each way to narrow it down has its own index in that order, so that any page is at hand.
     __table_args__ = (
         # What the text index names is put in order and narrowed down from here alone; only SQLite has places.
-        Index(
+        partial_index(
             "ix_contacts_place",
             "place",
             "name_key",
@@ -23,26 +23,16 @@ class ContactRow(SQLModel, table=True):
             "status",
             "owner_id",
             "do_not_call",
-            postgresql_where=text("place IS NOT NULL"),
+            where="place IS NOT NULL",
+            only_on_server=True,
         ),
         Index("ix_contacts_by_name", "name_key", "id"),
         Index("ix_contacts_status_by_name", "status", "name_key", "id"),
         Index("ix_contacts_owner_by_name", "owner_id", "name_key", "id"),
         Index("ix_contacts_campaign_by_name", "campaign_id", "name_key", "id"),
         Index("ix_contacts_import_by_name", "import_id", "name_key", "id"),
-        Index(
-            "ix_contacts_blocked_by_name",
-            "name_key",
-            "id",
-            sqlite_where=text("do_not_call"),
-            postgresql_where=text("do_not_call"),
-        ),
-        Index(
-            "ix_contacts_locked_by",
-            "locked_by",
-            sqlite_where=text("locked_by IS NOT NULL"),
-            postgresql_where=text("locked_by IS NOT NULL"),
-        ),
+        partial_index("ix_contacts_blocked_by_name", "name_key", "id", where="do_not_call"),
+        partial_index("ix_contacts_locked_by", "locked_by", where="locked_by IS NOT NULL"),
     )
 
     id: str = Field(primary_key=True)

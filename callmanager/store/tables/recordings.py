@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Text, text
+from sqlalchemy import BigInteger, Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from callmanager.domain.recording_listing import place_of
-from callmanager.store.tables.columns import moment
+from callmanager.store.tables.columns import moment, partial_index
 
 
 def _place(context: Any) -> int:
@@ -33,7 +33,7 @@ class RecordingRow(SQLModel, table=True):
         Index("ix_recordings_user_place", "user_id", "place", *_FACTS),
         # What a look into the folder is compared with; it reads no row at all.
         Index("ix_recordings_sidecar", "sidecar_path", "sidecar_mtime_ns", "id", "integrity", "host"),
-        Index("ix_recordings_tags", "tags", sqlite_where=text("tags <> ''"), postgresql_where=text("tags <> ''")),
+        partial_index("ix_recordings_tags", "tags", where="tags <> ''"),
     )
 
     id: str = Field(primary_key=True)
