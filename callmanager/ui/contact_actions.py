@@ -212,6 +212,7 @@ class ContactActions(QObject):
         title = self.tr("Eliminar 1 contacto") if len(going) == 1 else self.tr("Eliminar %1 contactos")
         names = ", ".join(one.name for one in going[:3]) + (" …" if len(going) > 3 else "")
         words = self.tr("Se eliminan para siempre: %1. Sus llamadas y grabaciones se quedan.").replace("%1", names)
+        words = words.replace("….", "…")  # three names and "…" need no full stop
         question = SureQuestion(
             "contacts_remove",
             title.replace("%1", str(len(going))),

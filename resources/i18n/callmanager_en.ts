@@ -6559,6 +6559,10 @@
         <translation>Customer</translation>
     </message>
     <message>
+        <source>Espacio en el disco: unas %1 horas de grabación.</source>
+        <translation>Room on the disk: about %1 hours of recording.</translation>
+    </message>
+    <message>
         <source>Espacio en el disco: %1 minutos de grabación.</source>
         <translation>Room on the disk: %1 minutes of recording.</translation>
     </message>

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -120,7 +121,15 @@ def test_levels_move_and_each_source_is_judged(opened: Callable[..., Hands], ben
     assert hands.words("sound_check_2_verdict") == "No abre"
     assert hands.words("sound_check_2_sentence").startswith("No hay micrófono")
     assert not hands.find("sound_check_2_play").isEnabled()
-    assert hands.words("sound_check_room") == "Espacio en el disco: 754 minutos de grabación."
+    assert hands.words("sound_check_room") == "Espacio en el disco: unas 13 horas de grabación."
+    # the keys come back from "Close", where Qt put them meanwhile, and Enter checks once more
+    hands.wait(lambda: hands.find("sound_check_start").isEnabled())
+    hands.find("sound_check_start").setFocus()
+    asked = len(bench.asked)
+    hands.press(Qt.Key.Key_Return)
+    hands.wait(lambda: len(bench.asked) == asked + 1 and hands.words("sound_check_1_verdict") == "Bien")
+    hands.wait(lambda: hands.find("sound_check_start").isEnabled())
+    assert not hands.has_keys("sound_check_close")
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,10 @@ class CallClosing(Panel):
         self.callback.focus_first() if self._promises else self.outcomes.focus_first()
 
     def finish(self) -> None:
-        """End the wrap-up with the outcome that is chosen; without one nothing happens."""
+        """End the wrap-up with the outcome that is chosen; without one the keys go where it is chosen."""
+        if self._call is not None and self._call.phase is CallPhase.WRAP_UP and not self.outcomes.outcome_id:
+            self.focus_outcome()
+            return
         promises = self._promises
         self._desk.finish(
             self.outcomes.outcome_id,

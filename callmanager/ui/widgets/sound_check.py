@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from callmanager.audio.check import (
@@ -37,6 +37,7 @@ _WIDTH = 560
 _PULL_MS = 33
 _METER_WIDTH = 160
 _LOW_MINUTES = 120.0
+_MINUTES_TOLD = 120  # from here on hours are easier to grasp
 _TONES: dict[Verdict, Tone] = {Verdict.OK: "ok", Verdict.TOO_QUIET: "warn", Verdict.CLIPPING: "warn"}
 
 
@@ -185,6 +186,8 @@ class SoundCheckDialog(QDialog):
     def _rest(self) -> None:
         self._running = False
         self._go.setEnabled(True)
+        if self._close.hasFocus():  # Qt put the keys there when the button that was pressed went grey
+            self._go.setFocus(Qt.FocusReason.OtherFocusReason)
         for source in self.rows:
             source.meter.set_level(None)
 
@@ -192,8 +195,13 @@ class SoundCheckDialog(QDialog):
         minutes = self._report.free_minutes if self._report is not None else None
         self._room.setVisible(minutes is not None)
         if minutes is not None:
-            words = self.tr("Espacio en el disco: %1 minutos de grabación.")
-            self._room.setText(words.replace("%1", f"{minutes:,.0f}".replace(",", "\u202f")))
+            has_hours = minutes >= _MINUTES_TOLD
+            words = (
+                self.tr("Espacio en el disco: unas %1 horas de grabación.")
+                if has_hours
+                else self.tr("Espacio en el disco: %1 minutos de grabación.")
+            )
+            self._room.setText(words.replace("%1", f"{minutes / 60 if has_hours else minutes:.0f}"))
             self._room.set_tone("warn" if minutes < _LOW_MINUTES else "text")
 
     def _play_first(self) -> None:
