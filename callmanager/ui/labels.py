@@ -43,6 +43,8 @@ _SOUND_EVENTS = {
     "moved": QT_TRANSLATE_NOOP("labels", "El sistema cambió de micrófono"),
     "rate": QT_TRANSLATE_NOOP("labels", "El micrófono cambió de frecuencia"),
     "gap": QT_TRANSLATE_NOOP("labels", "Un lado perdió sonido"),
+    "zeros": QT_TRANSLATE_NOOP("labels", "De un lado solo venía silencio digital"),
+    "sound": QT_TRANSLATE_NOOP("labels", "Volvió el sonido de ese lado"),
     "sleep": QT_TRANSLATE_NOOP("labels", "La computadora durmió"),
     "voice": QT_TRANSLATE_NOOP("labels", "Empezó con la primera voz"),
     "second_folder": QT_TRANSLATE_NOOP("labels", "Siguió en la segunda carpeta"),

@@ -8376,6 +8376,14 @@
         <translation>One side lost sound</translation>
     </message>
     <message>
+        <source>De un lado solo venía silencio digital</source>
+        <translation>Only digital silence came from one side</translation>
+    </message>
+    <message>
+        <source>Volvió el sonido de ese lado</source>
+        <translation>That side had sound again</translation>
+    </message>
+    <message>
         <source>La computadora durmió</source>
         <translation>The computer slept</translation>
     </message>

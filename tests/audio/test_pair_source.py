@@ -161,6 +161,44 @@ def test_a_device_that_never_delivers_leaves_its_side_silent_and_is_told() -> No
     assert [(item.code, "customer" in item.detail) for item in take.news] == [("gap", True)]
 
 
+def _heard_between(*stretches: tuple[float, float]) -> Signal:
+    """Sound in these seconds of simulated time, and digital silence in the others."""
+    begin = Clock().now
+    heard = tone(HERTZ)
+
+    def signal(t: NDArray[np.float64]) -> NDArray[np.float64]:
+        sounds = np.zeros(len(t), bool)
+        for start, stop in stretches:
+            sounds |= (t - begin >= start) & (t - begin < stop)
+        return np.where(sounds, heard(t), 0.0)
+
+    return signal
+
+
+@pytest.mark.parametrize(
+    ("stretches", "told"),
+    [
+        ([(1.0, 60.0)], []),
+        ([], [("zeros", 5.0)]),  # a dead loopback: the other's voice would hide it
+        ([(8.0, 60.0)], [("zeros", 5.0), ("sound", 8.0)]),
+        ([(1.0, 4.0), (24.0, 60.0)], []),  # nobody has spoken for a while
+        ([(1.0, 10.0)], [("zeros", 40.0)]),
+    ],
+)
+@pytest.mark.parametrize("side", [0, 1])
+def test_one_side_of_nothing_but_zeros_is_told(
+    side: int, stretches: list[tuple[float, float]], told: list[tuple[str, float]]
+) -> None:
+    options: dict[str, object] = {"signal": _heard_between(*stretches)}
+    left, right, clock = cards(options if side == 0 else {}, options if side == 1 else {})
+    begin = clock.now
+    take = record(left, right, clock, 45)
+    assert [item.code for item in take.news] == [code for code, _ in told]
+    for item, (_, at) in zip(take.news, told, strict=True):
+        assert item.at - begin == pytest.approx(at, abs=0.5)
+        assert item.detail.startswith(("agent", "customer")[side])
+
+
 def test_the_other_waits_for_a_moment_only() -> None:
     """What is said while one device is gone reaches the disk a little later, and no more than that."""
     left, right, clock = cards({}, {"lost": [(10.0, 1e9)]})

@@ -54,7 +54,7 @@ class WatchedSession(SessionState):
             self._lost, self._fallback = False, news.code == "fallback"
             if self._fallback:
                 self._tell(*faults.device_fallback(news.detail))
-        elif news.code == "gap":
+        elif news.code in ("gap", "zeros"):
             self._tell(*faults.side_silent(news.detail))
         elif news.code == "moved":
             self._expect_gap("device moved")

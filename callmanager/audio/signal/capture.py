@@ -21,8 +21,8 @@ class SourceNews:
     """Something that happened to a source and that the recording goes on after.
 
     ``code`` is ``lost`` (the device went away), ``back``, ``fallback`` (another device has taken over), ``moved`` (the
-    sound system sends another device's sound), ``rate`` (the device runs at another rate now) or ``gap`` (one of two
-    devices lost sound; the other did not).
+    sound system sends another device's sound), ``rate`` (the device runs at another rate now), or of one of two devices
+    ``gap`` (it lost sound; the other did not), ``zeros`` (it delivers nothing but zeros) or ``sound`` (no more).
     """
 
     code: str

@@ -16,6 +16,10 @@ _START_SECONDS = 1.0
 # So long the first frames are looked at before it is decided how far the devices are apart.
 _SETTLE_SECONDS = 0.75
 _RETURNS = ("back", "fallback")
+# So long nothing but zeros means that a device is muted, or that the call's sound goes elsewhere. One that has been
+# heard may be silent for longer: a telephone program plays nothing while nobody speaks at the other end.
+_ZEROS_AT_FIRST_SECONDS = 5.0
+_ZEROS_LATER_SECONDS = 30.0
 
 
 class PairSide:
@@ -44,6 +48,9 @@ class PairSide:
         self._held: list[Samples] = []
         self._news: list[SourceNews] = []
         self._told_by_source = self._told_itself = self._returning = False
+        self._zeros = 0
+        """Frames in a row that were nothing but zeros."""
+        self._sounded = self._told_zeros = False
         self._first_at: float | None = None
         self._last_at = 0.0
 
@@ -101,6 +108,7 @@ class PairSide:
             self._first_at = now if self._first_at is None else self._first_at
             self._last_at = now
             self._come_back(now)
+            self._hear(block, now)
         elif not self.absent and (self.cause is not None or now - self._last_at > self._wait):
             self._go(now, self.cause or "nothing comes from it")
         held = self.timeline.holding
@@ -111,6 +119,19 @@ class PairSide:
         if len(block) and not self.timeline.holding:
             self.line.feed(now, self.timeline.position)
         self._flow()
+
+    def _hear(self, block: Samples, now: float) -> None:
+        """Notice that nothing but zeros comes, which the other side's sound would hide; and that it is over."""
+        if block.any():
+            if self._told_zeros:
+                self._say("sound", "sound comes from it again", now)
+            self._zeros, self._sounded, self._told_zeros = 0, True, False
+            return
+        self._zeros = 0 if self.source.ended else self._zeros + len(block)
+        seconds = self._zeros / self._rate
+        if not self._told_zeros and seconds >= (_ZEROS_LATER_SECONDS if self._sounded else _ZEROS_AT_FIRST_SECONDS):
+            self._told_zeros = True
+            self._say("zeros", f"nothing but digital silence has come from it for {seconds:.0f} s", now)
 
     def _release(self, missing: int, now: float) -> None:
         held, self._held = self._held, []
