@@ -106,6 +106,30 @@ def test_titles_over_several_columns_have_those_below_them(
     assert found == [(3, "Ana Mora", "912345678", "600100001"), (4, "Eva Gil", "912345679")]
 
 
+def test_what_is_merged_downwards_stands_in_each_of_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "c.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["Ciudad", "Nombre", "Teléfonos", None],
+        [None, None, "Fijo", "Móvil"],
+        ["Madrid", "Ana", "912345671", "600100001"],
+        [None, None, "912345672", None],
+        [None, "Eva", "912345673", None],
+        [None, None, None, None],
+    ):
+        sheet.append(row)
+    for place in ("A1:A2", "B1:B2", "C1:D1", "A3:A6", "B3:B4"):
+        sheet.merge_cells(place)
+    book.save(path)
+    found = [(one.record.name, one.record.city, one.record.phone, *one.record.phones) for one in read_rows(path)]
+    assert found == [
+        ("Ana", "Madrid", "912345671", "600100001"),
+        ("Ana", "Madrid", "912345672"),
+        ("Eva", "Madrid", "912345673"),
+    ]
+
+
 def test_a_row_that_repeats_a_title_is_no_second_header(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text("Nombre;Teléfono;Nota\nCliente;600100001;\nContacto;;Móvil\nEva;600100002;\n", encoding="utf-8")

@@ -38,6 +38,7 @@ MOST_CELLS = 60_000_000
 """Of the rectangle from the first cell to the last one."""
 
 _MOST_PARTS = 5_000
+_MOST_MERGED = 1_000_000  # rows; a list that is grouped by town has one for each of its contacts
 _CHUNK = 1 << 20
 _OVERLAP = 100
 _MOST_EXACT = 10**15  # a cell holds 15 digits; a number with more was changed when it was typed
@@ -102,7 +103,7 @@ def _first_table(book: "CalamineWorkbook") -> SourceTable:
     first: SourceTable | None = None
     sheets = _sheets(book)
     for sheet in sheets:
-        rows = sheet.to_python(skip_empty_area=False)
+        rows = _rows(sheet)
         table = table_of(_cells(rows), len(rows))
         if has_what_is_needed(table.mapping):
             table.others = tuple(other.name for other in sheets if _holds_contacts(other))
@@ -112,8 +113,25 @@ def _first_table(book: "CalamineWorkbook") -> SourceTable:
 
 
 def _holds_contacts(sheet: "CalamineSheet") -> bool:
-    table = table_of(_cells(sheet.to_python(skip_empty_area=False, nrows=HEADER_ROWS + 1)))
+    table = table_of(_cells(_rows(sheet, HEADER_ROWS + 1)))
     return has_what_is_needed(table.mapping) and next(table.rows, None) is not None
+
+
+def _rows(sheet: "CalamineSheet", most: int | None = None) -> list[list[Any]]:
+    """The cells by rows; what is merged downwards stands in each of its rows that holds anything else."""
+    rows = sheet.to_python(skip_empty_area=False, nrows=most)
+    has_own: dict[int, bool] = {}
+    room = _MOST_MERGED
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        for at in range(top + 1, min(bottom + 1, len(rows))):
+            room -= 1
+            if room < 0:
+                return rows
+            if at not in has_own:
+                has_own[at] = any(cell != "" for cell in rows[at])
+            if has_own[at] and column < len(rows[at]):
+                rows[at][column] = rows[top][column]
+    return rows
 
 
 def _sheets(book: "CalamineWorkbook") -> "Iterator[CalamineSheet]":
