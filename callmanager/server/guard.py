@@ -92,7 +92,8 @@ class Guard:
                 query = scope.get("query_string", b"").decode("latin-1")
                 path = scope["raw_path"].decode("latin-1") if scope.get("raw_path") else scope["path"]
                 target = f"https://{headers['host']}{path}{'?' + query if query else ''}"
-                return RedirectResponse(target, HTTPStatus.PERMANENT_REDIRECT)
+                # Not for good: a browser would keep to it when TLS is turned off again.
+                return RedirectResponse(target, HTTPStatus.TEMPORARY_REDIRECT, {"Cache-Control": "no-store"})
             message = "This address wants TLS: use https in place of http. Nothing was changed."
             return error_response(HTTPStatus.UPGRADE_REQUIRED, message, "needs_tls", {"Upgrade": "TLS/1.2, HTTP/1.1"})
         if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS and not scope["path"].startswith(_LIVE):

@@ -81,7 +81,8 @@ def test_the_certificate_is_given_out_as_each_system_installs_it(https: httpx.Cl
 def test_plain_http_from_the_network_is_sent_on_to_tls(open_server: PhoneServer, trust: ssl.SSLContext) -> None:
     plain = open_server.url.replace("https", "http")
     answer = httpx.get(f"{plain}/mobile?x=1")
-    assert (answer.status_code, answer.headers["location"]) == (308, f"{open_server.url}/mobile?x=1")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{open_server.url}/mobile?x=1")
+    assert answer.headers["cache-control"] == "no-store", "TLS may be turned off again"
     assert httpx.get(f"{plain}/health", follow_redirects=True, verify=trust).json()["status"] == "ok"
     posted = httpx.post(f"{plain}/api/pair", json={"code": "1"})
     assert (posted.status_code, posted.json()["code"]) == (426, "needs_tls")
