@@ -15,6 +15,15 @@ from tests.support.desk import Desk
 
 PHONE = {"width": 390, "height": 844}
 Opener = Callable[..., Page]
+# Lets a page hear nothing of the desktop any more while `window.muted` is set, with its connection still there.
+MUTABLE = """
+  window.WebSocket = class extends WebSocket {
+    constructor(...from) {
+      super(...from);
+      this.addEventListener('message', (event) => window.muted && event.stopImmediatePropagation());
+    }
+  };
+"""
 
 
 @pytest.fixture

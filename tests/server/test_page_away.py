@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from callmanager.domain.users import User
 from callmanager.server.hosts import Hosts
 from callmanager.server.runner import PhoneServer
-from tests.server.conftest import Opener
+from tests.server.conftest import MUTABLE, Opener
 from tests.support.desk import Desk
 
 
@@ -36,21 +36,11 @@ def test_after_a_long_sleep_the_figures_are_told_to_be_old_and_then_new(
     expect(page.locator("#age")).to_have_attribute("data-state", "live")
 
 
-_MUTABLE = """
-  window.WebSocket = class extends WebSocket {
-    constructor(...from) {
-      super(...from);
-      this.addEventListener('message', (event) => window.muted && event.stopImmediatePropagation());
-    }
-  };
-"""
-
-
 def test_a_desktop_that_falls_silent_is_told_once_until_it_speaks_again(
     open_page: Opener, desk: Desk, server: PhoneServer, manager: User
 ) -> None:
     page = open_page(path="/install")
-    page.add_init_script(_MUTABLE)
+    page.add_init_script(MUTABLE)
     page.clock.install()
     page.context.add_cookies([{"name": "callmanager_token", "value": desk.paired(manager), "url": server.url}])
     page.goto(f"{server.url}/mobile")

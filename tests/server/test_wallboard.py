@@ -1,5 +1,7 @@
 """The wallboard: figures and states from across the room, no control, and nothing that its token does not show."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +10,8 @@ from playwright.sync_api import expect
 from callmanager.domain.phones import TokenRole
 from callmanager.domain.users import User
 from callmanager.server.brand import Look
-from tests.server.conftest import Opener
+from callmanager.server.runner import PhoneServer
+from tests.server.conftest import MUTABLE, Opener
 from tests.support.desk import Desk
 
 TELEVISION = {"width": 1280, "height": 720}
@@ -80,3 +83,24 @@ def test_the_companys_name_and_colour_are_worn_where_they_can_be_read(
     expect(page.locator("#tab-panel")).to_have_css(
         "color", "rgb(53, 184, 166)" if scheme == "dark" else "rgb(11, 122, 110)"
     )
+
+
+def test_it_tells_the_desktops_time_and_how_long_the_desktop_has_been_silent(
+    open_page: Opener, desk: Desk, server: PhoneServer
+) -> None:
+    page = open_page(path="/install", timezone_id="UTC")
+    page.add_init_script(MUTABLE)
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=7))
+    before = datetime.now(UTC)
+    page.goto(f"{server.url}/wallboard#token={desk.phones.create_token('Sala', TokenRole.WALLBOARD)}")
+    expect(page.locator("#age")).to_have_attribute("data-state", "live")
+    shown = page.inner_text("#clock")
+    assert shown in {f"{at:%H:%M}" for at in (before, before + timedelta(minutes=1))}
+    page.evaluate("window.muted = true")
+    page.clock.fast_forward("00:10")
+    expect(page.locator("#stale")).to_contain_text("no dice nada nuevo")
+    page.clock.fast_forward("00:10")  # the ping is missed, and the connection known to be lost
+    expect(page.locator("#stale")).to_contain_text(re.compile(r"Sin conexión con el escritorio desde hace [2-5]\d s"))
+    page.evaluate("window.muted = false")
+    page.clock.fast_forward("00:10")
+    expect(page.locator("#stale")).to_be_hidden()

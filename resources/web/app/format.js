@@ -61,8 +61,11 @@ export function setClock(iso) {
 
 const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
+/** What the desktop's clock says now. */
+export const desktopNow = () => new Date(Date.now() - ahead);
+
 /** The begin of the day that it is now, in milliseconds. */
-export const today = () => midnight(new Date(Date.now() - ahead));
+export const today = () => midnight(desktopNow());
 
 /** hoy 10:42, ayer 10:42, 12 nov 10:42. */
 export function moment(iso) {

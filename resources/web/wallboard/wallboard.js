@@ -4,7 +4,7 @@ import { brand, refreshBrand, startBrand } from "/static/app/brand.js";
 import { drawCards } from "/static/app/cards.js";
 import { drawHours, drawOutcomes, resetCharts } from "/static/app/charts.js";
 import { movedTo } from "/static/app/elsewhere.js";
-import { duration, number, span, time } from "/static/app/format.js";
+import { desktopNow, duration, number, setClock, span, time } from "/static/app/format.js";
 import { Link, SILENT_MS } from "/static/app/link.js";
 import { byId, make, say, show } from "/static/app/screen.js";
 import { known, order, timeTone, tone, words } from "/static/app/states.js";
@@ -27,6 +27,7 @@ const link = new Link({
   metrics_update(data) {
     state.updated = Date.now();
     state.metrics = data;
+    setClock(data.as_of);
     drawMetrics();
     tick();
   },
@@ -106,13 +107,13 @@ function agent(row) {
 function tick() {
   const now = Date.now();
   const age = now - state.updated;
-  const silent = state.connected && state.updated && age >= SILENT_MS;
+  const silent = state.updated && age >= SILENT_MS;
   const gone = !state.connected && now - state.lostAt >= STALE_MS;
   byId("age").dataset.state = silent || gone ? "stale" : state.updated ? "live" : "waiting";
   say("age-text", !state.updated ? t("age.connecting") : age < 2000 ? t("age.now") : t("age.ago", { t: span(age) }));
   show("stale", (silent || gone) && byId("refused").hidden);
-  if (silent || gone) say("stale", t(!state.updated ? "stale.never" : silent ? "stale.silent" : "stale", { t: span(silent ? age : now - state.lostAt) }));
-  say("clock", time(new Date()));
+  if (silent || gone) say("stale", t(!state.updated ? "stale.never" : state.connected ? "stale.silent" : "stale", { t: span(age) }));
+  say("clock", time(desktopNow())); // a television's own clock is often wrong
   for (const { row, children } of byId("agents").children) {
     const spent = row.state_seconds == null ? null : row.state_seconds + (performance.now() - row.told) / 1000;
     const shown = spent != null && known(row.state) && row.state !== "offline";
