@@ -21,7 +21,7 @@ from callmanager.audio.library.shelf import Shelf
 from callmanager.domain.contact import Contact
 from callmanager.domain.erasure import Erased
 from callmanager.domain.errors import PermissionDenied, RecordingError
-from callmanager.domain.recording import RecordingMetadata
+from callmanager.domain.recording import RecordingMetadata, RecordingStatus
 from callmanager.domain.summary import CallSummary
 from callmanager.domain.users import Role, User
 from callmanager.paths import Paths
@@ -359,6 +359,10 @@ def test_copies_by_hand_within_the_folder_go_too(office: Office) -> None:
         shutil.copy(source, source.with_name(f"copia de {source.name}"))
     shutil.copy(wav, wav.with_name(f"solo {wav.name}"))
     shutil.copy(wav.with_suffix(".json"), wav.with_name("sin sonido.json"))
+    mended = wav.with_name(f"otra {wav.name}")
+    shutil.copy(wav, mended)
+    known = RecordingMetadata("made-anew", "2026-01-01T00:00:00+00:00", str(mended), 44_100, 1)
+    sidecar.write(mended, replace(known, status=RecordingStatus.RECOVERED, sha256=sha256(wav)))
     # Rosa's sidecar, for which that of the other served as a pattern, and a file that is nobody's.
     kept = sidecar.read(Path(office.kept.file_path).with_suffix(".json"))
     pattern = wav.with_name("rosa.wav")
@@ -367,7 +371,8 @@ def test_copies_by_hand_within_the_folder_go_too(office: Office) -> None:
     nobodys = wav.with_name("nadie.wav")
     nobodys.write_bytes(wav.read_bytes()[:-2] + b"\1\2")
     office.desk.recordings.reconcile()
-    assert office.erase().exports == 4 + 3, "what was exported, and three copies"
+    assert office.erase().exports == 4 + 4, "what was exported, and four copies"
+    assert office.desk.recordings.get("made-anew") is None
     assert traces_in(office.home) == set()
     left = {path.name for path in office.desk.folder.iterdir() if path.suffix == ".wav"}
     assert left == {Path(kept.file_path).name, "rosa.wav", "nadie.wav"}

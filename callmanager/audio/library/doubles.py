@@ -20,15 +20,15 @@ _log = logging.getLogger(__name__)
 def doubles(folder: Path, known: Sequence[RecordingMetadata]) -> list[RecordingMetadata]:
     """What else in ``folder`` holds the sound of these recordings, or tells of the same call with the same person.
 
-    These are sidecars with the id of one of them, with whatever sound lies beside, and sound files without a sidecar
-    that are one of their files to the byte. Reads every sidecar of the folder.
+    These are sidecars with the id of one of them, with whatever sound lies beside, and sound files that are one of
+    their files to the byte and have no sidecar, or one that names nobody, as mending makes it. Reads every sidecar.
 
     Args:
         folder: the recordings folder.
         known: recordings of this folder, as the index knows them.
 
     Returns:
-        One entry for each, with the ``recording_id`` of the recording, and the ``file_path`` of the double.
+        One entry for each with its ``file_path``; the ``recording_id`` is the recording's, or its own where it has one.
 
     Raises:
         OSError: the folder cannot be read.
@@ -40,12 +40,16 @@ def doubles(folder: Path, known: Sequence[RecordingMetadata]) -> list[RecordingM
         homes |= {path for path, _ in batch.sidecars}
         sounds |= set(batch.sounds)
     originals = {metadata.recording_id: metadata for metadata in known}
+    digests = {metadata.sha256 for metadata in known} - {None}
     own = {str(folder / parts.sidecar_of(folder / Path(metadata.file_path).name).name) for metadata in known}
     found = []
     for path in sorted(homes - own):
         metadata = sidecars.read(path)
-        original = originals.get(metadata.recording_id) if metadata is not None else None
-        if metadata is not None and original is not None and _is_same(metadata, original):
+        if metadata is None:
+            continue
+        original = originals.get(metadata.recording_id)
+        is_nobodys = not (metadata.contact_name or metadata.contact_phone or metadata.call_id)
+        if (original is not None and _is_same(metadata, original)) or (is_nobodys and metadata.sha256 in digests):
             found.append(metadata)
     return found + _bare(sorted(sounds - homes - own), known)
 

@@ -96,8 +96,11 @@ class Removal:
         copies = self._files.doubles(known) if known else []
         for copy in copies:
             size = self._files.remove(copy)
+            detail = f"{size} bytes; a copy within the folder; {why}"
+            if copy.recording_id not in recording_ids:  # one that mending gave an id of its own
+                self._take_out(copy, name(actor), "recording.delete", detail)
+                continue
             with self._database.writing() as session:
-                detail = f"{size} bytes; a copy within the folder; {why}"
                 self._audit.add_in(session, name(actor), "recording.delete", copy.recording_id, detail)
             self._files.forget(copy)
         return len(copies)
