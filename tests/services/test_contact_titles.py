@@ -130,6 +130,37 @@ def test_what_is_merged_downwards_stands_in_each_of_its_rows(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("shown_as", "number", "read"),
+    [
+        ("0000000000", 600100001, "0600100001"),
+        ("000000000", 34600100001, "34600100001"),
+        ('"+"0', 34600100001, "+34600100001"),
+        ("+#", 34600100001, "+34600100001"),
+        ('"+34 "000\\ 000\\ 000', 600100001, "+34 600 100 001"),
+        ("(000) 000-0000", 61234567, "(006) 123-4567"),
+        ("[<=9999999]###-####;(###) ###-####", 6001000011, "6001000011"),
+        ("#,##0", 600100001, "600100001"),
+        ("0", 600100001, "600100001"),
+        ("0.00", 600100001, "600100001"),
+        ('0000000" uds."', 600100001, "600100001"),
+    ],
+)
+def test_zeros_and_plus_signs_that_only_a_format_writes_are_kept(
+    tmp_path: Path, shown_as: str, number: int, read: str
+) -> None:
+    path = tmp_path / "c.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Portada & más"])
+    sheet = book.create_sheet("Clientes & más")
+    sheet.append(["Nombre", "Teléfono", "Teléfono 2"])
+    sheet.append(["Ana", number, "600100009"])
+    sheet["B2"].number_format = sheet["C2"].number_format = shown_as
+    book.save(path)
+    [row] = read_rows(path)
+    assert (row.record.phone, *row.record.phones) == (read, "600100009")
+
+
 def test_a_row_that_repeats_a_title_is_no_second_header(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text("Nombre;Teléfono;Nota\nCliente;600100001;\nContacto;;Móvil\nEva;600100002;\n", encoding="utf-8")

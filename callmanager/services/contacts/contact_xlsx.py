@@ -17,6 +17,7 @@ from callmanager.services.contacts.contact_columns import HEADER_ROWS, SPANISH, 
 from callmanager.services.contacts.contact_record import FIELDS, ContactRecord
 from callmanager.services.contacts.contact_source import SourceTable, broken, table_of, text_of, too_large
 from callmanager.services.contacts.contact_table import columns_for, row_of
+from callmanager.services.contacts.contact_xlsx_shown import Shown
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -62,7 +63,7 @@ def open_xlsx(path: Path) -> SourceTable:
     try:
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
-            return _first_table(book)
+            return _first_table(book, Shown(path))
     except (CalamineError, zipfile.BadZipFile, ValueError, EOFError) as error:
         raise broken(path) from error
     except BaseException as error:  # what its Rust gives up on arrives as a class that is no Exception
@@ -98,12 +99,15 @@ def write_xlsx(
         book.save(file)
 
 
-def _first_table(book: "CalamineWorkbook") -> SourceTable:
+def _first_table(book: "CalamineWorkbook", shown: Shown) -> SourceTable:
     """A cover before the list, or what a company keeps in a hidden sheet, is not taken for the list."""
     first: SourceTable | None = None
     sheets = _sheets(book)
     for sheet in sheets:
         rows = _rows(sheet)
+        for row, column, text in shown.cells(sheet.name):
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
         table = table_of(_cells(rows), len(rows))
         if has_what_is_needed(table.mapping):
             table.others = tuple(other.name for other in sheets if _holds_contacts(other))
