@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from callmanager.ui import icons
 from callmanager.ui.theme import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, FontRole, Theme, font
+from callmanager.ui.widgets.late_choice import LateChoice
 
 Tone = Literal["text", "muted", "accent", "record", "warn", "ok", "info"]
 ButtonKind = Literal["normal", "primary", "danger", "quiet", "on_alarm", "tab"]
@@ -177,14 +177,12 @@ class IconLabel(QLabel):
         self.setPixmap(icons.pixmap(self._icon, colour, self._size, self.devicePixelRatioF()))
 
 
-class ComboBox(QComboBox):
+class ComboBox(LateChoice):
     """A combo box with the arrow of the icon set."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setMinimumContentsLength(8)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, then the arrow."""
