@@ -202,3 +202,8 @@ def test_when_a_phone_was_last_seen(desk: Desk, phones: PhoneService) -> None:
     later = phones.list()[0].last_seen
     assert later is not None
     assert (later - seen).total_seconds() >= 120
+    desk.clock.go_on(hours=-5)  # the clock had been wrong, and is set right
+    phones.authenticate(token)
+    back = phones.list()[0].last_seen
+    assert back is not None
+    assert back < later

@@ -207,7 +207,7 @@ class PhoneService:
             person = session.get(UserRow, row.user_id) if row and row.user_id else None
         if row is None or row.revoked_at is not None or (person is not None and not person.is_active):
             return None
-        if row.last_seen is None or now - row.last_seen > _SEEN_EVERY:
+        if row.last_seen is None or abs(now - row.last_seen) > _SEEN_EVERY:  # a clock may be set back
             self._note_seen(row.id, now)
         return _principal(row, person)
 
