@@ -1,6 +1,7 @@
 """Languages: Spanish stands in the code, English in a Qt Linguist file; switching needs no restart."""
 
 import logging
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
@@ -22,6 +23,7 @@ class Language(QObject):
         super().__init__(application)
         self._application = application
         self._translators: list[QTranslator] = []
+        self._read: dict[Path, bytes] = {}  # a translator reads in there for as long as it lives
         self._code: LanguageCode = "es"
         self._locale = QLocale("es")
         self.choose(code)
@@ -53,8 +55,16 @@ class Language(QObject):
         self.changed.emit()
 
     def _load(self, name: str, folder: str) -> None:
+        """Load a language from memory.
+
+        From a file Qt maps it, and a program that is updated while it runs, or whose drive goes away, dies at its
+        next word (SIGBUS): in the middle of a call.
+        """
         translator = QTranslator(self)
-        if translator.load(f"{name}_{self._code}", folder):
+        path = Path(folder, f"{name}_{self._code}.qm")
+        if path not in self._read and path.is_file():
+            self._read[path] = path.read_bytes()
+        if path in self._read and translator.load(self._read[path]):
             self._application.installTranslator(translator)
             self._translators.append(translator)
         elif name == "callmanager":

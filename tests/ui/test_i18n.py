@@ -1,5 +1,6 @@
 """English is whole, its files are those that the code asks for, and switching needs no restart."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -52,6 +53,29 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> set[Message]:
     # The tool of the Qt that stands in the lock; its Python wrapper adds nothing.
     subprocess.run(command, check=True, timeout=50)
     return set(_messages(ts))
+
+
+_REPLACED = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from callmanager.ui import i18n
+
+folder = Path(sys.argv[1])
+i18n.resource = lambda *_parts: folder
+application = QApplication([])
+language = i18n.Language(application, "en")
+(folder / "callmanager_en.qm").write_bytes(b"")
+print(application.translate("SoundCheckDialog", "Cerrar"))
+"""
+
+
+def test_a_file_that_is_replaced_meanwhile_does_not_end_the_program(tmp_path: Path) -> None:
+    shutil.copy(QM, tmp_path)
+    command = [sys.executable, "-c", _REPLACED, str(tmp_path)]
+    env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=50, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "Close"), done.stderr
 
 
 def test_every_text_of_the_code_is_in_the_file_and_nothing_else(wanted: set[Message]) -> None:
