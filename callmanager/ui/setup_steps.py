@@ -212,8 +212,7 @@ class FolderStep(Step):
         super().__init__("folder")
         self._context, self._tasks = context, tasks
         self._may = context.user.may(Right.CONFIGURE)
-        self.storage = StorageSettings(context.settings.audio, context.paths.recordings, theme)
-        self.storage.setEnabled(self._may)
+        self.storage = StorageSettings(context.settings.audio, context.paths.recordings, theme, may=self._may)
         self._room = Label("lead")
         self._room.setObjectName("setup_room")
         self.body.addWidget(self._room)

@@ -4175,6 +4175,10 @@
         <translation>Takes effect at the next start.</translation>
     </message>
     <message>
+        <source>Solo quien administra puede cambiar esto.</source>
+        <translation>Only administrators can change this.</translation>
+    </message>
+    <message>
         <source>“%1” no es una fecha. Escríbala así: 2026-12-25.</source>
         <translation>“%1” is no date. Write it like this: 2026-12-25.</translation>
     </message>
@@ -6700,6 +6704,10 @@
     <message>
         <source>Vale desde el próximo inicio.</source>
         <translation>Takes effect at the next start.</translation>
+    </message>
+    <message>
+        <source>Solo quien administra puede cambiar esto.</source>
+        <translation>Only administrators can change this.</translation>
     </message>
     <message>
         <source>Las grabaciones quedan en WAV: unos 318 MB por hora en mono.</source>

@@ -1,7 +1,7 @@
 """Campaigns and the keeping of recordings in the settings: what is chosen there is what holds."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListView, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPlainTextEdit
 
 from callmanager import settings as settings_file
 from callmanager.app import App
@@ -10,6 +10,8 @@ from callmanager.domain.recording_policy import RecordingMode, RecordingPolicy
 from callmanager.domain.users import Role, User
 from callmanager.ui.i18n import Language, LanguageCode
 from callmanager.ui.main_window import SMALLEST
+from callmanager.ui.pages.settings_office import OfficeCard
+from callmanager.ui.pages.settings_storage import StorageSettings
 from tests.ui.fitting import cut, overlaps
 from tests.ui.support import Hands
 
@@ -107,6 +109,11 @@ class TestForAgents:
             assert not desk.find(name).isEnabled()
         _open(desk, "recording")
         assert not desk.find("settings_folder").isEnabled()
+        desk.click("settings_tab_general")
+        assert not desk.find("office_days_off").isEnabled()
+        for card in (StorageSettings, OfficeCard):  # and is told why
+            words = [label.text() for label in desk.window.findChildren(card)[0].findChildren(QLabel)]
+            assert "Solo quien administra puede cambiar esto." in words
 
 
 def test_the_keeping_of_recordings_is_saved(desk: Hands, app: App) -> None:

@@ -58,8 +58,7 @@ class GeneralSettings(Panel):
         """``keep`` saves what this person may set; it is called outside the GUI thread."""
         super().__init__()
         self._keep, self.notice = keep, notice
-        self.storage = StorageSettings(settings.audio, paths.recordings, theme)
-        self.storage.setEnabled(user.may(Right.CONFIGURE))
+        self.storage = StorageSettings(settings.audio, paths.recordings, theme, may=user.may(Right.CONFIGURE))
         self._settings, self._paths = settings, paths
         self._theme, self._language = theme, language
         self._lane, self._tasks = lane, tasks
@@ -72,8 +71,7 @@ class GeneralSettings(Panel):
         self._rate_box = Field(ComboBox("settings_sample_rate"))
         self._channels_box = Field(ComboBox("settings_channels"))
         self._restart = Label("label", "muted")
-        self._office = OfficeCard(settings.office, slow_lane, tasks)
-        self._office.setEnabled(user.may(Right.CONFIGURE))
+        self._office = OfficeCard(settings.office, slow_lane, tasks, may=user.may(Right.CONFIGURE))
         self._data_words = Label("label", "muted")
         self._home = Field(_line("settings_home", str(paths.home), read_only=True))
         self._recordings = Field(

@@ -18,11 +18,14 @@ from callmanager.workers import Lane
 class OfficeCard(Card):
     """Saved by whoever holds it; all of it holds from the next start on."""
 
-    def __init__(self, office: OfficeSettings, lane: Lane, tasks: Tasks) -> None:
+    def __init__(self, office: OfficeSettings, lane: Lane, tasks: Tasks, *, may: bool) -> None:
+        """``may`` says whether whoever looks may change it."""
         super().__init__()
+        self._may = may
         self._country, self._zone, self._days = ComboBox("office_country"), ComboBox("office_time_zone"), QLineEdit()
         self._days.setObjectName("office_days_off")
-        self._days.setPlaceholderText("2026-12-25, 2027-01-01")
+        if may:  # where nothing can be typed an example looks like what is set
+            self._days.setPlaceholderText("2026-12-25, 2027-01-01")
         self._days.setText(", ".join(day.isoformat() for day in office.days_off))
         self._fields = [Field(control) for control in (self._country, self._zone, self._days)]
         self._words = Label("label", "muted")
@@ -37,6 +40,7 @@ class OfficeCard(Card):
         self.body.addLayout(fields)
         self.body.addWidget(self._words)
         self.body.addStretch(1)
+        self.setEnabled(may)
         self.retranslate()
         tasks.run(self, lane, _countries, lambda found: _offer(self._country, found))
         tasks.run(self, lane, _zones, lambda found: _offer(self._zone, found))
@@ -51,7 +55,8 @@ class OfficeCard(Card):
         ):
             field.set_text(words)
         self._zone.setItemText(0, self.tr("La de esta computadora"))
-        self._words.setText(self.tr("Vale desde el próximo inicio."))
+        later, rights = self.tr("Vale desde el próximo inicio."), self.tr("Solo quien administra puede cambiar esto.")
+        self._words.setText(later if self._may else rights)
 
     def wanted(self) -> dict[str, Any]:
         """What is chosen, by the setting's name; ask `wrong` first."""

@@ -21,8 +21,10 @@ _VERIFY = (0.0, 7.0, 30.0, 90.0, 365.0)
 class StorageSettings(Card):
     """Two folders, four limits, and the work of the background."""
 
-    def __init__(self, audio: AudioSettings, folder: Path, theme: Theme) -> None:
+    def __init__(self, audio: AudioSettings, folder: Path, theme: Theme, *, may: bool) -> None:
+        """``may`` says whether whoever looks may change it."""
         super().__init__()
+        self._may = may
         self._standard = folder
         self._folder, self._choose_folder = _folder(theme, "settings_folder", audio.folder)
         self._second, self._choose_second = _folder(theme, "settings_second_folder", audio.second_folder)
@@ -50,6 +52,7 @@ class StorageSettings(Card):
         self._compress.box.currentIndexChanged.connect(lambda _index: self._explain())
         self.show_settings(audio)
         self.retranslate()
+        self.setEnabled(may)
 
     def show_settings(self, audio: AudioSettings) -> None:
         """Show what the settings say."""
@@ -92,7 +95,8 @@ class StorageSettings(Card):
         self._compress.speak(self.tr("Al terminar, en segundo plano"))
         self._after.speak(self.tr("Comprimir"))
         self._verify.speak(self.tr("Comprobar cada grabación"))
-        self._later.setText(self.tr("Vale desde el próximo inicio."))
+        later, rights = self.tr("Vale desde el próximo inicio."), self.tr("Solo quien administra puede cambiar esto.")
+        self._later.setText(later if self._may else rights)
         self._explain()
 
     def _ask(self, field: Field) -> None:
