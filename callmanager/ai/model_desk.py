@@ -104,14 +104,11 @@ async def _installed(client: OllamaClient) -> tuple[InstalledModel, ...]:
 
 
 async def _abilities(client: OllamaClient, name: str) -> tuple[str, ...]:
-    """What a model can do; nothing where the server does not say."""
+    """What a model can do; nothing where the server does not say in time."""
     try:
-        with client.translated(seconds=CHECK_SECONDS, refuse=True):
-            async with asyncio.timeout(CHECK_SECONDS):
-                shown = await client.asking.show(name)
+        return await client.abilities(name)
     except CopilotError:
         return ()
-    return tuple(str(ability) for ability in shown.capabilities or ())
 
 
 async def _pull(client: OllamaClient, name: str, on_progress: Callable[[PullProgress], None]) -> None:

@@ -3,6 +3,7 @@
 Imported only where a client is made: the HTTP library is slow to import.
 """
 
+import re
 import ssl
 from collections.abc import AsyncIterator
 
@@ -10,6 +11,8 @@ import httpx
 
 MAX_LINE_BYTES = 16_000_000
 """Of one line of an answer, or of an answer without any; a list of a thousand models has about half a million."""
+
+_NO_BORDERS = re.compile("\x85|\u2028|\u2029".encode())
 
 
 def trust(address: str, *, verify: bool) -> ssl.SSLContext | bool:
@@ -37,19 +40,31 @@ async def bound(response: httpx.Response) -> None:
 
 
 class _Lines(httpx.AsyncByteStream):
-    """A stream whose lines have a bound: the library gathers a line in memory until its end comes."""
+    """A stream whose lines have a bound: the library gathers a line in memory until its end comes.
+
+    It also takes every line for JSON, the empty ones that some servers send to keep a connection open, too, and takes
+    some signs within a text for a line's end, which JSON does not.
+    """
 
     def __init__(self, inner: httpx.AsyncByteStream) -> None:
         self._inner = inner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        held: list[bytes] = []
         length = 0
         async for chunk in self._inner:
-            end = chunk.rfind(b"\n")
-            length = length + len(chunk) if end < 0 else len(chunk) - end - 1
+            first, *others = chunk.split(b"\n")
+            held.append(first)
+            length += len(first)
+            if others:
+                lines = [b"".join(held), *others[:-1]]
+                held, length = [others[-1]], len(others[-1])
+                if whole := b"".join(_NO_BORDERS.sub(b" ", line) + b"\n" for line in lines if line.strip()):
+                    yield whole
             if length > MAX_LINE_BYTES:
                 raise httpx.DecodingError("A line of the answer has no end.")
-            yield chunk
+        if (last := b"".join(held)).strip():
+            yield _NO_BORDERS.sub(b" ", last)
 
     async def aclose(self) -> None:
         await self._inner.aclose()

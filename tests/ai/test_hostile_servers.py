@@ -19,6 +19,7 @@ from callmanager.domain.errors import CopilotError
 from callmanager.server.authority import Authority
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n"
+END = b'{"message": {"role": "assistant", "content": ""}, "done": true}\n'
 Answer = Callable[[socket.socket], object]
 
 
@@ -136,6 +137,52 @@ def test_what_keeps_to_no_protocol_is_refused_with_the_right_words(answer: Answe
     with Raw(answer) as server, pytest.raises(CopilotError) as caught:
         talk(f"http://127.0.0.1:{server.port}")
     assert caught.value.reason == code
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        # As the final response under “Chat request (Streaming)” in older editions of Ollama's API documentation.
+        pytest.param(line("Le oigo") + b'{"done": true, "eval_count": 4}\n', "Le oigo", id="an end without message"),
+        pytest.param(b"\n \r\n" + line("Le ") + b"\n" + line("oigo") + END, "Le oigo", id="empty lines"),
+        pytest.param("{} {}".format("\x85", "\u2028"), "Le   oigo", id="signs that end a line elsewhere"),
+        pytest.param(line("Le oigo").replace(b"\n", b"\r\n") + END.rstrip(), "Le oigo", id="CR LF, no end of line"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+def test_odd_ways_to_say_it_right_are_understood(sent: bytes | str, text: str, size: int) -> None:
+    if isinstance(sent, str):
+        sent = json.dumps({"message": {"role": "assistant", "content": f"Le{sent}oigo"}}, ensure_ascii=False).encode()
+        sent += b"\n" + END
+
+    def parts(connection: socket.socket) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start in range(0, len(OK + sent), size):
+            connection.sendall((OK + sent)[start : start + size])
+
+    with Raw(parts) as server:
+        assert talk(f"http://127.0.0.1:{server.port}") == text
+
+
+@pytest.mark.parametrize(
+    ("shown", "thinks"),
+    [
+        (b'{"license": "", "template": "", "details": {}}', False),  # as older servers do, which know no model_info
+        (b'{"capabilities": ["completion", "thinking"]}', True),
+        (b'{"capabilities": "thinking"}', False),
+        (b'{"capabilities": ["thinking"], "details": "none"}', False),
+    ],
+)
+def test_a_server_that_tells_less_of_a_model_is_no_failure(shown: bytes, thinks: bool) -> None:
+    async def asked() -> bool:
+        client = OllamaClient(f"http://127.0.0.1:{server.port}")
+        try:
+            return await client.can_think("llama3")
+        finally:
+            await client.close()
+
+    with Raw(status(200, shown)) as server:
+        assert asyncio.run(asked()) is thinks
 
 
 def test_a_line_without_end_fills_no_memory() -> None:
