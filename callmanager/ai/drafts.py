@@ -9,6 +9,7 @@ from callmanager.ai.thinking import AnswerText
 from callmanager.services.answers.playbook import Playbook
 
 _LONGEST = 4_000  # a server that ignores num_predict is cut here
+_SLICE = 1_000  # characters of a piece that are looked at together
 _TELLING_CHARACTERS = 60  # of shorter texts the language cannot be told
 
 
@@ -47,6 +48,16 @@ class Draft:
         Raises:
             CopilotError: ``unbacked`` or ``wrong_language``; the draft is worth nothing and what was shown goes.
         """
+        if len(piece) <= _SLICE:
+            return self._take(piece)
+        shown = ""  # a server that does not stream sends all at once: no more of it is looked at than is wanted
+        for start in range(0, len(piece), _SLICE):
+            shown += self._take(piece[start : start + _SLICE])
+            if self.is_long:
+                break
+        return shown
+
+    def _take(self, piece: str) -> str:
         before = len(self.text)
         given = self._answer.feed(piece)
         if len(self.text) < before:  # all of it was thinking

@@ -5,6 +5,7 @@ all the same: a model may be cut short, and one that does not know the schema ma
 with what was wrong.
 """
 
+import asyncio
 from concurrent.futures import Future
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from callmanager.ai.thinking import AnswerText
 from callmanager.domain.summary import CallSummary
 
 _LONGEST_TOKENS = 500
+_LONGEST_CHARACTERS = 20_000  # a server that ignores num_predict is cut here
+_SHOWN_AGAIN = 4_000  # characters of an answer that could not be used, when the model is asked once more
+_LONGEST_SECONDS = 600.0  # of a draft; even a slow computer has written 500 tokens by then
 _TRIES = 2
 
 
@@ -65,7 +69,14 @@ class Summarizer:
 
     def draft(self, facts: CallFacts) -> Future[CallSummary]:
         """Ask for a draft and return at once; fails with `CopilotError`, and then nothing was drafted."""
-        return self._copilot.with_client_later(lambda client: self._draft(client, facts))
+        return self._copilot.with_client_later(lambda client: self._draft_in_time(client, facts))
+
+    async def _draft_in_time(self, client: OllamaClient, facts: CallFacts) -> CallSummary:
+        try:
+            async with asyncio.timeout(_LONGEST_SECONDS):
+                return await self._draft(client, facts)
+        except TimeoutError as error:
+            raise failure("timeout", seconds=_LONGEST_SECONDS) from error
 
     async def _draft(self, client: OllamaClient, facts: CallFacts) -> CallSummary:
         messages = self._prompts.summary(
@@ -79,7 +90,11 @@ class Summarizer:
             except ValidationError as error:
                 problem = error.errors(include_url=False, include_input=False)[0]
                 cause = f"{'.'.join(str(part) for part in problem['loc'])} {problem['msg']}".strip()
-                messages = [*messages, {"role": "assistant", "content": text}, {"role": "user", "content": cause}]
+                messages = [
+                    *messages,
+                    {"role": "assistant", "content": text[:_SHOWN_AGAIN]},
+                    {"role": "user", "content": cause},
+                ]
                 continue
             summary = CallSummary(
                 fields.reason, tuple(fields.objections), tuple(fields.promises), fields.next_step
@@ -95,9 +110,12 @@ class Summarizer:
         parts = client.chat(
             model, messages, think=client.think_option(model), schema=schema, num_predict=_LONGEST_TOKENS
         )
+        length = 0
         async with aclosing(parts) as pieces:
             async for piece in pieces:
-                answer.feed(piece.text)
+                length += len(answer.feed(piece.text))
+                if length > _LONGEST_CHARACTERS:
+                    break
         answer.finish()
         return answer.text
 

@@ -65,3 +65,14 @@ def test_an_answer_for_the_card_has_the_length_of_two_sentences(copilot: AICopil
 def test_markup_stays_text(copilot: AICopilot, ollama: ScriptedOllama) -> None:
     ollama.script.pieces = ("<img src=x ", "onerror=alert(1)> hola")
     assert ask(copilot, "es muy caro").result.text == "<img src=x onerror=alert(1)> hola"
+
+
+def test_of_an_answer_that_comes_all_at_once_no_more_is_looked_at_than_is_wanted(
+    copilot: AICopilot, ollama: ScriptedOllama
+) -> None:
+    ollama.script.pieces = ("<think>" + "mmm " * 5_000 + "</think>" + "Le oigo bien. " * 50_000,)
+    asked = ask(copilot)
+    assert asked.result.source == "model"
+    assert asked.result.truncated
+    assert asked.result.text.startswith("Le oigo bien. Le")
+    assert 4_000 <= len("".join(asked.pieces)) < 6_000
