@@ -20,7 +20,7 @@ _BEFORE, _AFTER = 24, 24  # characters around a number in which its unit stands
 _MONEY = (
     r"[$€£¥₡¢₲]|\b(?:usd|eur|gbp|crc|mxn|cop|ars|clp|pen|gtq|hnl|nio|dop|uyu|bob|dolar(?:es)?|euros?|pesos?|colon(?:es)?"
     r"|soles|sol|quetzal(?:es)?|lempiras?|cordobas?|bolivar(?:es)?|bolivianos?|guarani(?:es)?|balboas?|centimos?"
-    r"|centavos?|dollars?|bucks?|cents?|pounds?|quid)\b"
+    r"|centavos?|lucas?|luquitas?|mangos|pavos|varos|dollars?|bucks?|cents?|pounds?|quid)\b"
 )
 _UNITS = {
     "percent": re.compile(r"^\s*(?:%|por (?:ciento|100)\b|percent\b|per cent\b)"),
@@ -43,13 +43,22 @@ _PRICE_WORDS = re.compile(
 # Each promise by the words that make it, without accents; it is backed where the same promise stands in a source.
 _PROMISES = {
     "free": r"\bgratis\b|\bgratuit\w+|\bsin (?:ningun )?(?:costo|coste|cargo)s?\b|\bregal(?:o|a|amos|aremos)\b"
-    r"|(?<!feel )\bfree\b(?! (?:to|time)\b)|\bno (?:extra )?(?:cost|charge)\b",
+    r"|(?<!feel )\bfree\b(?! (?:to|time)\b)|\bno (?:extra )?(?:cost|charge)\b"
+    r"|\bpor (?:nuestra cuenta|cuenta de la casa)\b|\bno (?:le )?(?:cuest\w+|cost\w+|pag\w+|cobr\w+) nada\b"
+    r"|\bcero (?:pesos|dolares|euros|soles|costo|coste)\b|\bcomplimentary\b|\bon the house\b"
+    r"|\b(?:months?|weeks?|year|installation|is|are) on us\b|\b(?:costs? (?:you )?|pay )nothing\b"
+    r"|\b(?:wont|won['’]t|will not|doesnt|doesn['’]t) cost (?:you )?(?:a (?:thing|penny|cent)|anything)\b",
     "discount": r"\bdescuent\w+|\brebaj\w+|\bmitad de precio\b|\bdos por uno\b|\b2 ?x ?1\b|\bdiscount\w*"
-    r"|\bhalf[- ](?:price|off)\b",
-    "guarantee": r"\bgaranti[zc]\w+|\bguarantee\w*",
+    r"|\bhalf[- ](?:price|off)\b|\bla mitad (?:del|de) (?:precio|costo|coste)\b|\ba mitad de (?:costo|coste)\b"
+    r"|\bsale (?:por |a )?la mitad\b|\bpor el precio de un[oa]\b|\bpor el precio de 1\b|\bfor the price of (?:one|1)\b"
+    r"|\b(?:baj|mejor|igual)(?:o|amos|aremos) (?:el|su|ese|la|cualquier) (?:precio|tarifa|cuota|oferta)\b"
+    r"|\b(?:match|beat) (?:any|their|that|your) (?:price|offer|quote)\b|\bprice[- ]match\w*",
+    "guarantee": r"\bgaranti[zc]\w+|\bgarantia (?:total|absoluta|de por vida)\b|\bguarantee\w*",
     "promise": r"\bpromet(?:o|emos)\b|\ble aseguro\b|\ble aseguramos\b|\bmi palabra\b|\b(?:i|we) promise\b|\bmy word\b",
-    "refund": r"\breembols\w+|\b(?:devolv|devuelv)\w+ (?:el|su|todo su) dinero\b|\brefund\w*|\bmoney[- ]back\b",
-    "no_term": r"\bsin (?:contrato|permanencia|penalizacion|plazo)\w*|\bno contract\b|\bwithout (?:a )?contract\b"
+    "refund": r"\breembols\w+"
+    r"|\b(?:devolv|devuelv)\w+ (?:(?:el|su|todo su) dinero|(?:la|su) plata)\b|\brefund\w*|\bmoney[- ]back\b",
+    "no_term": r"\bni permanencia\b|\bsin ataduras\b|"
+    r"\bsin (?:contrato|permanencia|penalizacion|plazo)\w*|\bno contract\b|\bwithout (?:a )?contract\b"
     r"|\bcancel\w* (?:cuando|en cualquier|any ?time|whenever)\b",
     "cheapest": r"\b(?:mas|lo mas) (?:barat|economic)\w+ del\b|\bmejor precio del\b|\bcheapest\b|\bbest price\b",
     "forever": r"\bpara siempre\b|\bde por vida\b|\bfor (?:life|ever)\b|\bforever\b|\bnunca (?:le )?sub\w+"
@@ -63,7 +72,8 @@ _ENDINGS = _WORD.findall(
     "discount half price off garantizo garantizamos garantizado guarantee prometo prometemos aseguro palabra promise "
     "reembolso dinero refund money back contrato permanencia penalizacion plazo contract cuando cualquier anytime "
     "whenever barato barata economico cheapest best siempre vida life ever forever nunca sube never goes fijo fixed "
-    "ilimitado ilimitada unlimited"
+    "ilimitado ilimitada unlimited cuenta casa nada soles complimentary house us nothing thing penny cent anything "
+    "ataduras mitad una one tarifa cuota oferta offer quote match plata total absoluta"
 )
 _NUMBER_WORDS = {
     "es": _WORD.findall(

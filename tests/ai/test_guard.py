@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callmanager.ai.guard import Guard, claims, fitted
+from callmanager.paths import resource
+from callmanager.services.answers.playbook import Playbook
 
 SHEET = "Fibra 100. Precio: 29,90 dólares al mes. 100 Mbps. Permanencia: 12 meses. Instalación gratis."
 
@@ -48,6 +50,15 @@ def test_what_is_backed_or_harmless_comes_through_whole(text: str) -> None:
         "Tendrá 600 megas.",
         "Es sin permanencia, se lo digo yo.",
         "Le hago un descuento especial.",
+        "Se lo dejo en veinte lucas.",
+        "Le bajamos el precio.",
+        "Le igualamos cualquier oferta.",
+        "Dos por el precio de uno.",
+        "Le sale la mitad.",
+        "Con garantía total.",
+        "Si no le gusta, le devolvemos la plata.",
+        "Sin letra chica ni permanencia.",
+        "We can match any price.",
         "Se lo garantizamos por escrito.",
         "Se lo prometo.",
         "Es el más barato del mercado.",
@@ -110,3 +121,27 @@ def test_a_long_answer_ends_with_a_sentence() -> None:
     assert was_cut
     assert len(cut) <= 280
     assert cut.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El primer mes va por nuestra cuenta.",
+        "La instalación no le cuesta nada.",
+        "Los primeros meses no paga nada.",
+        "Son cero pesos.",
+        "The first month is on us.",
+        "It won't cost you a thing.",
+    ],
+)
+def test_nothing_is_free_that_the_sheet_does_not_call_so(text: str) -> None:
+    for size in (1, 2, 5, 500):
+        assert through(text, ["Fibra 100. Precio: 29,90 dólares al mes."], size=size)[1]
+        assert through(text, [SHEET], size=size) == (text, "")
+
+
+def test_no_answer_that_ships_opens_the_door_to_a_promise() -> None:
+    playbook = Playbook.load(resource("playbooks"))
+    for entry in playbook.entries:
+        said = claims(f"{entry.answer} {entry.follow_up}", entry.language)
+        assert not [claim for claim in said if claim[1] is None], entry.id
