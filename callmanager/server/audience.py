@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,14 +71,14 @@ class Audience:
             self._task = asyncio.get_running_loop().create_task(self._push(), name=f"push {self.room}")
             self._task.add_done_callback(self._pushed)
 
-    async def refresh(self, older_than_seconds: float) -> None:
+    async def refresh(self, older_than_seconds: Mapping[Topic, float]) -> None:
         """Tell again what was not told for so long; this holds no news back."""
         if self._refreshing:
             return
         self._refreshing = True
         try:
-            for topic in Topic:
-                if self.sids and asyncio.get_running_loop().time() - self._sent_at[topic] >= older_than_seconds:
+            for topic, seconds in older_than_seconds.items():
+                if self.sids and asyncio.get_running_loop().time() - self._sent_at[topic] >= seconds:
                     await self._tell(topic)
         finally:
             self._refreshing = False

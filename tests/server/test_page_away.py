@@ -46,7 +46,7 @@ def test_a_desktop_that_falls_silent_is_told_once_until_it_speaks_again(
     page.goto(f"{server.url}/mobile")
     expect(page.locator("#age")).to_have_attribute("data-state", "live")
     page.evaluate("window.muted = true")
-    page.clock.fast_forward("00:10")
+    page.clock.fast_forward("00:06")
     expect(page.locator("#stale")).to_contain_text("El escritorio no dice nada nuevo")
     said: str = page.evaluate("document.getElementById('stale-said').textContent")
     page.evaluate(

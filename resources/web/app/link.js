@@ -1,7 +1,7 @@
 // The connection: live figures while there is one, and the truth about it when there is none.
 
 const EVENTS = ["session", "metrics_update", "team_update", "recordings_update"];
-export const SILENT_MS = 8000; // the desktop tells something every five seconds at least
+export const SILENT_MS = 5000; // the desktop tells its figures every two or three seconds at least
 
 export class Link {
   /** `handlers` has one function for each event, and `connected`, `lost`, `refused`; `token` where no cookie holds it. */
