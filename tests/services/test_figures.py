@@ -186,7 +186,7 @@ def test_figures_are_those_of_every_row(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1_800)
+@pytest.mark.timeout(7_200)
 @_worlds
 @settings(max_examples=400, suppress_health_check=_slack)
 def test_figures_are_those_of_every_row_long(
