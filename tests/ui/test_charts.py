@@ -51,12 +51,25 @@ def test_what_is_under_the_pointer_is_said_in_full(theme: Theme, qtbot: QtBot) -
     qtbot.waitUntil(lambda: readout.fontMetrics().horizontalAdvance(readout.text()) <= readout.width())
 
 
+def test_a_chart_that_was_told_nothing_yet_claims_nothing(theme: Theme, qtbot: QtBot) -> None:
+    chart = BarChart(theme, "chart")
+    qtbot.addWidget(chart)
+    chart.name("Por hora", "Aún no hay llamadas.", "hora", "", ("llamadas", "ventas"))
+    chart.show()
+    assert not chart._empty.isVisible()
+    for choice in ("light", "dark"):
+        theme.choose(choice)  # type: ignore[arg-type]
+        for label, colour in zip(chart._names, theme.tokens.series, strict=False):
+            assert label.palette().windowText().color().name().upper() == colour.upper()
+    chart.show_bars((), ())
+    assert chart._empty.isVisible()
+
+
 def test_an_empty_chart_says_so(theme: Theme, qtbot: QtBot) -> None:
     chart = BarChart(theme, "chart")
     qtbot.addWidget(chart)
     chart.name("Por hora", "Aún no hay llamadas.", "hora", "")
     chart.show()
-    assert chart._empty.isVisible()
     chart.show_bars(("8",), (Series((0,), 0),))
     assert chart._empty.isVisible()
     chart.show_bars(("8",), (Series((1,), 0),))

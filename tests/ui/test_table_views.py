@@ -9,14 +9,16 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QTableView
+from pytestqt.qtbot import QtBot
 
 from callmanager.app import App
 from callmanager.domain.users import User
 from callmanager.ui import format as say
 from callmanager.ui.contact_dialogs import SureQuestion
+from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.table_memory import TableChoices, TableMemory
 from callmanager.ui.theme import Theme, font
-from callmanager.ui.widgets.table import CELL_LEFT, moment_width
+from callmanager.ui.widgets.table import CELL_LEFT, Table, moment_width
 from callmanager.ui.widgets.table_views import TableViews
 from tests.ui.support import Hands
 
@@ -140,3 +142,17 @@ def test_a_file_that_cannot_be_read_is_as_none(tmp_path: Path) -> None:
     choices = TableChoices((1, 3), {"Mías": {"text": "a"}})
     memory.keep(choices)
     assert memory.read() == choices
+
+
+def test_a_table_that_waits_claims_nothing_before_it_was_told(qtbot: QtBot) -> None:
+    model: RowsModel[str] = RowsModel((Column(lambda: "Agente", lambda row: row),))
+    table = Table("table", model, (0,))
+    qtbot.addWidget(table)
+    table.say_empty("Aún no hay llamadas.")
+    assert table.said == "Aún no hay llamadas."
+    table.wait_for_rows()
+    assert table.said == ""
+    model.show(())
+    assert table.said == "Aún no hay llamadas."
+    model.show(("Ana",))
+    assert table.said == ""

@@ -40,6 +40,7 @@ class GoalsView(MetricsView):
             )
         )
         self._table = Table("goals_table", self._model, (0, 180, 120, 96, 96, 88))
+        self._table.wait_for_rows()
         self._table.selectionModel().selectionChanged.connect(self._row_chosen)
         self._who, self._measure = ComboBox("goal_subject"), ComboBox("goal_measure")
         self._period, self._amount = ComboBox("goal_period"), QLineEdit()
@@ -131,7 +132,7 @@ class GoalsView(MetricsView):
             for subject in shown.subjects:
                 self._who.addItem(self._whose(*subject))
             self._who.setCurrentIndex(shown.subjects.index(chosen) if chosen in shown.subjects else 0)
-        if tuple(shown.progress) != self._model.rows:
+        if not shown.progress or tuple(shown.progress) != self._model.rows:
             self._model.show(shown.progress)
         self._follow()
 

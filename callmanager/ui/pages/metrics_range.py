@@ -63,6 +63,8 @@ class RangeView(MetricsView):
         self._time: RowsModel[AgentTime] = RowsModel(columns_of_time())
         self._table = Table("metrics_table", self._model, WIDTHS)
         self._times = Table("agent_time_table", self._time, TIME_WIDTHS)
+        for table in (self._table, self._times):
+            table.wait_for_rows()
         self._card = Card()
         self._build()
         self._range.currentIndexChanged.connect(self._range_chosen)

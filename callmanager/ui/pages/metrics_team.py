@@ -106,6 +106,8 @@ class TeamView(MetricsView):
         self._others = Table("teams_totals", self._teams, (0, 86, 70, 76))
         self._hours = BarChart(desk.theme, "chart_team_hours")
         self._hours_shown: list[int] = []
+        for table in (self._table, self._leaders, self._others):
+            table.wait_for_rows()
         self._measure = ComboBox("team_hours_measure")
         for measure in (Measure.CALLS, Measure.SALES):
             self._measure.addItem("", measure)

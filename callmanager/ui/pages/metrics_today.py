@@ -74,6 +74,7 @@ class TodayView(MetricsView):
         self._goals = MyGoals(theme, desk.language)
         self._goals.setVisible(not self._has_team)
         self._table = Table("team_table", self._model, (0, 88, 80, 88, 88))
+        self._table.wait_for_rows()
         self._team = Card()
         self._build()
         self.retranslate()

@@ -50,6 +50,7 @@ class BarChart(Card):
         self._theme, self._lying = theme, lying
         self._places: tuple[str, ...] = ()
         self._series: tuple[Series, ...] = ()
+        self._is_told = False  # before anything was found out an empty chart says nothing
         self._axis_words = ("", "")
         self._names: list[Label] = []
         self._told: tuple[str, ...] = ()
@@ -144,7 +145,8 @@ class BarChart(Card):
         ``told`` are the places' whole names, where what stands on the axis is short.
         """
         new = (tuple(places), tuple(series), tuple(told))
-        if new != (self._places, self._series, self._told):
+        if not self._is_told or new != (self._places, self._series, self._told):
+            self._is_told = True
             if new[0] != self._places:
                 self.touch.forget()
             self._places, self._series, self._told = new
@@ -196,10 +198,11 @@ class BarChart(Card):
         for axis, words in ((self._place_axis, self._axis_words[0]), (self._count_axis, self._axis_words[1])):
             axis.setLabel(words or None, **{"color": tokens.muted, "font-size": "12px"})
             axis.showLabel(bool(words))
-        for label, shown in zip(self._names, self._series, strict=False):
-            label.setStyleSheet(f"color: {tokens.series[shown.colour]};")
+        for number, label in enumerate(self._names):
+            colour = self._series[number].colour if number < len(self._series) else number
+            label.setStyleSheet(f"color: {tokens.series[colour]};")
         top = max((max(row.values, default=0) for row in self._series), default=0)
-        self._empty.setVisible(top == 0)
+        self._empty.setVisible(self._is_told and top == 0)
         self._count_axis.setTicks([_ticks(max(top, _LEAST_TOP))])
         count = len(self._places)
         positions = [count - 1 - i if self._lying else i for i in range(count)]

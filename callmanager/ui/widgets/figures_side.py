@@ -52,6 +52,7 @@ class FiguresSide(Panel):
             )
         )
         self._table = Table(f"project_{by.value}_table", self._model, (0, 92, 84, 84, 96))
+        self._table.wait_for_rows()
         card = Card()
         card.heading.hide()
         card.body.setContentsMargins(1, 1, 1, 1)

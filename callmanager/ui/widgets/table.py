@@ -26,6 +26,7 @@ class Table(QTableView):
         super().__init__()
         self.setObjectName(name)
         self._empty = ""
+        self._waits = False
         self.setModel(model)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -55,6 +56,19 @@ class Table(QTableView):
         self._empty = words
         self.viewport().update()
 
+    def wait_for_rows(self) -> None:
+        """Say nothing while it is empty until its model was told what there is."""
+        self._waits = True
+        self.model().modelReset.connect(self._told)
+
+    def _told(self) -> None:
+        self._waits = False
+
+    @property
+    def said(self) -> str:
+        """What stands where the rows would be."""
+        return self._empty if not self._waits and self.model().rowCount() == 0 else ""
+
     def choose_rows(self, rows: Sequence[int]) -> None:
         """Select these rows and no others; keys go on from the first one."""
         selection, flag = QItemSelection(), QItemSelectionModel.SelectionFlag
@@ -69,10 +83,9 @@ class Table(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or the words of an empty table."""
         super().paintEvent(event)
-        model = self.model()
-        if self._empty and model.rowCount() == 0:
+        if words := self.said:
             with QPainter(self.viewport()) as painter:
                 painter.setPen(QApplication.palette().placeholderText().color())
                 room = self.viewport().rect().adjusted(16, 16, -16, -16)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(room, int(flags), self._empty)
+                painter.drawText(room, int(flags), words)
