@@ -12,10 +12,14 @@ from callmanager.workers import Lane
 
 
 class Founding(Protocol):
-    """What creates people."""
+    """What creates people and lets them in."""
 
     def create(self, name: str, password: str, role: Role) -> User:
         """Add a person; raises UserError."""
+        ...
+
+    def login(self, name: str, password: str) -> User:
+        """Let somebody in; raises UserError."""
         ...
 
 
@@ -80,4 +84,4 @@ class FirstStartDialog(WayIn):
     def _create(self, name: str, password: str) -> User:
         user = self._users.create(name, password, Role.ADMIN)
         self._keep_language(self._language.code)
-        return user
+        return self._users.login(user.name, password)  # who begins is inside, and the list of people says since when

@@ -49,6 +49,8 @@ def test_the_first_administrator_is_created_in_the_chosen_language(
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert dialog.user is not None
     assert (dialog.user.name, dialog.user.role) == ("Ana", Role.ADMIN)
+    (person,) = app.users.people(dialog.user)
+    assert person.last_login_at is not None, "who begins is inside"
     assert app.users.login("Ana", PASSWORD) == dialog.user
     assert kept == ["en"]
 
