@@ -109,7 +109,9 @@ class TestForAgents:
             assert not desk.find(name).isEnabled()
         _open(desk, "recording")
         assert not desk.find("settings_folder").isEnabled()
+        assert not desk.find("settings_save").isEnabled(), "there is nothing to save where all is grey"
         desk.click("settings_tab_general")
+        assert desk.find("settings_save").isEnabled()
         assert not desk.find("office_days_off").isEnabled()
         for card in (StorageSettings, OfficeCard):  # and is told why
             words = [label.text() for label in desk.window.findChildren(card)[0].findChildren(QLabel)]

@@ -31,6 +31,8 @@ class SettingsPage(Page):
         self._titles: dict[str, Words] = {}
         self._panels: dict[str, LatePanel] = {}
         self._saved_together: tuple[str, ...] = ()
+        self._grey: tuple[str, ...] = ()  # of these, what this person may not change
+        self._is_busy = False
         self._tab_group = QButtonGroup(self)
         self._tab_row = QHBoxLayout()
         self._tab_row.setSpacing(0)
@@ -53,6 +55,7 @@ class SettingsPage(Page):
         """Add the first two tabs, which are saved together by the page's button."""
         self._general = general
         self._saved_together = ("general", "recording")
+        self._grey = () if general.storage.isEnabled() else ("recording",)
         storage = QWidget()
         cards = QVBoxLayout(storage)
         cards.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +66,7 @@ class SettingsPage(Page):
         general.saved.connect(self.saved)
         general.password_asked.connect(self.password_asked)
         general.setup_asked.connect(self.setup_asked)
-        general.busy.connect(self._save.setDisabled)
+        general.busy.connect(self._set_busy)
         self._save.clicked.connect(general.save)
 
     def add_panel(self, name: str, panel: QWidget | Callable[[], QWidget], title: Words) -> None:
@@ -111,7 +114,17 @@ class SettingsPage(Page):
         name = list(self._panels)[number]
         self._panels[name].build()
         self._save.setVisible(name in self._saved_together)
+        self._follow()
         self.notice.clear()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self._follow()
+
+    def _follow(self) -> None:
+        """Nothing is saved twice at once, or where all is grey."""
+        name = list(self._panels)[self._stack.currentIndex()]
+        self._save.setEnabled(not self._is_busy and name not in self._grey)
 
     def opened(self) -> None:
         """The page has come to the front: the part that is open is there."""
