@@ -1,6 +1,7 @@
 """What the window says of a recording, and what an agent does about it by mouse and keys; the recorder is real."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -114,8 +115,9 @@ def test_another_reason_is_chosen_in_the_menu_and_stands_in_the_log(desk: Hands,
     assert "Detener la grabación" not in [action.text() for action in menu.actions() if action.isVisible()]
     _menu(desk, "Pausar: datos personales")
     desk.wait(lambda: _light(desk).startswith("En pausa"))
-    # The sound stops before the reason is kept.
+    # The sound stops before the reason is kept, and that before the log has it.
     desk.wait(lambda: desk.find("recording_light").toolTip() == "Datos personales")
+    desk.settle()
     [entry] = [entry for entry in app.audit.recent() if entry.action == "recording.pause"]
     assert entry.actor == "Ana Vargas"
     assert entry.detail.endswith("; personal")
@@ -267,6 +269,7 @@ def test_each_state_fits_the_smallest_window(
     ):
         step()
         desk.settle()
-        desk.qtbot.wait(50)
+        with suppress(desk.qtbot.TimeoutError):  # the page is laid out by and by
+            desk.wait(lambda: not cut(desk.window) and not overlaps(desk.window), 5_000)
         assert cut(desk.window) == []
         assert overlaps(desk.window) == []
