@@ -108,7 +108,7 @@ def test_a_page_that_nobody_sees_asks_nothing_and_is_true_when_it_is_opened(
     desk.qtbot.wait(400)
     assert looks == []
     desk.click("rail_metrics")
-    desk.wait(lambda: desk.words("figure_sales_value") == "1", timeout=1_000)
+    desk.wait(lambda: desk.words("figure_sales_value") == "1")
 
 
 def test_an_agent_sees_no_team(open_desk: Callable[[], Hands], app: App, context: object) -> None:
