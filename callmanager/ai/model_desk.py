@@ -32,7 +32,7 @@ class InstalledModel:
     """A model that the server has. ``can`` is what it says of its abilities, such as “completion” and “thinking”."""
 
     name: str
-    size_bytes: int = 0
+    size_bytes: int = 0  # 0 where it does not say
     parameters: str = ""  # “3.2B”
     quantization: str = ""  # “Q4_K_M”
     can: tuple[str, ...] = ()

@@ -23,7 +23,6 @@ from callmanager.ai.hosts import is_this_computer
 
 if TYPE_CHECKING:
     import ollama
-    from pydantic import ValidationError
 
 CONNECT_SECONDS = 2.0
 CHECK_SECONDS = 2.0
@@ -139,18 +138,12 @@ class OllamaClient:
         Raises:
             CopilotError: the server is away or silent.
         """
-        from pydantic import ValidationError
-
         try:
             with self.translated(seconds=CHECK_SECONDS):
                 async with asyncio.timeout(CHECK_SECONDS):
-                    try:
-                        said: Any = (await self.asking.show(model)).capabilities
-                    except ValidationError as error:  # older servers, and others that speak its protocol, say less
-                        said = (_lacking(error, "model_info") or {}).get("capabilities")
+                    return tuple((await self.asking.show(model)).capabilities or ())
         except self.library.ResponseError:
             return ()
-        return tuple(map(str, said)) if isinstance(said, list) else ()
 
     async def can_think(self, model: str) -> bool:
         """Whether the model thinks before it answers; False where the server cannot say.
@@ -194,8 +187,6 @@ class OllamaClient:
         Raises:
             CopilotError: with one of the codes away, silent, model_missing, busy, server_error, cut_stream, bad_reply.
         """
-        from pydantic import ValidationError
-
         with self.translated(model=model, seconds=self._silence_seconds, refuse=True):
             stream = await self.asking.chat(
                 model=model,
@@ -206,22 +197,13 @@ class OllamaClient:
                 options=self._options if num_predict is None else {**self._options, "num_predict": num_predict},
                 keep_alive=self._keep_alive,
             )
-            try:
-                async with aclosing(cast("AsyncGenerator[ollama.ChatResponse, None]", stream)) as parts:
-                    async for part in parts:
-                        text = part.message.content or ""
-                        if part.done:
-                            reason = part.done_reason or "stop"
-                            yield ChatPiece(text, reason, part.prompt_eval_count, part.eval_count)
-                            return
-                        yield ChatPiece(text)
-            except ValidationError as error:  # older servers end without a message, which the library wants
-                if not (end := _lacking(error, "message") or {}).get("done"):
-                    raise
-                counts = [end.get(name) for name in ("prompt_eval_count", "eval_count")]
-                read, written = (count if isinstance(count, int) else None for count in counts)
-                yield ChatPiece("", str(end.get("done_reason") or "stop"), read, written)
-                return
+            async with aclosing(cast("AsyncGenerator[ollama.ChatResponse, None]", stream)) as parts:
+                async for part in parts:
+                    text = part.message.content or ""
+                    if part.done:
+                        yield ChatPiece(text, part.done_reason or "stop", part.prompt_eval_count, part.eval_count)
+                        return
+                    yield ChatPiece(text)
         raise failure("cut_stream")
 
     async def load(self, model: str) -> None:
@@ -270,14 +252,6 @@ def find_model(name: str, installed: Sequence[str]) -> str | None:
     See “Model names” in Ollama's API documentation: a name without a tag means the tag ``latest``.
     """
     return next((m for m in installed if (name and m in (name, f"{name}:latest")) or name == f"{m}:latest"), None)
-
-
-def _lacking(error: "ValidationError", name: str) -> Mapping[str, Any] | None:
-    """The object that a server sent, where a field of this name is all that it lacks."""
-    problems = error.errors(include_url=False)
-    only = problems[0]
-    is_all = len(problems) == 1 and only["type"] == "missing" and only["loc"] == (name,)
-    return only["input"] if is_all and isinstance(only["input"], Mapping) else None
 
 
 def _refused(error: "ollama.ResponseError", model: str, address: str) -> Exception:

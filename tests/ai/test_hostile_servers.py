@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from callmanager.ai.copilot import AICopilot
+from callmanager.ai.model_desk import ModelDesk
 from callmanager.ai.ollama import OllamaClient
 from callmanager.ai.transport import MAX_LINE_BYTES
 from callmanager.domain.errors import CopilotError
@@ -170,7 +172,8 @@ def test_odd_ways_to_say_it_right_are_understood(sent: bytes | str, text: str, s
         (b'{"license": "", "template": "", "details": {}}', False),  # as older servers do, which know no model_info
         (b'{"capabilities": ["completion", "thinking"]}', True),
         (b'{"capabilities": "thinking"}', False),
-        (b'{"capabilities": ["thinking"], "details": "none"}', False),
+        (b'{"capabilities": ["thinking"], "details": "none", "modified_at": ""}', True),
+        (b'{"capabilities": [null, 7, "thinking"]}', True),
     ],
 )
 def test_a_server_that_tells_less_of_a_model_is_no_failure(shown: bytes, thinks: bool) -> None:
@@ -183,6 +186,64 @@ def test_a_server_that_tells_less_of_a_model_is_no_failure(shown: bytes, thinks:
 
     with Raw(status(200, shown)) as server:
         assert asyncio.run(asked()) is thinks
+
+
+ODD_MODELS: list[object] = [
+    {"name": "good:latest", "model": "good:latest", "size": 4_661_224_676, "modified_at": "2025-11-22T09:30:00Z",
+     "details": {"parameter_size": "8B", "quantization_level": "Q4_0", "families": ["llama"]}},
+    {"name": "old:latest", "modified_at": "", "size": 5},  # as older servers, which know no “model”
+    {"name": "shown", "model": "", "size": -3, "modified_at": None},
+    {"model": "nonsense", "size": "big", "modified_at": 7, "digest": 9, "details": "none"},
+    {"model": "huge", "size": 10**40, "details": {"parameter_size": 8_000_000_000, "families": "llama"}},
+    {"model": "half", "size": 2.0, "details": {"families": None, "quantization_level": ["Q4"], "more": {}}, "x": [1]},
+    {"model": "yes", "size": True, "details": None},
+    {"model": None}, {"name": " "}, {"model": 7}, {"model": "two\nlines"}, {"model": "half \ud83d a sign"}, {},
+    "text", 5, None, ["list"],
+]  # fmt: skip
+NAMES = ("good:latest", "old:latest", "shown", "nonsense", "huge", "half", "yes")
+
+
+def listed(address: str) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    """The names of the models that are installed, and of those in memory."""
+
+    async def asked() -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+        client = OllamaClient(address)
+        try:
+            return await client.models(), await client.loaded()
+        finally:
+            await client.close()
+
+    return asyncio.run(asked())
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_one_odd_entry_of_a_list_costs_no_other(indent: int | None, make_copilot: Callable[..., AICopilot]) -> None:
+    with Raw(status(200, json.dumps({"models": ODD_MODELS, "more": 1}, indent=indent).encode())) as server:
+        assert listed(f"http://127.0.0.1:{server.port}") == (NAMES, NAMES)
+        installed = ModelDesk(make_copilot(f"http://127.0.0.1:{server.port}")).installed().result(15)
+    assert [(m.name, m.size_bytes, m.parameters, m.quantization) for m in installed] == [
+        ("good:latest", 4_661_224_676, "8B", "Q4_0"),
+        ("old:latest", 5, "", ""),
+        *((name, 0, "", "") for name in ("shown", "nonsense", "huge")),
+        ("half", 2, "", ""),
+        ("yes", 0, "", ""),
+    ]
+    assert all(m.is_loaded for m in installed)
+
+
+def test_a_list_of_nothing_is_empty_and_something_else_is_none() -> None:
+    with Raw(status(200, b'{"models": null}')) as server:
+        assert listed(f"http://127.0.0.1:{server.port}") == ((), ())
+    for other in (b'{"object": "list", "data": []}', b'{"models": "llama3"}', b"[]", b'{"models": [', b""):
+        with Raw(status(200, other)) as server, pytest.raises(CopilotError) as caught:
+            listed(f"http://127.0.0.1:{server.port}")
+        assert caught.value.reason == "bad_reply", other
+
+
+def test_a_list_without_end_fills_no_memory() -> None:
+    with Raw(endless) as server, pytest.raises(CopilotError) as caught:
+        listed(f"http://127.0.0.1:{server.port}")
+    assert caught.value.reason == "bad_reply"
 
 
 def test_a_line_without_end_fills_no_memory() -> None:

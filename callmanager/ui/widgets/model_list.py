@@ -29,7 +29,11 @@ class ModelList(Card):
         self._rows: RowsModel[InstalledModel] = RowsModel(
             (
                 Column(lambda: self.tr("Modelo"), lambda model: model.name),
-                Column(lambda: self.tr("Tamaño"), lambda m: words.size(m.size_bytes, language.locale), is_number=True),
+                Column(
+                    lambda: self.tr("Tamaño"),
+                    lambda m: words.size(m.size_bytes or None, language.locale),  # unknown is not nothing
+                    is_number=True,
+                ),
                 Column(lambda: self.tr("Parámetros"), lambda m: f"{m.parameters} {m.quantization}".strip() or "–"),
                 Column(lambda: self.tr("Sabe"), self._say_abilities),
                 Column(lambda: self.tr("Se usa para"), self._say_use),
