@@ -30,13 +30,17 @@ CHECK_SECONDS = 2.0
 LOAD_SECONDS = 600.0
 """A cancelled load is a lost load, so loading a model has a time-out of its own."""
 
+_NO_ENDS = ("load", "unload")
+"""What ends a request without messages, says “Load a model” and “Unload a model” in Ollama's API documentation: where
+one of them ends an answer, the model went away in the middle of it."""
+
 _import_lock = threading.Lock()
 _PROXIES = ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "http_proxy", "https_proxy")
 
 
 @dataclass(frozen=True, slots=True)
 class ChatPiece:
-    """A part of an answer as it arrived; ``done_reason`` is "" until the last, then “stop”, “length” or “load”.
+    """A part of an answer as it arrived; ``done_reason`` is "" until the last, then “stop” or “length”.
 
     ``prompt_tokens`` and ``answer_tokens`` stand in the last piece, where the server counts them.
     """
@@ -200,6 +204,9 @@ class OllamaClient:
             async with aclosing(cast("AsyncGenerator[ollama.ChatResponse, None]", stream)) as parts:
                 async for part in parts:
                     text = part.message.content or ""
+                    if part.done and part.done_reason in _NO_ENDS:
+                        yield ChatPiece(text)
+                        break
                     if part.done:
                         yield ChatPiece(text, part.done_reason or "stop", part.prompt_eval_count, part.eval_count)
                         return

@@ -29,6 +29,11 @@ def line(text: str, *, done: bool = False) -> bytes:
     return json.dumps({"message": {"role": "assistant", "content": text}, "done": done}).encode() + b"\n"
 
 
+def end(**told: object) -> bytes:
+    """The last line of an answer, with these fields."""
+    return json.dumps({"message": {"role": "assistant", "content": ""}, "done": True} | told).encode() + b"\n"
+
+
 def status(code: int, body: bytes = b"", header: bytes = b"") -> Answer:
     head = b"HTTP/1.1 %d X\r\n%bContent-Length: %d\r\nConnection: close\r\n\r\n" % (code, header, len(body))
     return lambda connection: connection.sendall(head + body)
@@ -126,6 +131,10 @@ def talk(address: str, **options: object) -> str:
         pytest.param(whole(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + line("Le")), "cut_stream", id="short"),
         pytest.param(whole(b"no HTTP at all\r\n\r\n"), "cut_stream", id="no HTTP"),
         pytest.param(reset, "cut_stream", id="reset"),
+        pytest.param(whole(OK + line("Le ") + END.replace(b"}\n", b', "done_reason": "unload"}\n')), "cut_stream",
+                     id="unloaded in the middle"),
+        pytest.param(whole(OK + line("Le oigo", done=True).replace(b"}\n", b', "done_reason": "load"}\n')),
+                     "cut_stream", id="loaded, and no answer"),
         pytest.param(status(302, header=b"Location: /login\r\n"), "bad_reply", id="redirect"),
         pytest.param(status(401, b'{"error": "unauthorized"}'), "no_entry", id="401"),
         pytest.param(status(403, b"<html>forbidden</html>"), "no_entry", id="403, a page"),
@@ -146,11 +155,19 @@ def test_what_keeps_to_no_protocol_is_refused_with_the_right_words(answer: Answe
     [
         # As the final response under “Chat request (Streaming)” in older editions of Ollama's API documentation.
         pytest.param(line("Le oigo") + b'{"done": true, "eval_count": 4}\n', "Le oigo", id="an end without message"),
+        pytest.param(line("Le oigo") + end(prompt_eval_count="26", eval_count=-4, total_duration=None), "Le oigo",
+                     id="nonsense counts"),
+        pytest.param(line("Le oigo") + end(eval_count=None, done_reason=5, created_at=[]), "Le oigo", id="no counts"),
+        pytest.param(line("Le oigo") + end(message={"content": None, "tool_calls": [{"function": {"name": "f",
+                     "arguments": "{}"}}]}), "Le oigo", id="arguments as a text"),
+        pytest.param(line("Le oigo") + end(message="bye"), "Le oigo", id="a message that is none"),
+        pytest.param(line("Le ") + end(message={"content": "oigo", "role": 7, "thinking": 1, "images": "x"}),
+                     "Le oigo", id="odd fields of the message"),
         pytest.param(b"\n \r\n" + line("Le ") + b"\n" + line("oigo") + END, "Le oigo", id="empty lines"),
         pytest.param("{} {}".format("\x85", "\u2028"), "Le   oigo", id="signs that end a line elsewhere"),
         pytest.param(line("Le oigo").replace(b"\n", b"\r\n") + END.rstrip(), "Le oigo", id="CR LF, no end of line"),
     ],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("size", [1, 7, 100_000])
 def test_odd_ways_to_say_it_right_are_understood(sent: bytes | str, text: str, size: int) -> None:
     if isinstance(sent, str):
