@@ -122,7 +122,10 @@ async def _pull(client: OllamaClient, name: str, on_progress: Callable[[PullProg
             async with aclosing(cast("AsyncGenerator[ollama.ProgressResponse, None]", stream)) as parts:
                 async for part in parts:
                     if part.digest:
-                        layers[part.digest] = (int(part.completed or 0), int(part.total or 0))
+                        done, total = layers.get(part.digest, (0, 0))
+                        total = part.total or total
+                        # Servers count back where a part is fetched again, and some count on behind the end.
+                        layers[part.digest] = (min(max(part.completed or 0, done), total), total)
                     on_progress(_progress(part.status or "", layers.values()))
                     if part.status == "success":
                         return

@@ -50,6 +50,26 @@ def test_a_model_is_fetched_with_progress_over_all_layers(desk: ModelDesk, ollam
     assert [model.name for model in desk.installed().result(5)] == ["llama3:latest", "qwen2.5:0.5b"]
 
 
+def test_progress_is_never_more_than_the_whole_and_never_goes_back(desk: ModelDesk, ollama: ScriptedOllama) -> None:
+    aa = {"status": "pulling aa", "digest": "aa"}
+    ollama.script.pulled = (
+        aa | {"completed": 40},  # of nobody knows how much
+        aa | {"total": 100, "completed": 60},
+        aa | {"total": 100, "completed": 30},  # a part is fetched again
+        aa | {"completed": 70},
+        aa | {"total": -5, "completed": "many"},
+        aa | {"total": 100, "completed": -1},
+        aa | {"total": 10**40, "completed": True},
+        {"status": ["odd"], "digest": 7, "total": 3, "completed": 9},
+        aa | {"total": 100, "completed": 170},
+        {"status": "success"},
+    )
+    told: list[PullProgress] = []
+    desk.pull("x", told.append).result(5)
+    assert [p.done_bytes for p in told] == [0, 60, 60, 70, 70, 70, 70, 70, 100, 100]
+    assert [p.total_bytes for p in told] == [0, *[100] * 9]
+
+
 def test_a_pull_can_be_cancelled_and_the_server_sees_it(desk: ModelDesk, ollama: ScriptedOllama) -> None:
     ollama.script.pulled, ollama.script.seconds_between = PULLED, 5.0
     told: list[PullProgress] = []
