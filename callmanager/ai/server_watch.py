@@ -18,7 +18,9 @@ from callmanager.domain.errors import CopilotError, StoreError
 _log = logging.getLogger(__name__)
 
 _TROUBLE_SECONDS = 60.0
-_TROUBLES = frozenset({"busy", "silent", "timeout", "server_error", "cut_stream", "bad_reply"})  # the server's own
+_TROUBLES = frozenset(  # the server's own, or of a gate before it that lets the list pass and no question
+    {"busy", "silent", "timeout", "server_error", "cut_stream", "bad_reply", "no_entry"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def test_a_server_that_comes_later_is_warmed_up_all_the_same(
         (Behaviour.SILENT, ModelState.BUSY, "no dijo nada"),
         (Behaviour.SERVER_ERROR, ModelState.FAILED, "reinicie Ollama"),
         (Behaviour.NO_JSON, ModelState.FAILED, "no habla como Ollama"),
+        (Behaviour.NO_ENTRY, ModelState.FAILED, "no acepta la clave de acceso"),
     ],
 )
 def test_what_failed_is_shown_until_it_works_again(

@@ -38,6 +38,7 @@ class Behaviour(Enum):
     ENDS_EARLY = "not Ollama's doing: a proxy in between that closes a broken stream as if it were whole"
     EMPTY = "docs/api.md, Chat request (Streaming): the final object alone, when the model says nothing"
     REDIRECT = "not Ollama's doing: a login page of the network sends every request elsewhere"
+    NO_ENTRY = "not Ollama's doing: a gate before it that lets the list of models pass, and refuses a question's key"
     NO_JSON = "not Ollama's doing: another program, or a proxy's error page, with status 200"
 
 
@@ -283,6 +284,8 @@ class ScriptedOllama:
                 await self._send(writer, 307, {}, f"Location: {self.host}/elsewhere\r\n")
             case Behaviour.SILENT:
                 await asyncio.Event().wait()
+            case Behaviour.NO_ENTRY:
+                await self._send(writer, 401, {"error": "unauthorized"})
             case Behaviour.NO_JSON:
                 await self._send(writer, 200, "<html><body>It works!</body></html>")
             case _:
