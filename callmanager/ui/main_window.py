@@ -95,7 +95,8 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.call_bar)
         self._stack.setMinimumHeight(SMALLEST[1] - self.call_bar.minimumSizeHint().height())
-        right.addWidget(FrameArea("frame_page", self._stack, Qt.Orientation.Vertical), 1)
+        self._page_area = FrameArea("frame_page", self._stack, Qt.Orientation.Vertical)
+        right.addWidget(self._page_area, 1)
         rail = FrameArea("frame_rail", self._rail, Qt.Orientation.Vertical)
         rail.setFixedWidth(RAIL_WIDTH)
         centre = QWidget()
@@ -159,9 +160,11 @@ class MainWindow(QMainWindow):
             self._open_page_name = name
             self._stack.setCurrentWidget(cast(QWidget, page))
             page.opened()
+            self._page_area.verticalScrollBar().setValue(0)  # what was scrolled, or had the keys, was another page
         focus = page.first_focus()
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._page_area.bring(focus)  # the page may have had the keys there already
 
     def count_on(self, name: str, count: int) -> None:
         """Show on the rail how many things wait on a page."""

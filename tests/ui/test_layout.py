@@ -161,6 +161,23 @@ def test_a_tiny_window_scrolls_and_keeps_the_call_bar(desk: Hands) -> None:
         desk.wait(lambda control=control: control.visibleRegion().boundingRect().height() >= 30)
 
 
+def test_a_page_begins_at_its_top_in_a_tiny_window(desk: Hands) -> None:
+    """What was scrolled before, or filled the window and had the keys, moves no page away from its title."""
+    window = desk.window
+    assert isinstance(window, MainWindow)
+    window.resize(*LEAST)
+    desk.settle()
+    bar = desk.find("frame_page", QScrollArea).verticalScrollBar()
+    desk.wait(lambda: bar.maximum() > 0)
+    pages = ("metrics", "callbacks", "settings", "contacts", "people")
+    for page in (*pages, *pages):  # built just now, and then once more
+        bar.setValue(bar.maximum())
+        window.open_page(page)
+        assert (page, bar.value()) == (page, 0)
+        desk.settle()
+        assert (page, bar.value()) == (page, 0)
+
+
 def test_the_smallest_window_fits_a_small_laptop() -> None:
     width, height = SMALLEST
     assert width <= 1366

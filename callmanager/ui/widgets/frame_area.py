@@ -1,8 +1,10 @@
 """A part of the window's frame that scrolls in one direction when the window is smaller than what it shows."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+
+_MARGIN = 50  # Qt's own around what is brought into sight
 
 
 class FrameArea(QScrollArea):
@@ -35,7 +37,19 @@ class FrameArea(QScrollArea):
     def _follow_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
         """What the keys reach is in sight: Qt itself moves the innermost area alone."""
         if now is not None and self._part.isAncestorOf(now):
-            self.ensureWidgetVisible(now)
+            self.bring(now)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll no further than it takes to see this part of what is shown."""
+        if not self._is_filled_by(widget):
+            self.ensureWidgetVisible(widget)
+
+    def _is_filled_by(self, widget: QWidget) -> bool:
+        """Whether it is in sight already and no smaller than the room; Qt would put its middle in the middle."""
+        place, room = QRect(widget.mapTo(self.viewport(), QPoint(0, 0)), widget.size()), self.viewport().rect()
+        if self._way is Qt.Orientation.Horizontal:
+            return place.width() > room.width() - 2 * _MARGIN and place.left() < room.right() and place.right() > 0
+        return place.height() > room.height() - 2 * _MARGIN and place.top() < room.bottom() and place.bottom() > 0
 
     def minimumSizeHint(self) -> QSize:
         """What it needs where it does not scroll, and next to nothing where it does."""
