@@ -170,10 +170,10 @@ def test_a_match_takes_less_than_50_ms_however_long_the_text(shipped: Playbook) 
     shipped.match("warm up")
     for text in ("es muy caro", "no sé, quiero pensarlo con calma. " * 3_000, "x" * 100_000, "🙂" * 50_000):
         times = []
-        for _ in range(3):  # the best of three: another process may hold the core
-            start = time.perf_counter()
+        for _ in range(3):  # the best of three, and the time this thread worked: another process may hold the core
+            start = time.thread_time()
             shipped.match(text)
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
         assert min(times) < 0.05
 
 
