@@ -53,6 +53,8 @@ _SOUND_EVENTS = {
     "sidecar_rebuilt": QT_TRANSLATE_NOOP("labels", "La ficha se hizo de nuevo"),
     "zero_tail": QT_TRANSLATE_NOOP("labels", "El final quedó sin sonido"),
 }
+_ONE_CALL, _CALLS = QT_TRANSLATE_NOOP("labels", "1 llamada"), QT_TRANSLATE_NOOP("labels", "%1 llamadas")
+_ONE_SALE, _SALES = QT_TRANSLATE_NOOP("labels", "1 venta"), QT_TRANSLATE_NOOP("labels", "%1 ventas")
 _ROLES = {
     "agent": QT_TRANSLATE_NOOP("labels", "Agente"),
     "team_lead": QT_TRANSLATE_NOOP("labels", "Jefatura de equipo"),
@@ -104,6 +106,21 @@ def sound_event(code: str) -> str:
 def role(value: str) -> str:
     """A person's role, or a program's."""
     return _say(_ROLES, value)
+
+
+def calls(count: int) -> str:
+    """So many calls: “1 llamada”, “1.200 llamadas”."""
+    return _counted(count, _ONE_CALL, _CALLS)
+
+
+def sales(count: int) -> str:
+    """So many sales: “1 venta”, “7 ventas”."""
+    return _counted(count, _ONE_SALE, _SALES)
+
+
+def _counted(count: int, one: object, many: object) -> str:
+    words = QCoreApplication.translate("labels", str(one if count == 1 else many))
+    return words.replace("%1", QLocale().toString(count))
 
 
 def outcome(outcome_id: str | None) -> str:

@@ -11,7 +11,7 @@ from callmanager.domain.errors import CallManagerError
 from callmanager.domain.goals import GoalProgress, Measure
 from callmanager.domain.live_figures import AgentNow, LiveFigures
 from callmanager.domain.metrics import Figures
-from callmanager.ui import agent_words, goal_words
+from callmanager.ui import agent_words, goal_words, labels
 from callmanager.ui import format as say
 from callmanager.ui.bridge import Bridge
 from callmanager.ui.errors import sentence
@@ -158,7 +158,8 @@ class Wallboard(Panel):
         for card, text in zip(self._cards.values(), words, strict=True):
             card.words.setText(text)
         nothing = self.tr("Aún no hay llamadas.")
-        self._hours.name(self.tr("Por hora"), nothing, "", "", (self.tr("llamadas"), self.tr("ventas")))
+        series = (self.tr("llamadas"), self.tr("ventas"))
+        self._hours.name(self.tr("Por hora"), nothing, "", "", series, (labels.calls, labels.sales))
         self._nobody.setText(self.tr("Nadie ha entrado todavía."))
         if self._shown is not None:
             self._show(self._shown)
@@ -222,8 +223,7 @@ class Wallboard(Panel):
         card.name.setText(row.name)
         card.state.setText(agent_words.state(row.state, row.reason))
         card.state.set_tone(agent_words.tone(row.state))
-        words = self.tr("%1 llamadas · %2 ventas").replace("%1", str(row.figures.attempts))
-        card.figures.setText(words.replace("%2", str(row.figures.sales)))
+        card.figures.setText(f"{labels.calls(row.figures.attempts)} · {labels.sales(row.figures.sales)}")
         card.setAccessibleName(f"{row.name}: {card.state.text()}. {card.figures.text()}")
 
     def _show_times(self) -> None:

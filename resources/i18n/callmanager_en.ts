@@ -5429,8 +5429,8 @@
         <translation>sales</translation>
     </message>
     <message>
-        <source>En total: %1 llamadas, %2 ventas, éxito %3, hablado %4</source>
-        <translation>In all: %1 calls, %2 sales, success %3, talked %4</translation>
+        <source>En total: %1, %2, éxito %3, hablado %4</source>
+        <translation>In all: %1, %2, success %3, talked %4</translation>
     </message>
     <message>
         <source>%1: ventas</source>
@@ -7341,10 +7341,6 @@
     <message>
         <source>Cifras de las %1 · Esc cierra esta pantalla</source>
         <translation>Figures as of %1 · Esc closes this screen</translation>
-    </message>
-    <message>
-        <source>%1 llamadas · %2 ventas</source>
-        <translation>%1 calls · %2 sales</translation>
     </message>
 </context>
 <context>

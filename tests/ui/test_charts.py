@@ -2,6 +2,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
+from callmanager.ui import labels
+from callmanager.ui.i18n import Language
 from callmanager.ui.theme import Theme
 from callmanager.ui.widgets.charts import BarChart, Series, _ticks
 
@@ -94,7 +96,7 @@ def test_bars_follow_the_theme(theme: Theme, qtbot: QtBot) -> None:
 def _shown(theme: Theme, qtbot: QtBot, *, lying: bool = False) -> BarChart:
     chart = BarChart(theme, "chart", lying=lying)
     qtbot.addWidget(chart)
-    chart.name("Por hora", "", "", "", ("llamadas", "ventas"))
+    chart.name("Por hora", "", "", "", ("llamadas", "ventas"), (labels.calls, labels.sales))
     chart.show_bars(("8", "9", "10"), (Series((3, 0, 5), 0), Series((1, 0, 2), 1)), ("8:00", "9:00", "10:00"))
     chart.resize(420, 280)
     chart.show()
@@ -113,13 +115,23 @@ def _at(chart: BarChart, place: float, count: float) -> QPoint:
 def test_what_stands_under_the_pointer_is_said(theme: Theme, qtbot: QtBot, lying: bool) -> None:
     chart = _shown(theme, qtbot, lying=lying)
     ground = chart._view.viewport()
-    for place, words in ((0, "8:00: 3 llamadas, 1 ventas"), (2, "10:00: 5 llamadas, 2 ventas")):
+    for place, words in ((0, "8:00: 3 llamadas, 1 venta"), (2, "10:00: 5 llamadas, 2 ventas")):
         qtbot.mouseMove(ground, _at(chart, place, 1))
         qtbot.waitUntil(lambda words=words: chart.readout.text() == words)
         assert chart._band.isVisible()
     chart.touch.forget()
     assert chart.readout.text() == ""
     assert not chart._band.isVisible()
+
+
+def test_one_is_one_and_not_many(language: Language) -> None:
+    for code, told in (
+        ("es", ["1 llamada", "0 llamadas", "2 llamadas", "1 venta", "3 ventas"]),
+        ("en", ["1 call", "0 calls", "2 calls", "1 sale", "3 sales"]),
+    ):
+        language.choose(code)  # type: ignore[arg-type]
+        said = [*(labels.calls(count) for count in (1, 0, 2)), *(labels.sales(count) for count in (1, 3))]
+        assert said == told
 
 
 @pytest.mark.parametrize("lying", [False, True])
@@ -154,8 +166,8 @@ def test_the_keys_do_what_the_mouse_does(theme: Theme, qtbot: QtBot) -> None:
     chart.picked.connect(lambda *found: heard.append(found))
     chart.swept.connect(lambda *found: heard.append(found))
     for key, modifier, words in (
-        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, "8:00: 3 llamadas, 1 ventas"),
-        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, "8:00 – 9:00: 3 llamadas, 1 ventas"),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, "8:00: 3 llamadas, 1 venta"),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, "8:00 – 9:00: 3 llamadas, 1 venta"),
         (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, "10:00: 5 llamadas, 2 ventas"),
     ):
         qtbot.keyClick(chart, key, modifier)

@@ -19,16 +19,12 @@ _WAITS = QT_TRANSLATE_NOOP("labels", "Espera su llamada desde %1")
 _NO_OUTCOME = QT_TRANSLATE_NOOP("labels", "Sin resultado")
 _CALL = QT_TRANSLATE_NOOP("labels", "Llamada")
 _STATUS = QT_TRANSLATE_NOOP("labels", "Estado: %1")
-_ONE_CALL = QT_TRANSLATE_NOOP("labels", "1 llamada")
-_CALLS = QT_TRANSLATE_NOOP("labels", "%1 llamadas")
-_ONE_SALE = QT_TRANSLATE_NOOP("labels", "1 venta")
 _CONFIRMED = QT_TRANSLATE_NOOP("labels", "Resumen:")
 _DRAFT = QT_TRANSLATE_NOOP("labels", "Borrador IA, sin confirmar:")
 _REASON = "%1"
 _OBJECTIONS = QT_TRANSLATE_NOOP("labels", "Objeciones: %1")
 _PROMISES = QT_TRANSLATE_NOOP("labels", "Promesas: %1")
 _NEXT_STEP = QT_TRANSLATE_NOOP("labels", "Siguiente paso: %1")
-_SALES = QT_TRANSLATE_NOOP("labels", "%1 ventas")
 
 
 def facts_of(at_hand: AtHand, before: Before | None, call: Call | None, language: Language) -> ContactFacts:
@@ -107,10 +103,8 @@ def _counted(calls: tuple[Call, ...]) -> str:
     if not calls:
         return ""
     sales = sum(call.is_sale for call in calls)
-    told = _say(_ONE_CALL) if len(calls) == 1 else _say(_CALLS).replace("%1", str(len(calls)))
-    if not sales:
-        return told
-    return f"{told}  ·  {_say(_ONE_SALE) if sales == 1 else _say(_SALES).replace('%1', str(sales))}"
+    told = labels.calls(len(calls))
+    return f"{told}  ·  {labels.sales(sales)}" if sales else told
 
 
 def _day(at: datetime, language: Language) -> str:

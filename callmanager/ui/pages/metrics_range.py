@@ -140,7 +140,7 @@ class RangeView(MetricsView):
         )
         nothing = self.tr("No hay nada en estos días.")
         series = (self.tr("llamadas"), self.tr("ventas"))
-        self._chart.name(self._by.currentText(), nothing, "", "", series)
+        self._chart.name(self._by.currentText(), nothing, "", "", series, (labels.calls, labels.sales))
 
     @staticmethod
     def _rename(box: ComboBox, words: dict[str, str]) -> None:
@@ -200,10 +200,10 @@ class RangeView(MetricsView):
             self._model.show(shown.rows)
             self._model.retranslate()
             total = shown.total
-            words = self.tr("En total: %1 llamadas, %2 ventas, éxito %3, hablado %4")
+            words = self.tr("En total: %1, %2, éxito %3, hablado %4")
             for place, value in (
-                ("%1", self._count(total.attempts)),
-                ("%2", self._count(total.sales)),
+                ("%1", labels.calls(total.attempts)),
+                ("%2", labels.sales(total.sales)),
                 ("%3", say.percent(total.success_rate)),
                 ("%4", say.duration(total.talk_seconds)),
             ):
@@ -275,9 +275,6 @@ class RangeView(MetricsView):
         else:
             words = row.label or row.key or "–"
         return words if not short or len(words) <= _PLACES_SHOWN else f"{words[: _PLACES_SHOWN - 1]}…"
-
-    def _count(self, value: int) -> str:
-        return say.number(value, self.desk.language.locale)
 
 
 def _python_day(edit: QDateEdit) -> date:

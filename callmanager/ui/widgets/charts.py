@@ -4,8 +4,9 @@ Line width 1 and no antialiasing, which keeps pyqtgraph fast. The place under th
 the wheel scrolls the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
@@ -54,7 +55,7 @@ class BarChart(Card):
         self._axis_words = ("", "")
         self._names: list[Label] = []
         self._told: tuple[str, ...] = ()
-        self._series_words: tuple[str, ...] = ()
+        self._counted: tuple[Callable[[int], str], ...] = ()
         self.bars: list[Any] = []
         self._view: Any = chart_view()
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
@@ -124,13 +125,25 @@ class BarChart(Card):
         self.heading.setToolTip(hint)  # over the bars it would hide what is looked at
         self.setAccessibleDescription(hint)
 
-    def name(self, title: str, empty: str, places: str, counts: str, series: Sequence[str] = ()) -> None:
-        """Say the title, what an empty chart says, the words at both axes, and the names of the series."""
+    def name(
+        self,
+        title: str,
+        empty: str,
+        places: str,
+        counts: str,
+        series: Sequence[str] = (),
+        counted: Sequence[Callable[[int], str]] = (),
+    ) -> None:
+        """Say the title, what an empty chart says, the words at both axes, and the names of the series.
+
+        ``counted`` says so many of each series, where that is more than the count and the name.
+        """
         self.heading.setText(title)
         self.setAccessibleName(title)
         self._empty.setText(empty)
         self._axis_words = (places, counts)
-        self._series_words = tuple(series) or ((counts,) if counts else ())
+        plain = tuple(series) or ((counts,) if counts else ())
+        self._counted = tuple(counted) or tuple(partial(_count_of, words) for words in plain)
         while len(self._names) < len(series):
             label = Label("label")
             self._names.append(label)
@@ -157,8 +170,7 @@ class BarChart(Card):
         names = self._told or self._places
         place = names[first] if first == last else f"{names[first]} – {names[last]}"
         sums = [sum(row.values[first : last + 1]) for row in self._series]
-        locale = QLocale()
-        parts = [f"{locale.toString(count)} {words}" for count, words in zip(sums, self._series_words, strict=False)]
+        parts = [counted(count) for count, counted in zip(sums, self._counted, strict=False)]
         return f"{place}: {', '.join(parts)}" if parts else place
 
     def _mark(self, first: int, last: int) -> None:
@@ -225,6 +237,10 @@ class BarChart(Card):
         if self._lying:
             return pg.BarGraphItem(x0=0, y=centres, height=width, width=values, brush=brush, pen=None)
         return pg.BarGraphItem(x=centres, y0=0, height=values, width=width, brush=brush, pen=None)
+
+
+def _count_of(words: str, count: int) -> str:
+    return f"{QLocale().toString(count)} {words}"
 
 
 def chart_view() -> Any:

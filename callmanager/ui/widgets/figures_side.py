@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from callmanager.domain.figure_table import By, FiguresFilter, FiguresRow, FiguresTable
 from callmanager.domain.ranges import Range
 from callmanager.ui import format as say
+from callmanager.ui import labels
 from callmanager.ui.i18n import Language
 from callmanager.ui.models.rows import Column, RowsModel
 from callmanager.ui.theme import SPACE_M, Theme
@@ -71,7 +72,8 @@ class FiguresSide(Panel):
         """Say everything anew."""
         title = self.tr("Por campaña") if self._by is By.CAMPAIGN else self.tr("Por producto")
         nothing = self.tr("Aún no hay llamadas.")
-        self.chart.name(title, nothing, "", "", (self.tr("llamadas"), self.tr("ventas")))
+        series = (self.tr("llamadas"), self.tr("ventas"))
+        self.chart.name(title, nothing, "", "", series, (labels.calls, labels.sales))
         self.chart.let_press(self.tr("Pulse una barra para ver sus llamadas."))
         self._table.setAccessibleName(title)
         self._table.say_empty(nothing)
