@@ -39,6 +39,21 @@ def test_bars_stand_where_their_places_are(theme: Theme, qtbot: QtBot, lying: bo
     assert not chart._empty.isVisible()
 
 
+@pytest.mark.parametrize("lying", [False, True])
+def test_a_single_bar_is_no_wall(theme: Theme, qtbot: QtBot, lying: bool) -> None:
+    chart = BarChart(theme, "chart", lying=lying)
+    qtbot.addWidget(chart)
+    chart.name("Por día", "", "", "", ("llamadas", "ventas"))
+    chart.show_bars(("lun",), (Series((3,), 0), Series((1,), 1)))
+    x, y = chart._box.viewRange()
+    first, last = y if lying else x
+    widths = [float(bar.opts["height" if lying else "width"]) for bar in chart.bars]
+    assert sum(widths) / (last - first) < 0.15
+    assert first < 0 < last
+    if not lying:
+        assert first + last == pytest.approx(0), "it stands in the middle"
+
+
 def test_what_is_under_the_pointer_is_said_in_full(theme: Theme, qtbot: QtBot) -> None:
     chart = BarChart(theme, "chart")
     qtbot.addWidget(chart)

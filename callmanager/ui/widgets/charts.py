@@ -22,7 +22,7 @@ pg: Any = chart_library()
 
 _BAR = 0.72
 _HEADROOM = 1.15
-_LEAST_ROWS = 6  # so that a single lying bar is not as thick as a wall
+_LEAST_ROOM = 6  # places, so that a single bar is not as thick as a wall
 _TAILS = 3  # an axis takes four fifths of its words' height, which cuts the tail of a “j” at the view's edge
 _LEAST_TOP = 4  # an axis that ends at 1 makes one call look like a record day
 
@@ -222,8 +222,9 @@ class BarChart(Card):
         self.bars = [self._make(positions, row, number, len(self._series)) for number, row in enumerate(self._series)]
         for bars in self.bars:
             self._box.addItem(bars, ignoreBounds=True)
-        room = max(count, _LEAST_ROWS) if self._lying else count
-        across, along = (count - room - 0.6, count - 0.4), (0, max(top, _LEAST_TOP) * _HEADROOM)
+        free = max(0, _LEAST_ROOM - count)
+        before, behind = (free, 0) if self._lying else (free / 2, free / 2)  # from the top down, or in the middle
+        across, along = (-before - 0.6, count + behind - 0.4), (0, max(top, _LEAST_TOP) * _HEADROOM)
         x, y = (along, across) if self._lying else (across, along)
         if count:
             self._box.setRange(xRange=x, yRange=y, padding=0)
