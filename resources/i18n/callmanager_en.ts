@@ -3621,6 +3621,14 @@
         <source>%1 (equipo)</source>
         <translation>%1 (team)</translation>
     </message>
+    <message>
+        <source>Escriba antes una cantidad mayor que cero.</source>
+        <translation>Type an amount greater than zero first.</translation>
+    </message>
+    <message>
+        <source>No hay una meta así.</source>
+        <translation>There is no such goal.</translation>
+    </message>
 </context>
 <context>
     <name>HoldQuestion</name>

@@ -128,7 +128,11 @@ def test_a_goal_is_set_shown_on_its_card_and_taken_away(team_desk: Hands, app: A
     team_desk.settle()
     team_desk.find("goal_subject", QComboBox).setCurrentText(f"{sample_week.TEAM} (equipo)")
     _choose(team_desk, "goal_measure", Measure.SALES)
-    assert not team_desk.find("goal_save").isEnabled(), "nothing is typed"
+    save, remove = team_desk.find("goal_save"), team_desk.find("goal_remove")
+    assert not save.isEnabled(), "nothing is typed"
+    assert save.toolTip() == "Escriba antes una cantidad mayor que cero."
+    assert not remove.isEnabled(), "there is no such goal"
+    assert remove.toolTip() == "No hay una meta así."
     team_desk.type("goal_value", "40")
     team_desk.click("goal_save")
     team_desk.wait(lambda: len(_cells(team_desk, "goals_table")) == 1)
@@ -139,8 +143,13 @@ def test_a_goal_is_set_shown_on_its_card_and_taken_away(team_desk: Hands, app: A
     assert card.toolTip() == "Meta de hoy: 40"
     team_desk.click("metrics_tab_goals")
     team_desk.find("goals_table", QTableView).selectRow(0)
+    _choose(team_desk, "goal_period", Period.WEEK)
+    assert not remove.isEnabled(), "it is a goal of another period"
+    _choose(team_desk, "goal_period", Period.DAY)
+    assert (save.toolTip(), remove.toolTip()) == ("", "")
     team_desk.click("goal_remove")
     team_desk.wait(lambda: _cells(team_desk, "goals_table") == [])
+    team_desk.wait(lambda: not remove.isEnabled())
 
 
 def test_a_lead_offers_goals_for_the_own_team_alone(team_desk: Hands, app: App) -> None:

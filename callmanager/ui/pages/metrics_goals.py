@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
-from callmanager.domain.goals import GoalProgress, GoalScope, Measure, Period
+from callmanager.domain.goals import Goal, GoalProgress, GoalScope, Measure, Period
 from callmanager.ui import format as say
 from callmanager.ui import goal_words
 from callmanager.ui.models.rows import Column, RowsModel
@@ -21,6 +21,7 @@ _MINUTE = 60.0
 @dataclass(frozen=True, slots=True)
 class _Shown:
     progress: list[GoalProgress]
+    goals: list[Goal]
     subjects: list[tuple[GoalScope, str, str]]
 
 
@@ -58,7 +59,10 @@ class GoalsView(MetricsView):
         self._amount.returnPressed.connect(self._set)
         self._amount.textChanged.connect(lambda _text: self._follow())
         self._measure.currentIndexChanged.connect(lambda _index: self.retranslate())
+        for box in (self._who, self._period):
+            box.currentIndexChanged.connect(lambda _index: self._follow())
         self._subjects: list[tuple[GoalScope, str, str]] = []
+        self._goals: list[Goal] = []
         self._card = Card()
         self._build()
         self.retranslate()
@@ -122,9 +126,10 @@ class GoalsView(MetricsView):
     def reload(self) -> None:
         """Ask for the goals and who there is."""
         goals, user = self.desk.goals, self.desk.user
-        self.ask(lambda: _Shown(goals.progress(user), goals.subjects(user)), self._show)
+        self.ask(lambda: _Shown(goals.progress(user), goals.all(user), goals.subjects(user)), self._show)
 
     def _show(self, shown: _Shown) -> None:
+        self._goals = shown.goals
         if shown.subjects != self._subjects:
             chosen = self._subject
             self._subjects = shown.subjects
@@ -151,9 +156,19 @@ class GoalsView(MetricsView):
         self._amount.setText(self.desk.language.locale.toString(value, "g", 10))
 
     def _follow(self) -> None:
-        has_who = self._subject is not None
-        self._save.setEnabled(has_who and self._typed() is not None)
-        self._remove.setEnabled(has_who)
+        """What cannot be done is grey, and says why."""
+        is_typed, is_set = self._typed() is not None, self._is_set()
+        self._save.setEnabled(self._subject is not None and is_typed)
+        self._save.setToolTip("" if is_typed else self.tr("Escriba antes una cantidad mayor que cero."))
+        self._remove.setEnabled(is_set)
+        self._remove.setToolTip("" if is_set else self.tr("No hay una meta así."))
+
+    def _is_set(self) -> bool:
+        """Whether there is a goal for what is chosen."""
+        if self._subject is None:
+            return False
+        chosen = (*self._subject[:2], self._chosen_measure, Period(self._period.currentData()))
+        return any((goal.scope, goal.subject_id, goal.measure, goal.period) == chosen for goal in self._goals)
 
     @property
     def _subject(self) -> tuple[GoalScope, str, str] | None:
