@@ -70,11 +70,11 @@ def test_the_figures_are_the_desktops_at_every_step_of_a_day(
     counts = desk.metrics.live(manager).outcomes
     expect(page.locator("#outcomes-total")).to_have_text(str(sum(counts.values())))
     hours = [row for row in desk.metrics.live(manager).hours if row.calls]
-    said = "; ".join(f"{row.hour}:00, {row.calls} llamadas, {row.sales} ventas" for row in hours)
+    said = "; ".join(f"{row.hour}:00, llamadas: {row.calls}, ventas: {row.sales}" for row in hours)
     expect(page.locator("#hours-chart")).to_have_attribute("aria-label", said)
     week = page.locator("#week-chart").get_attribute("aria-label") or ""
     assert len(week.split("; ")) == 7
-    assert week.endswith(f"{sum(row.calls for row in hours)} llamadas, {sum(row.sales for row in hours)} ventas")
+    assert week.endswith(f"llamadas: {sum(row.calls for row in hours)}, ventas: {sum(row.sales for row in hours)}")
 
 
 def test_each_figure_stands_against_its_goal(open_page: Opener, desk: Desk, manager: User, agent: User) -> None:

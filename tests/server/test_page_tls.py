@@ -49,7 +49,7 @@ def test_unencrypted_over_the_network_a_screen_shows_totals_alone(browser: Brows
         expect(page.locator("#sales")).to_have_text("1")
         expect(page.locator("#team")).to_be_hidden()
         assert agent.name not in page.inner_text("body")
-        expect(page.locator("#hours-chart")).to_have_attribute("aria-label", re.compile("1 llamadas, 1 ventas"))
+        expect(page.locator("#hours-chart")).to_have_attribute("aria-label", re.compile("llamadas: 1, ventas: 1"))
 
 
 def test_unencrypted_over_the_network_nobody_is_told_that_a_right_code_is_wrong(
