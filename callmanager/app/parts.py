@@ -54,6 +54,7 @@ def safekeeping(app: Services, tell: Tell) -> tuple[EncryptionService, Retention
         country=app.settings.office.country,
         backups=Path(app.settings.backups.folder or app.paths.backups),
         reports=Path(app.settings.reports.folder or app.paths.reports),
+        look_again=app.recordings.reconcile,
         forget=app.copilot.clear_history,
         scrub_log=lambda clean: log.scrub(app.paths, clean),
     )

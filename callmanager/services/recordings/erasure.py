@@ -51,6 +51,7 @@ class ErasureService:
         country: of numbers typed without one.
         backups: the folder of database backups.
         reports: the folder of reports.
+        look_again: has the index look for what still lies in the recordings folders.
         forget: makes the copilot forget its conversation.
         scrub_log: rewrites the log files with a function over each line.
     """
@@ -67,12 +68,13 @@ class ErasureService:
         country: str,
         backups: Path,
         reports: Path,
+        look_again: Callable[[], object],
         forget: Callable[[], object] = lambda: None,
         scrub_log: Callable[[Callable[[str], str]], object] = lambda _clean: None,
     ) -> None:
         self._database, self._bus, self._audit, self._contacts = database, bus, audit, contacts
         self._removal, self._remove_copy, self._country = removal, remove_copy, country
-        self._backups, self._reports = backups, reports
+        self._backups, self._reports, self._look_again = backups, reports, look_again
         self._forget, self._scrub_log = forget, scrub_log
 
     def preview(self, actor: Actor, *, contact_id: str = "", phone: str = "") -> ErasurePreview:
@@ -188,6 +190,7 @@ class ErasureService:
                 failed.append(error)
         on_progress(len(traces.recording_ids), len(traces.recording_ids))
         if failed:
+            self._look_again()  # a copy that did not go is all that is left of a recording that did
             raise RecordingError(
                 f"{len(failed)} of {len(traces.recording_ids)} recordings could not be deleted ({failed[0].message}) "
                 "The others are gone; name and calls still stand. Erase once more.",
